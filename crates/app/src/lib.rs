@@ -1,0 +1,1 @@
+//! The field office's acts, without a window.

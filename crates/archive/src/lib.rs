@@ -1,0 +1,1 @@
+//! What the regulator keeps: the archive's trait and its SQLite home.

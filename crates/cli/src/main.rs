@@ -1,0 +1,3 @@
+//! The command line `wufei`: a replica without a window.
+
+fn main() {}

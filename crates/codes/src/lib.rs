@@ -1,0 +1,1 @@
+//! Waste codes, credit codes, plates, manifest numbers, divisions: parse, print, look up.

@@ -1,0 +1,1 @@
+//! Signed entries, credentials, documents, and the one door through which entries come in.

@@ -1,0 +1,1 @@
+//! A QUIC pipe between two keys. It knows nothing of manifests.

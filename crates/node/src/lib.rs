@@ -1,0 +1,1 @@
+//! One living replica: records, takes in, syncs, tells what changed.

@@ -1,0 +1,1 @@
+//! Spreadsheets and forms: the 37-column import.

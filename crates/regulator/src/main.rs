@@ -1,0 +1,3 @@
+//! The regulator's node: enrols, takes in, sequences, serves feeds and HTTP.
+
+fn main() {}

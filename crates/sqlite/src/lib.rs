@@ -1,0 +1,1 @@
+//! Opens an SQLite file so that nothing is lost: pragmas, migrations, identity.

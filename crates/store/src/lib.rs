@@ -1,0 +1,1 @@
+//! What a device keeps: entries, receipts, cursors, outbox, summaries.

@@ -1,0 +1,1 @@
+//! What two replicas say to each other, decided without a socket or a clock.

@@ -1,0 +1,1 @@
+//! People, replicas and links for the stories.
