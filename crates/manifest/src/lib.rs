@@ -1,1 +1,22 @@
-//! What a consignment is: quantities, parties, steps, and the fold from a record to a state.
+//! What a consignment of hazardous waste is, and what its record says of it now.
+//!
+//! A [`Record`] is what the ledger holds of one manifest: every field with the entry that wrote it,
+//! and every signed step. [`Manifest::fold`] turns a record into the one state that all replicas see.
+//! The fold cannot fail: what contradicts itself is shown as a [`Conflict`], never thrown.
+//!
+//! Nothing here knows a clock, a disk or a key.
+
+pub mod id;
+mod manifest;
+mod quantity;
+mod record;
+mod step;
+
+pub use id::{DeviceId, DocId, EntryId, OrgId};
+pub use manifest::{
+    Conflict, ContestedEdit, Leg, Line, Manifest, Party, PartyRole, Reported, SignedStep, Status, Weight,
+    WeightTotals,
+};
+pub use quantity::{Quantity, QuantityError};
+pub use record::{Contest, Field, Record, Scalar, StepFact};
+pub use step::StepKind;

@@ -1,0 +1,89 @@
+//! The one door in: every entry, local or remote, on a device or at the regulator, passes here.
+
+use crate::{Bits, CredentialId, DocId, Document, EntryKind, Registry, Rejection, Statement, VerifiedEntry};
+use wufei_manifest::id::Hex;
+
+/// What an admitted entry did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admitted {
+    /// It changed this document.
+    Changed(DocId),
+    /// It made this credential known.
+    Enrolled(CredentialId),
+    /// It was here already: a success.
+    Known,
+}
+
+/// What an entry still waits for. It is kept, not refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// The credential of its author, or of that credential's issuer.
+    Credential(CredentialId),
+    /// Changes of the same document that it names as its causes.
+    Causes(Vec<Hex<32>>),
+}
+
+/// Why an entry was not taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotAdmitted {
+    /// Never: nothing that may still arrive will make it right.
+    Rejected(Rejection),
+    /// Not yet.
+    Held(Held),
+}
+
+impl<E: Into<Rejection>> From<E> for NotAdmitted {
+    fn from(error: E) -> Self {
+        Self::Rejected(error.into())
+    }
+}
+
+/// Takes a verified entry in.
+///
+/// `open` gives the document that the entry's body names, with everything admitted so far; an empty
+/// one when there is nothing yet. A fault of `open` comes back in the outer `Result`.
+/// When the entry is refused or held, nothing has changed. When the caller cannot keep what was
+/// admitted, it must drop the document and the registry it passed: they are ahead of its disk.
+///
+/// The verdict depends on the entry and its causes alone: never on the order of arrival, the local
+/// clock or the current state. So all replicas reach the same one.
+pub fn admit<'d, Fault>(
+    entry: &VerifiedEntry,
+    registry: &mut Registry,
+    open: impl FnOnce(DocId) -> Result<&'d mut Document, Fault>,
+) -> Result<Result<Admitted, NotAdmitted>, Fault> {
+    Ok(match entry.body().kind {
+        EntryKind::Change => open(entry.body().doc)?.admit(entry),
+        EntryKind::Statement => apply(entry, registry),
+    })
+}
+
+fn apply(entry: &VerifiedEntry, registry: &mut Registry) -> Result<Admitted, NotAdmitted> {
+    let body = entry.body();
+    if body.doc != DocId::default() {
+        return Err(Rejection::Genesis {
+            why: "a statement names no document".to_owned(),
+        }
+        .into());
+    }
+    if !entry.by_issuer() {
+        return Err(Rejection::NotTheIssuer {
+            entry: entry.id(),
+            device: body.device,
+        }
+        .into());
+    }
+    let Statement::Enrol(credential) = Statement::parse(entry.entry().payload())?;
+    if credential.body().bits.has(Bits::REGULATOR) || credential.body().issuer != body.credential {
+        return Err(Rejection::MayNotIssue {
+            issuer: body.credential,
+            credential: credential.id(),
+        }
+        .into());
+    }
+    if registry.get(credential.id()).is_some() {
+        return Ok(Admitted::Enrolled(credential.id()));
+    }
+    registry.learn(*credential)?;
+    Ok(Admitted::Enrolled(credential.id()))
+}

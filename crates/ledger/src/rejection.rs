@@ -1,0 +1,204 @@
+//! Why an entry is not taken in.
+
+use crate::{CredentialId, DeviceId, EntryId, LedgerId};
+use wufei_manifest::StepKind;
+use wufei_manifest::id::Hex;
+
+/// An entry that can never be right, whatever may still arrive. Nothing changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// Fewer bytes than the smallest entry has.
+    #[error("an entry has at least {least} bytes, found {found}")]
+    TooShort {
+        /// Bytes found.
+        found: usize,
+        /// Bytes of the smallest entry.
+        least: usize,
+    },
+    /// The first 16 bytes are another tag.
+    #[error("an entry begins with its tag, found {found}")]
+    NotAnEntry {
+        /// What stands there.
+        found: Hex<16>,
+    },
+    /// Written by a newer version, or damaged.
+    #[error("signature suite {found} is not known here")]
+    UnknownSuite {
+        /// The suite byte.
+        found: u8,
+    },
+    /// Written by a newer version, or damaged.
+    #[error("entry kind {found} is not known here")]
+    UnknownKind {
+        /// The kind byte.
+        found: u8,
+    },
+    /// The payload is longer than any entry may carry.
+    #[error("a payload has at most {limit} bytes, found {found}")]
+    PayloadTooLong {
+        /// Bytes found.
+        found: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The body states another length.
+    #[error("the body states a payload of {stated} bytes, found {found}")]
+    PayloadLength {
+        /// As signed.
+        stated: u32,
+        /// Bytes found.
+        found: usize,
+    },
+    /// The payload is not the one that was signed.
+    #[error("the payload of entry {entry} is not the one that was signed")]
+    PayloadHash {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// Made for another ledger: a test city, or another city.
+    #[error("this is ledger {own}, the entry belongs to {found}")]
+    OtherLedger {
+        /// Ours.
+        own: LedgerId,
+        /// As signed.
+        found: LedgerId,
+    },
+    /// The key id in the body is not the credential's.
+    #[error("the credential is for device {credential}, the entry names {found}")]
+    NotThatDevice {
+        /// By the credential.
+        credential: DeviceId,
+        /// As signed.
+        found: DeviceId,
+    },
+    /// The root key signs issuers and nothing else.
+    #[error("entry {entry} is signed by the root key, which signs issuers only")]
+    RootSigned {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// The signature is not this key's over this body.
+    #[error("the signature of entry {entry} does not verify")]
+    Signature {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// A key of small order, or no key at all.
+    #[error("{key} is not a usable Ed25519 public key")]
+    WeakKey {
+        /// The bytes.
+        key: Hex<32>,
+    },
+    /// Wrong length or tag.
+    #[error("these {found} bytes are not a credential")]
+    NotACredential {
+        /// Bytes found.
+        found: usize,
+    },
+    /// The issuer did not sign it.
+    #[error("the signature of credential {credential} does not verify")]
+    CredentialSignature {
+        /// The credential.
+        credential: CredentialId,
+    },
+    /// The issuer had no right to sign it.
+    #[error("{issuer} may not issue credential {credential}")]
+    MayNotIssue {
+        /// Who signed.
+        issuer: CredentialId,
+        /// What was signed.
+        credential: CredentialId,
+    },
+    /// Wrong tag, length or type byte.
+    #[error("these {found} bytes are not a statement known here")]
+    NotAStatement {
+        /// Bytes found.
+        found: usize,
+    },
+    /// Statements of this kind are the regulator's.
+    #[error("only an issuer may state this; entry {entry} is by {device}")]
+    NotTheIssuer {
+        /// The entry.
+        entry: EntryId,
+        /// Its signer.
+        device: DeviceId,
+    },
+    /// Two entries claim the same place in a device's sequence.
+    #[error("device {device} already signed another entry as number {seq} of epoch {epoch}")]
+    Forked {
+        /// The device.
+        device: DeviceId,
+        /// Its incarnation.
+        epoch: u32,
+        /// The place.
+        seq: u64,
+    },
+    /// The bytes are not a canonical Automerge change, or one that could harm a replica.
+    #[error("{0}")]
+    Guard(#[from] crate::guard::GuardError),
+    /// The change writes where its author may not.
+    #[error("{who} may not {what} {path}: {rule}")]
+    Role {
+        /// The author's roles in this document.
+        who: String,
+        /// The operation.
+        what: &'static str,
+        /// The path.
+        path: String,
+        /// What the role table says about this path.
+        rule: String,
+    },
+    /// A document begins with its fixed containers and nothing else is a beginning.
+    #[error("this is no beginning of a document: {why}")]
+    Genesis {
+        /// What is wrong.
+        why: String,
+    },
+    /// The signed digest of a step is not the digest of what it seals.
+    #[error("the seal of step {kind} does not fit what it seals")]
+    Seal {
+        /// The step.
+        kind: StepKind,
+    },
+    /// A step cannot be signed while a field that it seals holds two values.
+    #[error("step {kind} would seal {path}, which holds {values} values")]
+    SealConflict {
+        /// The step.
+        kind: StepKind,
+        /// The field.
+        path: String,
+        /// How many values stand there.
+        values: usize,
+    },
+}
+
+impl Rejection {
+    /// A stable name for machines.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooShort { .. } => "entry-too-short",
+            Self::NotAnEntry { .. } => "not-an-entry",
+            Self::UnknownSuite { .. } => "unknown-suite",
+            Self::UnknownKind { .. } => "unknown-kind",
+            Self::PayloadTooLong { .. } => "payload-too-long",
+            Self::PayloadLength { .. } => "payload-length",
+            Self::PayloadHash { .. } => "payload-hash",
+            Self::OtherLedger { .. } => "other-ledger",
+            Self::NotThatDevice { .. } => "not-that-device",
+            Self::RootSigned { .. } => "root-signed",
+            Self::Signature { .. } => "bad-signature",
+            Self::WeakKey { .. } => "weak-key",
+            Self::NotACredential { .. } => "not-a-credential",
+            Self::CredentialSignature { .. } => "credential-signature",
+            Self::MayNotIssue { .. } => "may-not-issue",
+            Self::NotAStatement { .. } => "not-a-statement",
+            Self::NotTheIssuer { .. } => "not-the-issuer",
+            Self::Forked { .. } => "forked",
+            Self::Guard(error) => error.code(),
+            Self::Role { .. } => "role",
+            Self::Genesis { .. } => "genesis",
+            Self::Seal { .. } => "seal",
+            Self::SealConflict { .. } => "seal-conflict",
+        }
+    }
+}
