@@ -72,7 +72,7 @@ pub enum Input {
     Stop,
     /// The connection asked for by [`Output::Dial`] is there.
     Connected,
-    /// It could not be made.
+    /// That connection could not be made.
     DialFailed {
         /// The reason, for people.
         why: String,
@@ -111,8 +111,11 @@ pub enum Input {
     OutboxLoaded(Vec<OutboxItem>),
     /// The answer to [`Output::StorePage`].
     PageStored(Stored),
-    /// The answer to [`Output::StoreReceipts`]: those that verified are stored.
-    ReceiptsStored,
+    /// The answer to [`Output::StoreReceipts`].
+    ReceiptsStored {
+        /// Set when one did not verify: then at most those before it are stored.
+        wrong: Option<String>,
+    },
     /// The answer to [`Output::StoreRefusals`].
     RefusalsStored,
     /// The answer to any storage request: it failed, nothing was changed by it.
@@ -133,8 +136,6 @@ pub enum Input {
 pub enum Stored {
     /// It is on disk, with its cursor.
     Yes,
-    /// It depends on something that only another feed can bring. Nothing was stored.
-    Waits,
     /// It is wrong, and cannot become right. Nothing was stored.
     Wrong {
         /// The reason, for people.
@@ -277,11 +278,11 @@ pub enum Trouble {
         /// The reason.
         why: String,
     },
-    /// A page depends on something that no feed brings.
-    #[error("a page of feed {feed} waits for something that has not come")]
-    Waits {
-        /// The feed.
-        feed: Feed,
+    /// A receipt does not verify: an alarm. Its entry stays in the outbox.
+    #[error("a receipt of the node was not taken: {why}")]
+    WrongReceipt {
+        /// The reason.
+        why: String,
     },
     /// This device's own disk.
     #[error("this device could not read or write: {why}")]
@@ -294,7 +295,10 @@ pub enum Trouble {
 impl Trouble {
     /// Whether a person has to look: waiting does not help.
     pub const fn is_alarm(&self) -> bool {
-        matches!(self, Self::FeedReset { .. } | Self::WrongPage { .. })
+        matches!(
+            self,
+            Self::FeedReset { .. } | Self::WrongPage { .. } | Self::WrongReceipt { .. }
+        )
     }
 }
 
@@ -380,8 +384,9 @@ impl Client {
     pub fn step(&mut self, now_ms: u64, input: Input) -> Vec<Output> {
         let mut out = Vec::new();
         self.take(now_ms, input, &mut out);
+        self.look_at_clock(now_ms, &mut out);
         self.proceed(now_ms, &mut out);
-        self.tell(&mut out);
+        self.tell(now_ms, &mut out);
         out
     }
 
@@ -424,9 +429,14 @@ impl Client {
                 }
             }
             Input::PageStored(stored) => self.page_stored(now_ms, stored, out),
-            Input::ReceiptsStored => {
+            Input::ReceiptsStored { wrong: None } => {
                 self.disk.receipts = false;
                 self.backoff.reset();
+            }
+            Input::ReceiptsStored { wrong: Some(why) } => {
+                self.disk.receipts = false;
+                let trouble = Trouble::WrongReceipt { why };
+                self.fail(now_ms, trouble, 0, Some(CloseCode::Alarm), out);
             }
             Input::RefusalsStored => self.disk.refusals = false,
             Input::StorageFailed { what, why } => {
@@ -447,7 +457,6 @@ impl Client {
             Input::Timer => {
                 // A timer that came too early is asked for again.
                 self.told_wake = None;
-                self.timer(now_ms, out);
             }
         }
     }
@@ -528,7 +537,6 @@ impl Client {
             talk.control_paused = false;
             out.push(Output::Read(Stream::Control));
         }
-        talk.pulls.open_again(out);
         if self.phase() == Phase::Live {
             self.all_said(out);
         }
@@ -624,7 +632,7 @@ impl Client {
         let Stage::Talking(talk) = &mut self.stage else {
             return;
         };
-        if let Err(trouble) = talk.pulls.stored(now_ms, stored, out) {
+        if let Err(trouble) = talk.pulls.stored(stored, out) {
             let code = if trouble.is_alarm() {
                 CloseCode::Alarm
             } else {
@@ -634,16 +642,13 @@ impl Client {
         }
     }
 
-    fn timer(&mut self, now_ms: u64, out: &mut Vec<Output>) {
+    fn look_at_clock(&mut self, now_ms: u64, out: &mut Vec<Output>) {
         let Stage::Talking(talk) = &self.stage else {
             return;
         };
         if talk.hello_by_ms.is_some_and(|by_ms| now_ms >= by_ms) {
             let trouble = Trouble::Late { limit_ms: HELLO_MS };
             return self.fail(now_ms, trouble, 0, Some(CloseCode::Late), out);
-        }
-        if let Some(feed) = talk.pulls.overdue(now_ms) {
-            self.fail(now_ms, Trouble::Waits { feed }, 0, Some(CloseCode::Done), out);
         }
     }
 
@@ -712,14 +717,12 @@ impl Client {
         }
     }
 
-    fn tell(&mut self, out: &mut Vec<Output>) {
+    fn tell(&mut self, now_ms: u64, out: &mut Vec<Output>) {
         let wake = match &self.stage {
             Stage::Idle | Stage::Ending(_) | Stage::Dialing { .. } => None,
-            Stage::Waiting { until_ms } => Some(*until_ms),
-            Stage::Talking(talk) => [talk.hello_by_ms, talk.pulls.wait_ends()]
-                .into_iter()
-                .flatten()
-                .min(),
+            // Once the time has come, only the disk is waited for.
+            Stage::Waiting { until_ms } => Some(*until_ms).filter(|until_ms| now_ms < *until_ms),
+            Stage::Talking(talk) => talk.hello_by_ms,
         };
         if wake != self.told_wake {
             self.told_wake = wake;

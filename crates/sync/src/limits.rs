@@ -33,9 +33,5 @@ pub const CONNECTIONS_PER_CREDENTIAL: usize = 4;
 
 /// Milliseconds within which a connection says hello, on either side.
 pub const HELLO_MS: u64 = 5_000;
-/// Milliseconds that a page may wait for what another feed brings.
-pub const CAUSE_MS: u64 = 10_000;
-/// Times that a page is offered to the store before its missing causes are trouble.
-pub const CAUSE_TRIES: u32 = 3;
 /// Milliseconds after which devices may come back to a node that is shutting down.
 pub const COME_BACK_MS: u64 = 1_000;

@@ -3,7 +3,7 @@
 use super::{Output, Stored, TakenPage, Trouble, send};
 use crate::Stream;
 use crate::frame::{Frame, Page, Pull};
-use crate::limits::{CAUSE_MS, CAUSE_TRIES, PAGES_IN_FLIGHT};
+use crate::limits::PAGES_IN_FLIGHT;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use wufei_ledger::{Entry, Feed, FeedHash, FeedItem, Receipt};
@@ -31,9 +31,6 @@ struct Reading {
     state: State,
     /// A read is asked for and not answered.
     reading: bool,
-    /// The first page waits for another feed until this time.
-    waits_until_ms: Option<u64>,
-    offered: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +66,6 @@ impl Pulls {
                 pages: VecDeque::new(),
                 state: State::Behind,
                 reading: false,
-                waits_until_ms: None,
-                offered: 0,
             });
             pulls.open(at, out);
         }
@@ -168,10 +163,6 @@ impl Pulls {
             true => pull.read_on(out),
             false => out.push(Output::Drop(Stream::Pull(number))),
         }
-        // Its pages, if any, are stored before those that waited.
-        if self.pulls[0].number == number {
-            self.stop_waiting();
-        }
         Ok(())
     }
 
@@ -207,9 +198,11 @@ impl Pulls {
             .pulls
             .first()
             .is_some_and(|pull| pull.state == State::Behind && pull.pages.is_empty());
-        let next = self.pulls.iter().enumerate().find(|(at, pull)| {
-            !pull.pages.is_empty() && pull.waits_until_ms.is_none() && (*at == 0 || !first_is_behind)
-        });
+        let next = self
+            .pulls
+            .iter()
+            .enumerate()
+            .find(|(at, pull)| !pull.pages.is_empty() && (*at == 0 || !first_is_behind));
         if let Some((at, pull)) = next {
             out.push(Output::StorePage(Arc::clone(&pull.pages[0])));
             self.storing = Some(at);
@@ -217,12 +210,7 @@ impl Pulls {
         }
     }
 
-    pub(super) fn stored(
-        &mut self,
-        now_ms: u64,
-        stored: Stored,
-        out: &mut Vec<Output>,
-    ) -> Result<(), Trouble> {
+    pub(super) fn stored(&mut self, stored: Stored, out: &mut Vec<Output>) -> Result<(), Trouble> {
         // A page of the connection before is stored before the next one begins.
         let Some(at) = self.storing.take() else {
             return Ok(());
@@ -231,52 +219,16 @@ impl Pulls {
         match stored {
             Stored::Yes => {
                 pull.pages.pop_front();
-                pull.offered = 0;
                 pull.read_on(out);
-                // What this page brought may be what others wait for.
-                self.stop_waiting();
-                Ok(())
-            }
-            Stored::Waits => {
-                pull.offered += 1;
-                if at == 0 || pull.offered > CAUSE_TRIES {
-                    return Err(Trouble::Waits { feed: pull.feed });
-                }
-                pull.waits_until_ms = Some(now_ms + CAUSE_MS);
                 Ok(())
             }
             Stored::Wrong { why } => Err(Trouble::WrongPage { feed: pull.feed, why }),
         }
     }
 
-    /// A stream that ended at its last item is asked for again when another feed waits for what came since.
-    pub(super) fn open_again(&mut self, out: &mut Vec<Output>) {
-        let somebody_waits = self.pulls.iter().any(|pull| pull.waits_until_ms.is_some());
-        let first = self.pulls.first();
-        let ended =
-            first.is_some_and(|pull| !pull.live && pull.state == State::CaughtUp && pull.pages.is_empty());
-        if somebody_waits && ended {
-            self.open(0, out);
-        }
-    }
-
-    /// A feed whose page has waited too long.
-    pub(super) fn overdue(&self, now_ms: u64) -> Option<Feed> {
-        let is_late = |pull: &&Reading| pull.waits_until_ms.is_some_and(|until| now_ms >= until);
-        self.pulls.iter().find(is_late).map(|pull| pull.feed)
-    }
-
-    pub(super) fn wait_ends(&self) -> Option<u64> {
-        self.pulls.iter().filter_map(|pull| pull.waits_until_ms).min()
-    }
-
     pub(super) fn is_busy(&self) -> bool {
         let is_busy = |pull: &Reading| pull.state == State::Behind || !pull.pages.is_empty();
         self.pulls.iter().any(is_busy)
-    }
-
-    fn stop_waiting(&mut self) {
-        self.pulls.iter_mut().for_each(|pull| pull.waits_until_ms = None);
     }
 }
 
