@@ -75,15 +75,36 @@ const WRITE: &[Op] = &[Op::Make, Op::Fill, Op::Replace, Op::Delete];
 const FILL: &[Op] = &[Op::Make, Op::Fill];
 
 const fn row(path: &'static str, ops: &'static [Op], who: &'static [Role], during: While) -> RoleRow {
-    RoleRow { kind: DocumentKind::Manifest, path, step: None, ops, who, during }
+    RoleRow {
+        kind: DocumentKind::Manifest,
+        path,
+        step: None,
+        ops,
+        who,
+        during,
+    }
 }
 
 const fn step(kind: StepKind, who: &'static [Role], during: While) -> RoleRow {
-    RoleRow { kind: DocumentKind::Manifest, path: "steps/**", step: Some(kind), ops: FILL, who, during }
+    RoleRow {
+        kind: DocumentKind::Manifest,
+        path: "steps/**",
+        step: Some(kind),
+        ops: FILL,
+        who,
+        during,
+    }
 }
 
 const fn profile(path: &'static str, ops: &'static [Op], during: While) -> RoleRow {
-    RoleRow { kind: DocumentKind::Profile, path, step: None, ops, who: &[Role::Issuer], during }
+    RoleRow {
+        kind: DocumentKind::Profile,
+        path,
+        step: None,
+        ops,
+        who: &[Role::Issuer],
+        during,
+    }
 }
 
 /// The table. What no row allows is forbidden.
@@ -105,7 +126,12 @@ pub const TABLE: &[RoleRow] = {
         row("arrival/*", WRITE, &[Carrier], While::Between(Issued, Delivered)),
         // A missing step of the carrier is a finding, never a wall for the receiver.
         row("received/*", WRITE, &[Receiver], While::Between(Issued, Received)),
-        row("accepted/*", WRITE, &[Receiver], While::Between(Received, Accepted)),
+        row(
+            "accepted/*",
+            WRITE,
+            &[Receiver],
+            While::Between(Received, Accepted),
+        ),
         step(Issued, &[Consignor], While::Before(Issued)),
         step(PickedUp, &[Carrier], While::Between(Issued, PickedUp)),
         step(Delivered, &[Carrier], While::Between(Issued, Delivered)),
@@ -142,8 +168,13 @@ pub(crate) struct Position<'a> {
 ///
 /// The fixed containers of a genesis are not judged here: [`crate::document`] checks them.
 pub(crate) fn judge(change: &Resolved, position: &Position<'_>) -> Result<(), Rejection> {
-    let judged = |op: &&ResolvedOp| !(position.is_genesis && position.kind.containers().contains(&op.path.as_str()));
-    change.ops.iter().filter(judged).try_for_each(|op| judge_one(change, op, position))
+    let judged =
+        |op: &&ResolvedOp| !(position.is_genesis && position.kind.containers().contains(&op.path.as_str()));
+    change
+        .ops
+        .iter()
+        .filter(judged)
+        .try_for_each(|op| judge_one(change, op, position))
 }
 
 fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Result<(), Rejection> {
@@ -157,7 +188,9 @@ fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Res
     let remade = what == Op::Make && !op.replaces.is_empty();
     let on_path = || {
         TABLE.iter().filter(|row| {
-            row.kind == position.kind && matches(row.path, &op.path) && (row.step.is_none() || row.step == position.signs)
+            row.kind == position.kind
+                && matches(row.path, &op.path)
+                && (row.step.is_none() || row.step == position.signs)
         })
     };
     let allows = |row: &&RoleRow| {
@@ -173,7 +206,11 @@ fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Res
         who: position.describe(change),
         what: what.name(),
         path: op.path.clone(),
-        rule: if rules.is_empty() { "nobody may".to_owned() } else { rules.join("; or ") },
+        rule: if rules.is_empty() {
+            "nobody may".to_owned()
+        } else {
+            rules.join("; or ")
+        },
     })
 }
 
@@ -190,7 +227,8 @@ impl Position<'_> {
 
     fn is_named(&self, path: &str, change: &Resolved) -> bool {
         let mut named = self.index.values_at(path, &change.ancestors).peekable();
-        let is_author = |value| matches!(value, &automerge::ScalarValue::Bytes(ref org) if org == &self.author.0);
+        let is_author =
+            |value| matches!(value, &automerge::ScalarValue::Bytes(ref org) if org == &self.author.0);
         named.peek().is_some() && named.all(is_author)
     }
 
@@ -206,9 +244,23 @@ impl Position<'_> {
     }
 
     fn describe(&self, change: &Resolved) -> String {
-        let all = [Role::Creator, Role::Consignor, Role::Carrier, Role::Receiver, Role::Issuer];
-        let own: Vec<_> = all.into_iter().filter(|role| self.has(*role, change)).map(Role::name).collect();
-        if own.is_empty() { "an organisation without a role".to_owned() } else { own.join(" and ") }
+        let all = [
+            Role::Creator,
+            Role::Consignor,
+            Role::Carrier,
+            Role::Receiver,
+            Role::Issuer,
+        ];
+        let own: Vec<_> = all
+            .into_iter()
+            .filter(|role| self.has(*role, change))
+            .map(Role::name)
+            .collect();
+        if own.is_empty() {
+            "an organisation without a role".to_owned()
+        } else {
+            own.join(" and ")
+        }
     }
 }
 

@@ -23,7 +23,11 @@ pub(crate) fn digest(kind: StepKind, fields: &BTreeMap<String, Vec<Field>>) -> R
     out.extend_from_slice(kind.name().as_bytes());
     for (path, values) in fields.iter().filter(|(path, _)| covers(kind, path)) {
         let [field] = values.as_slice() else {
-            return Err(Rejection::SealConflict { kind, path: path.clone(), values: values.len() });
+            return Err(Rejection::SealConflict {
+                kind,
+                path: path.clone(),
+                values: values.len(),
+            });
         };
         out.extend_from_slice(&(path.len() as u16).to_be_bytes());
         out.extend_from_slice(path.as_bytes());

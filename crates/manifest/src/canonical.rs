@@ -48,6 +48,9 @@ mod tests {
     #[test]
     fn keys_are_sorted_whatever_their_order_was() {
         let value: Value = serde_json::from_str(r#"{"b":[1,{"z":null,"a":"废"}],"a":true}"#).unwrap();
-        assert_eq!(canonical_json(&value), r#"{"a":true,"b":[1,{"a":"废","z":null}]}"#);
+        assert_eq!(
+            canonical_json(&value),
+            r#"{"a":true,"b":[1,{"a":"废","z":null}]}"#
+        );
     }
 }

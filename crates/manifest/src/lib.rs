@@ -16,7 +16,8 @@ mod step;
 pub use canonical::canonical_json;
 pub use id::{DeviceId, DocId, EntryId, OrgId};
 pub use manifest::{
-    Conflict, Leg, Line, Manifest, ManifestKind, Parties, Party, Reported, SignedStep, Status, Weight, WeightTotals,
+    Conflict, Leg, Line, Manifest, ManifestKind, Parties, Party, Reported, SignedStep, Status, Weight,
+    WeightTotals,
 };
 pub use quantity::{Quantity, QuantityError};
 pub use record::{Contest, Field, Record, Scalar, StepFact};

@@ -247,7 +247,11 @@ impl Manifest {
     /// The state of a record. It always succeeds: contradictions become [`Conflict`]s.
     pub fn fold(record: &Record) -> Self {
         let read = Reader::new(record);
-        let kind = if read.has_step(StepKind::Imported) { ManifestKind::Imported } else { ManifestKind::Native };
+        let kind = if read.has_step(StepKind::Imported) {
+            ManifestKind::Imported
+        } else {
+            ManifestKind::Native
+        };
         let lines: Vec<_> = record.rows("lines").into_iter().map(|id| read.line(id)).collect();
         let conflicts = conflicts(record);
         let missing = missing(record);
@@ -272,7 +276,10 @@ impl Manifest {
             contested: record.contests.clone(),
             details: BTreeMap::new(),
         };
-        Self { details: read.rest(), ..manifest }
+        Self {
+            details: read.rest(),
+            ..manifest
+        }
     }
 
     /// The text that replicas compare.
@@ -301,9 +308,11 @@ impl SignedStep {
 impl WeightTotals {
     fn of(lines: &[Line]) -> Self {
         let sum = |weight: fn(&Line) -> Option<Weight>| {
-            lines.iter().filter_map(weight).map(|weight| weight.grams.in_grams()).fold(None, |sum, grams| {
-                Some(sum.unwrap_or(0) + grams)
-            })
+            lines
+                .iter()
+                .filter_map(weight)
+                .map(|weight| weight.grams.in_grams())
+                .fold(None, |sum, grams| Some(sum.unwrap_or(0) + grams))
         };
         Self {
             planned_g: sum(|line| line.planned),
@@ -315,20 +324,31 @@ impl WeightTotals {
 }
 
 /// The milestones of a journey, in order.
-const JOURNEY: [StepKind; 5] =
-    [StepKind::Issued, StepKind::PickedUp, StepKind::Delivered, StepKind::Received, StepKind::Accepted];
+const JOURNEY: [StepKind; 5] = [
+    StepKind::Issued,
+    StepKind::PickedUp,
+    StepKind::Delivered,
+    StepKind::Received,
+    StepKind::Accepted,
+];
 
 fn missing(record: &Record) -> Vec<StepKind> {
     let signed: BTreeSet<_> = record.steps.iter().map(|step| step.kind).collect();
     let Some(furthest) = JOURNEY.iter().rposition(|kind| signed.contains(kind)) else {
         return Vec::new();
     };
-    JOURNEY[..furthest].iter().filter(|kind| !signed.contains(kind)).copied().collect()
+    JOURNEY[..furthest]
+        .iter()
+        .filter(|kind| !signed.contains(kind))
+        .copied()
+        .collect()
 }
 
 fn status(record: &Record, missing: &[StepKind], conflicts: &[Conflict]) -> Status {
     let signed = |kind| record.steps.iter().any(|step| step.kind == kind);
-    let two_steps = conflicts.iter().any(|conflict| matches!(conflict, Conflict::TwoSteps { .. }));
+    let two_steps = conflicts
+        .iter()
+        .any(|conflict| matches!(conflict, Conflict::TwoSteps { .. }));
     match JOURNEY.iter().rev().find(|kind| signed(**kind)) {
         Some(StepKind::Accepted) if missing.is_empty() && !two_steps => Status::Closed,
         Some(StepKind::Accepted) => Status::Accepted,
@@ -350,11 +370,18 @@ fn conflicts(record: &Record) -> Vec<Conflict> {
         .into_iter()
         .filter(|(_, entries)| entries.len() > 1)
         .map(|(step, entries)| Conflict::TwoSteps { step, entries });
-    let values = record.fields.iter().filter(|(_, values)| values.len() > 1).map(|(path, values)| {
-        let mut entries: Vec<_> = values.iter().map(|field| field.by).collect();
-        entries.sort_unstable();
-        Conflict::TwoValues { path: path.clone(), entries }
-    });
+    let values = record
+        .fields
+        .iter()
+        .filter(|(_, values)| values.len() > 1)
+        .map(|(path, values)| {
+            let mut entries: Vec<_> = values.iter().map(|field| field.by).collect();
+            entries.sort_unstable();
+            Conflict::TwoValues {
+                path: path.clone(),
+                entries,
+            }
+        });
     steps.chain(values).collect()
 }
 
@@ -366,7 +393,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(record: &'a Record) -> Self {
-        Self { record, read: RefCell::default() }
+        Self {
+            record,
+            read: RefCell::default(),
+        }
     }
 
     fn has_step(&self, kind: StepKind) -> bool {
@@ -423,11 +453,20 @@ impl<'a> Reader<'a> {
 
     fn leg(&self, id: &str) -> Leg {
         let text = |name: &str| self.text(&format!("legs/{id}/{name}"));
-        Leg { id: id.to_owned(), plate: text("plate"), trailer: text("trailer") }
+        Leg {
+            id: id.to_owned(),
+            plate: text("plate"),
+            trailer: text("trailer"),
+        }
     }
 
     fn reported(&self) -> Option<Reported> {
-        let by = self.record.steps.iter().find(|step| step.kind == StepKind::Imported)?.org;
+        let by = self
+            .record
+            .steps
+            .iter()
+            .find(|step| step.kind == StepKind::Imported)?
+            .org;
         Some(Reported {
             by,
             stage: self.text("reported/stage"),
@@ -442,7 +481,9 @@ impl<'a> Reader<'a> {
         let every_document = ["meta/kind", "meta/nonce", "meta/schema"];
         let unread = |path: &String| !read.contains(path) && !every_document.contains(&path.as_str());
         let paths = self.record.fields.keys().filter(|path| unread(path));
-        paths.filter_map(|path| Some((path.clone(), self.record.get(path)?.clone()))).collect()
+        paths
+            .filter_map(|path| Some((path.clone(), self.record.get(path)?.clone())))
+            .collect()
     }
 }
 
@@ -468,19 +509,38 @@ mod tests {
 
     fn record(fields: &[(&str, Scalar)], steps: Vec<StepFact>) -> Record {
         let field = |(path, value): &(&str, Scalar)| {
-            ((*path).to_owned(), vec![Field { value: value.clone(), by: entry(1) }])
+            (
+                (*path).to_owned(),
+                vec![Field {
+                    value: value.clone(),
+                    by: entry(1),
+                }],
+            )
         };
-        Record { fields: fields.iter().map(field).collect(), steps, ..Record::default() }
+        Record {
+            fields: fields.iter().map(field).collect(),
+            steps,
+            ..Record::default()
+        }
     }
 
     #[test]
     fn a_manifest_is_as_far_as_its_last_signed_step() {
         use StepKind::{Accepted, Delivered, Issued, PickedUp, Received};
         let all = [Issued, PickedUp, Delivered, Received, Accepted];
-        let expected =
-            [Status::Issued, Status::InTransit, Status::Delivered, Status::Received, Status::Closed];
+        let expected = [
+            Status::Issued,
+            Status::InTransit,
+            Status::Delivered,
+            Status::Received,
+            Status::Closed,
+        ];
         for (count, status) in expected.into_iter().enumerate() {
-            let steps = all[..=count].iter().enumerate().map(|(n, kind)| step(n as u8, *kind, &[])).collect();
+            let steps = all[..=count]
+                .iter()
+                .enumerate()
+                .map(|(n, kind)| step(n as u8, *kind, &[]))
+                .collect();
             assert_eq!(Manifest::fold(&record(&[], steps)).status, status);
         }
         assert_eq!(Manifest::fold(&record(&[], vec![])).status, Status::Draft);
@@ -489,7 +549,11 @@ mod tests {
     #[test]
     fn a_receiver_is_not_stopped_by_a_carrier_who_never_signed() {
         use StepKind::{Accepted, Issued, Received};
-        let steps = vec![step(1, Issued, &[]), step(2, Received, &[1]), step(3, Accepted, &[1, 2])];
+        let steps = vec![
+            step(1, Issued, &[]),
+            step(2, Received, &[1]),
+            step(3, Accepted, &[1, 2]),
+        ];
         let manifest = Manifest::fold(&record(&[], steps));
         assert_eq!(manifest.status, Status::Accepted);
         assert_eq!(manifest.missing, [StepKind::PickedUp, StepKind::Delivered]);
@@ -498,11 +562,18 @@ mod tests {
     #[test]
     fn two_receptions_of_one_load_are_shown_not_merged() {
         use StepKind::{Issued, Received};
-        let steps = vec![step(1, Issued, &[]), step(2, Received, &[1]), step(3, Received, &[1])];
+        let steps = vec![
+            step(1, Issued, &[]),
+            step(2, Received, &[1]),
+            step(3, Received, &[1]),
+        ];
         let manifest = Manifest::fold(&record(&[], steps));
         assert_eq!(
             manifest.conflicts,
-            [Conflict::TwoSteps { step: Received, entries: vec![entry(2), entry(3)] }]
+            [Conflict::TwoSteps {
+                step: Received,
+                entries: vec![entry(2), entry(3)]
+            }]
         );
     }
 
@@ -519,7 +590,12 @@ mod tests {
         let line = &manifest.lines[0];
         assert_eq!(line.category.as_deref(), Some("HW08"));
         assert_eq!(
-            [grams(line.planned), grams(line.removed), grams(line.received), grams(line.accepted)],
+            [
+                grams(line.planned),
+                grams(line.removed),
+                grams(line.received),
+                grams(line.accepted)
+            ],
             [Some(1_200_000), Some(1_180_000), None, Some(1_175_000)]
         );
         assert_eq!(manifest.totals.removed_g, Some(1_180_000));

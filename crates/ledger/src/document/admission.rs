@@ -3,7 +3,9 @@
 use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
 use crate::guard::{self, Checked, GuardError, OpAction, Resolved, Unfit};
 use crate::roles::{Position, judge};
-use crate::{Admitted, Entry, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id, document_id};
+use crate::{
+    Admitted, Entry, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id, document_id,
+};
 use crate::{roles, seal};
 use automerge::{Automerge, ScalarValue};
 use wufei_manifest::StepKind;
@@ -20,11 +22,19 @@ impl Document {
             (Some(genesis), _) => genesis,
             // The first change is not here yet.
             (None, [_, ..]) => return Err(Held::Causes(hashes(checked.dependencies())).into()),
-            (None, []) => Genesis { kind: DocumentKind::Manifest, creator: entry.org(), prepared_for: None },
+            (None, []) => Genesis {
+                kind: DocumentKind::Manifest,
+                creator: entry.org(),
+                prepared_for: None,
+            },
         };
         let is_genesis = checked.dependencies().is_empty();
         let resolved = self.index.resolve(&checked, entry.actor())?;
-        let genesis = if is_genesis { self.begin_with(entry, &resolved)? } else { genesis };
+        let genesis = if is_genesis {
+            self.begin_with(entry, &resolved)?
+        } else {
+            genesis
+        };
         let signs = step_of(&resolved)?;
         let position = Position {
             kind: genesis.kind,
@@ -58,8 +68,11 @@ impl Document {
         if self.entries.iter().any(|known| known.id == entry.id()) {
             return Ok(Admitted::Known);
         }
-        Err(Rejection::from(GuardError::Field { field: "hash", why: "another entry carries this change".to_owned() })
-            .into())
+        Err(Rejection::from(GuardError::Field {
+            field: "hash",
+            why: "another entry carries this change".to_owned(),
+        })
+        .into())
     }
 
     /// A first change makes the fixed containers, says what the document is, and carries the nonce of its id.
@@ -71,16 +84,24 @@ impl Document {
         let genesis = genesis_of(resolved, entry.org())
             .ok_or_else(|| wrong("meta/kind names no kind known here".to_owned()))?;
         let missing = |container: &&&str| {
-            !resolved.ops.iter().any(|op| op.path == **container && op.action == OpAction::Make)
+            !resolved
+                .ops
+                .iter()
+                .any(|op| op.path == **container && op.action == OpAction::Make)
         };
         if let Some(container) = genesis.kind.containers().iter().find(missing) {
             return Err(wrong(format!("it does not make {container}")));
         }
         let body = entry.body();
-        let nonce = put_at(resolved, "meta/nonce").and_then(as_bytes).ok_or_else(|| wrong("meta/nonce is not 16 bytes".to_owned()))?;
+        let nonce = put_at(resolved, "meta/nonce")
+            .and_then(as_bytes)
+            .ok_or_else(|| wrong("meta/nonce is not 16 bytes".to_owned()))?;
         let minted = document_id(body.ledger, body.device, body.epoch, body.seq, &nonce);
         if minted != self.id {
-            return Err(wrong(format!("its author mints document {minted} here, not {}", self.id)));
+            return Err(wrong(format!(
+                "its author mints document {minted} here, not {}",
+                self.id
+            )));
         }
         Ok(genesis)
     }
@@ -91,7 +112,12 @@ impl Document {
     }
 
     /// The digest in the step is that of what it seals, its own operations included.
-    fn check_seal(&self, automerge: &Automerge, checked: &Checked, step: &SignedStep) -> Result<(), NotAdmitted> {
+    fn check_seal(
+        &self,
+        automerge: &Automerge,
+        checked: &Checked,
+        step: &SignedStep,
+    ) -> Result<(), NotAdmitted> {
         let hash = checked.hash();
         let heads = automerge.get_heads();
         let at = if heads == [hash] { None } else { Some([hash]) };
@@ -103,7 +129,10 @@ impl Document {
     }
 
     fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<StepKind>) {
-        let named = resolved.ops.iter().filter(|op| roles::matches("parties/*/org", &op.path));
+        let named = resolved
+            .ops
+            .iter()
+            .filter(|op| roles::matches("parties/*/org", &op.path));
         self.named.extend(named.filter_map(|op| match &op.action {
             OpAction::Put(value) => as_org(value),
             _ => None,
@@ -123,19 +152,32 @@ impl Document {
         let mut changes = Vec::new();
         let mut last = None;
         for entry in entries {
-            let damaged = |why: String| DocumentError::Damaged { doc, entry: entry.id(), why };
+            let damaged = |why: String| DocumentError::Damaged {
+                doc,
+                entry: entry.id(),
+                why,
+            };
             let body = entry.body();
             let unknown = || damaged(format!("credential {} is not known", body.credential));
             let public = registry.public_key(body.credential).ok_or_else(unknown)?;
             let org = registry.get(body.credential).ok_or_else(unknown)?.body().org;
             let checked = guard::check(entry.payload()).map_err(|error| damaged(error.to_string()))?;
             let actor = actor_id(&public, body.epoch, doc);
-            let resolved = self.index.resolve(&checked, actor).map_err(|error| damaged(format!("{error:?}")))?;
+            let resolved = self
+                .index
+                .resolve(&checked, actor)
+                .map_err(|error| damaged(format!("{error:?}")))?;
             if self.genesis.is_none() {
-                self.genesis = Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
+                self.genesis =
+                    Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
             }
             let signs = step_of(&resolved).map_err(|error| damaged(error.to_string()))?;
-            let fact = EntryFact { id: entry.id(), org, device: body.device, claimed_ms: body.wall_ms };
+            let fact = EntryFact {
+                id: entry.id(),
+                org,
+                device: body.device,
+                claimed_ms: body.wall_ms,
+            };
             self.remember(fact, resolved, signs.map(|step| step.kind));
             changes.push(checked);
             last = Some(entry.id());
@@ -143,8 +185,11 @@ impl Document {
         let Some(last) = last else {
             return Ok(());
         };
-        self.automerge = guard::restore(changes)
-            .map_err(|error| DocumentError::Damaged { doc, entry: last, why: error.to_string() })?;
+        self.automerge = guard::restore(changes).map_err(|error| DocumentError::Damaged {
+            doc,
+            entry: last,
+            why: error.to_string(),
+        })?;
         Ok(())
     }
 }
@@ -155,7 +200,11 @@ fn genesis_of(resolved: &Resolved, creator: OrgId) -> Option<Genesis> {
         return None;
     };
     let kind = DocumentKind::from_name(kind)?;
-    Some(Genesis { kind, creator, prepared_for: put_at(resolved, "meta/prepared_for").and_then(as_org) })
+    Some(Genesis {
+        kind,
+        creator,
+        prepared_for: put_at(resolved, "meta/prepared_for").and_then(as_org),
+    })
 }
 
 /// The step that a change signs.
@@ -174,7 +223,10 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
             rule: rule.to_owned(),
         })
     };
-    let mut rows = resolved.ops.iter().filter(|op| op.action == OpAction::Make && roles::matches("steps/*", &op.path));
+    let mut rows = resolved
+        .ops
+        .iter()
+        .filter(|op| op.action == OpAction::Make && roles::matches("steps/*", &op.path));
     let Some(row) = rows.next() else {
         return Ok(None);
     };

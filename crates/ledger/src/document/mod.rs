@@ -32,7 +32,9 @@ impl DocumentKind {
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        [Self::Manifest, Self::Profile].into_iter().find(|kind| kind.name() == name)
+        [Self::Manifest, Self::Profile]
+            .into_iter()
+            .find(|kind| kind.name() == name)
     }
 
     /// The maps that the first change makes, so that two devices never make the same one concurrently:
@@ -159,7 +161,12 @@ impl Document {
     /// prepared for; of an issued manifest, all that any of its entries ever named, and all that wrote in it.
     /// Of a profile none: it stands in the directory.
     pub fn audience(&self) -> BTreeSet<OrgId> {
-        let Some(Genesis { kind: DocumentKind::Manifest, creator, prepared_for }) = self.genesis else {
+        let Some(Genesis {
+            kind: DocumentKind::Manifest,
+            creator,
+            prepared_for,
+        }) = self.genesis
+        else {
             return BTreeSet::new();
         };
         let mut audience = BTreeSet::from([creator]);

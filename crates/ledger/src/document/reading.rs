@@ -1,8 +1,8 @@
 //! What a document says, with the entry behind each value.
 
 use super::Document;
-use crate::seal;
 use crate::EntryId;
+use crate::seal;
 use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value, ValueRef};
 use std::collections::{BTreeMap, BTreeSet};
 use wufei_manifest::{Contest, Field, Record, Scalar, StepFact};
@@ -31,7 +31,10 @@ impl Document {
         order.sort_by_key(|at| {
             let change = self.steps[*at].change;
             // A cause has fewer ancestors than its effect.
-            (self.index.ancestors(change).iter().count(), self.entries[change].id)
+            (
+                self.index.ancestors(change).iter().count(),
+                self.entries[change].id,
+            )
         });
         order
     }
@@ -60,11 +63,20 @@ impl Document {
         let mut contests = BTreeSet::new();
         for step in &self.steps {
             let ancestors = self.index.ancestors(step.change);
-            let others = (0..self.index.len()).filter(|change| *change != step.change && !ancestors.has(*change));
+            let others =
+                (0..self.index.len()).filter(|change| *change != step.change && !ancestors.has(*change));
             for other in others {
-                let touched = self.index.ops(other).iter().filter(|op| seal::covers(step.kind, &op.path));
+                let touched = self
+                    .index
+                    .ops(other)
+                    .iter()
+                    .filter(|op| seal::covers(step.kind, &op.path));
                 // What the same kind of step writes beside it is a conflict of steps, not an edit.
-                if self.steps.iter().any(|rival| rival.change == other && rival.kind == step.kind) {
+                if self
+                    .steps
+                    .iter()
+                    .any(|rival| rival.change == other && rival.kind == step.kind)
+                {
                     continue;
                 }
                 contests.extend(touched.map(|op| Contest {
@@ -86,12 +98,20 @@ impl Document {
             }
             let sealed = self.fields(&self.automerge, Some(&[self.index.hash(step.change)]));
             fields.retain(|path, _| !seal::covers(step.kind, path));
-            fields.extend(sealed.into_iter().filter(|(path, _)| seal::covers(step.kind, path)));
+            fields.extend(
+                sealed
+                    .into_iter()
+                    .filter(|(path, _)| seal::covers(step.kind, path)),
+            );
         }
     }
 
     /// All values by path, now or as of these changes.
-    pub(super) fn fields(&self, doc: &impl ReadDoc, at: Option<&[ChangeHash]>) -> BTreeMap<String, Vec<Field>> {
+    pub(super) fn fields(
+        &self,
+        doc: &impl ReadDoc,
+        at: Option<&[ChangeHash]>,
+    ) -> BTreeMap<String, Vec<Field>> {
         let mut fields = BTreeMap::new();
         self.walk(doc, &ROOT, at, "", &mut fields);
         fields
@@ -124,13 +144,22 @@ impl Document {
     }
 
     /// The values that stand beside each other at one key; the one Automerge shows is last.
-    fn all_values(&self, doc: &impl ReadDoc, map: &ObjId, key: &str, at: Option<&[ChangeHash]>) -> Vec<Field> {
+    fn all_values(
+        &self,
+        doc: &impl ReadDoc,
+        map: &ObjId,
+        key: &str,
+        at: Option<&[ChangeHash]>,
+    ) -> Vec<Field> {
         let all = match at {
             Some(heads) => doc.get_all_at(map, key, heads),
             None => doc.get_all(map, key),
         };
         let field = |(value, id): (Value<'_>, ObjId)| {
-            as_scalar(&value).map(|value| Field { value, by: self.author_of(&id) })
+            as_scalar(&value).map(|value| Field {
+                value,
+                by: self.author_of(&id),
+            })
         };
         all.unwrap_or_default().into_iter().filter_map(field).collect()
     }

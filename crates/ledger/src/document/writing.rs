@@ -22,22 +22,34 @@ pub struct Write {
 impl Write {
     /// A text.
     pub fn text(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), value: Scalar::Text(text.into()) }
+        Self {
+            path: path.into(),
+            value: Scalar::Text(text.into()),
+        }
     }
 
     /// A whole number.
     pub fn int(path: impl Into<String>, number: i64) -> Self {
-        Self { path: path.into(), value: Scalar::Int(number) }
+        Self {
+            path: path.into(),
+            value: Scalar::Int(number),
+        }
     }
 
     /// Bytes, such as an organisation's id.
     pub fn bytes(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { path: path.into(), value: Scalar::Bytes(bytes.into()) }
+        Self {
+            path: path.into(),
+            value: Scalar::Bytes(bytes.into()),
+        }
     }
 
     /// Yes or no.
     pub fn truth(path: impl Into<String>, truth: bool) -> Self {
-        Self { path: path.into(), value: Scalar::Bool(truth) }
+        Self {
+            path: path.into(),
+            value: Scalar::Bool(truth),
+        }
     }
 }
 
@@ -174,7 +186,9 @@ impl Document {
         let seconds = i64::try_from(author.now_ms / 1000).unwrap_or(0);
         let (hash, _) = tx.commit_with(CommitOptions::default().with_time(seconds));
         let hash = hash.ok_or(WriteError::Nothing)?;
-        let change = clone.get_change_by_hash(&hash).expect("the change was committed just now");
+        let change = clone
+            .get_change_by_hash(&hash)
+            .expect("the change was committed just now");
         Ok(change.raw_bytes().to_vec())
     }
 }
@@ -192,7 +206,11 @@ fn put(tx: &mut Transaction<'_>, write: &Write) -> Result<(), AutomergeError> {
         [(automerge::Value::Scalar(found), _)] => **found == value,
         _ => false,
     };
-    if stands { Ok(()) } else { tx.put(&parent, key, value) }
+    if stands {
+        Ok(())
+    } else {
+        tx.put(&parent, key, value)
+    }
 }
 
 /// The map that a path ends in, making the maps on the way that are missing, and the last name.
@@ -209,5 +227,8 @@ fn parent_of<'p>(tx: &mut Transaction<'_>, path: &'p str) -> Result<(ObjId, &'p 
 }
 
 fn path_error(path: &str, error: &AutomergeError) -> WriteError {
-    WriteError::Path { path: path.to_owned(), why: error.to_string() }
+    WriteError::Path {
+        path: path.to_owned(),
+        why: error.to_string(),
+    }
 }

@@ -41,7 +41,11 @@ pub fn check(bytes: &[u8]) -> Result<Checked, GuardError> {
     prescan(bytes)?;
     let (change, expanded) = quietly(|| parse(bytes))??;
     fields(&change)?;
-    expanded.operations.iter().enumerate().try_for_each(|(at, op)| operation(at, op))?;
+    expanded
+        .operations
+        .iter()
+        .enumerate()
+        .try_for_each(|(at, op)| operation(at, op))?;
     Ok(Checked { change, expanded })
 }
 
@@ -71,7 +75,10 @@ fn fields(change: &Change) -> Result<(), GuardError> {
         return out_of_range("max_op", change.max_op().to_string());
     }
     if change.message().is_some() || !change.extra_bytes().is_empty() {
-        return out_of_range("message", "the ledger uses neither messages nor extra bytes".to_owned());
+        return out_of_range(
+            "message",
+            "the ledger uses neither messages nor extra bytes".to_owned(),
+        );
     }
     Ok(())
 }

@@ -69,7 +69,9 @@ pub(crate) struct ChangeSet(Vec<u64>);
 
 impl ChangeSet {
     pub(crate) fn has(&self, change: usize) -> bool {
-        self.0.get(change / 64).is_some_and(|word| word >> (change % 64) & 1 == 1)
+        self.0
+            .get(change / 64)
+            .is_some_and(|word| word >> (change % 64) & 1 == 1)
     }
 
     fn add(&mut self, change: usize) {
@@ -84,12 +86,17 @@ impl ChangeSet {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
         }
-        self.0.iter_mut().zip(&other.0).for_each(|(own, theirs)| *own |= theirs);
+        self.0
+            .iter_mut()
+            .zip(&other.0)
+            .for_each(|(own, theirs)| *own |= theirs);
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().enumerate().flat_map(|(word, bits)| {
-            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| 64 * word + bit)
+            (0..64)
+                .filter(move |bit| bits >> bit & 1 == 1)
+                .map(move |bit| 64 * word + bit)
         })
     }
 }
@@ -178,22 +185,48 @@ impl Index {
     pub(crate) fn resolve(&self, checked: &Checked, actor: [u8; 16]) -> Result<Resolved, Unfit> {
         let ancestors = self.ancestors_of(checked)?;
         let change = &checked.change;
-        let found = <[u8; 16]>::try_from(change.actor_id().to_bytes()).expect("the prescan lets 16-byte actors pass only");
+        let found = <[u8; 16]>::try_from(change.actor_id().to_bytes())
+            .expect("the prescan lets 16-byte actors pass only");
         if found != actor {
             return Err(GuardError::Actor { found: Hex(found) }.into());
         }
         self.next_in_sequence(change.seq(), &actor, &ancestors)?;
-        let expected = 1 + ancestors.iter().map(|at| self.changes[at].max_op).max().unwrap_or(0);
+        let expected = 1 + ancestors
+            .iter()
+            .map(|at| self.changes[at].max_op)
+            .max()
+            .unwrap_or(0);
         if change.start_op().get() != expected {
-            return Err(GuardError::StartOp { found: change.start_op().get(), expected }.into());
+            return Err(GuardError::StartOp {
+                found: change.start_op().get(),
+                expected,
+            }
+            .into());
         }
-        let ops = Operations { index: self, ancestors: &ancestors, own: HashMap::new(), standing: HashMap::new() }
-            .resolve(expected, actor, &checked.expanded)?;
-        Ok(Resolved { hash: change.hash(), actor, seq: change.seq(), max_op: change.max_op(), ancestors, ops })
+        let ops = Operations {
+            index: self,
+            ancestors: &ancestors,
+            own: HashMap::new(),
+            standing: HashMap::new(),
+        }
+        .resolve(expected, actor, &checked.expanded)?;
+        Ok(Resolved {
+            hash: change.hash(),
+            actor,
+            seq: change.seq(),
+            max_op: change.max_op(),
+            ancestors,
+            ops,
+        })
     }
 
     fn ancestors_of(&self, checked: &Checked) -> Result<ChangeSet, Unfit> {
-        let missing: Vec<_> = checked.dependencies().iter().filter(|hash| !self.has(hash)).copied().collect();
+        let missing: Vec<_> = checked
+            .dependencies()
+            .iter()
+            .filter(|hash| !self.has(hash))
+            .copied()
+            .collect();
         if !missing.is_empty() {
             return Err(Unfit::Waits(missing));
         }
@@ -207,8 +240,17 @@ impl Index {
     }
 
     fn next_in_sequence(&self, seq: u64, actor: &[u8; 16], ancestors: &ChangeSet) -> Result<(), GuardError> {
-        let own = || self.changes.iter().enumerate().filter(|(_, change)| change.actor == *actor);
-        let last = own().filter(|(at, _)| ancestors.has(*at)).map(|(_, change)| change.seq).max().unwrap_or(0);
+        let own = || {
+            self.changes
+                .iter()
+                .enumerate()
+                .filter(|(_, change)| change.actor == *actor)
+        };
+        let last = own()
+            .filter(|(at, _)| ancestors.has(*at))
+            .map(|(_, change)| change.seq)
+            .max()
+            .unwrap_or(0);
         if own().any(|(_, change)| change.seq == seq) {
             return Err(GuardError::Equivocation { seq });
         }
@@ -239,9 +281,23 @@ impl Index {
                 self.values.entry(op.path.clone()).or_default().push((at, place));
             }
         }
-        let Resolved { hash, actor, seq, max_op, ancestors, ops } = resolved;
+        let Resolved {
+            hash,
+            actor,
+            seq,
+            max_op,
+            ancestors,
+            ops,
+        } = resolved;
         self.by_hash.insert(hash, at);
-        self.changes.push(KnownChange { hash, actor, seq, max_op, ancestors, ops });
+        self.changes.push(KnownChange {
+            hash,
+            actor,
+            seq,
+            max_op,
+            ancestors,
+            ops,
+        });
         at
     }
 }
@@ -273,7 +329,10 @@ impl Operations<'_> {
 
     fn operation(&mut self, at: usize, id: OpId, op: &legacy::Op) -> Result<ResolvedOp, GuardError> {
         let legacy::Key::Map(key) = &op.key else {
-            return Err(GuardError::Operation { op: at, why: "a list key" });
+            return Err(GuardError::Operation {
+                op: at,
+                why: "a list key",
+            });
         };
         let (object, parent) = match &op.obj {
             legacy::ObjectId::Root => (None, String::new()),
@@ -285,8 +344,12 @@ impl Operations<'_> {
         };
         let path = parent + key;
         let target = (object, key.to_string());
-        let mut replaces: Vec<OpId> =
-            op.pred.iter().map(op_id).collect::<Option<_>>().ok_or(GuardError::NoObject { op: at })?;
+        let mut replaces: Vec<OpId> = op
+            .pred
+            .iter()
+            .map(op_id)
+            .collect::<Option<_>>()
+            .ok_or(GuardError::NoObject { op: at })?;
         replaces.sort_unstable();
         if replaces != self.standing_at(&target) {
             return Err(GuardError::Predecessors { op: at, path });
@@ -295,14 +358,29 @@ impl Operations<'_> {
             OpType::Make(_) => OpAction::Make,
             OpType::Delete => OpAction::Delete,
             OpType::Put(value) => OpAction::Put(value.clone()),
-            _ => return Err(GuardError::Operation { op: at, why: "neither a map, a value nor a deletion" }),
+            _ => {
+                return Err(GuardError::Operation {
+                    op: at,
+                    why: "neither a map, a value nor a deletion",
+                });
+            }
         };
         if action == OpAction::Make {
             self.own.insert(id, path.clone());
         }
-        let standing = if action == OpAction::Delete { Vec::new() } else { vec![id] };
+        let standing = if action == OpAction::Delete {
+            Vec::new()
+        } else {
+            vec![id]
+        };
         self.standing.insert(target.clone(), standing);
-        Ok(ResolvedOp { id, target, path, action, replaces })
+        Ok(ResolvedOp {
+            id,
+            target,
+            path,
+            action,
+            replaces,
+        })
     }
 
     /// The path of a map that exists among the causes or was made earlier in this change.
@@ -311,7 +389,11 @@ impl Operations<'_> {
             return Some(path.clone());
         }
         let known = self.index.ops.get(object)?;
-        if self.ancestors.has(known.change) { known.made.clone() } else { None }
+        if self.ancestors.has(known.change) {
+            known.made.clone()
+        } else {
+            None
+        }
     }
 
     /// The operations that an honest write to this target must name: those its causes still show there.

@@ -18,8 +18,8 @@ const MAX_PREDECESSORS: u64 = 4096;
 
 /// Column specifications are `id << 4 | type`. These are the columns of operations on maps;
 /// key actor, key counter and insert belong to lists, mark and expand to rich text: not used here.
-const OBJECT_ACTOR: u64 = 0 << 4 | 1;
-const OBJECT_COUNTER: u64 = 0 << 4 | 2;
+const OBJECT_ACTOR: u64 = 1;
+const OBJECT_COUNTER: u64 = 2;
 const KEY_TEXT: u64 = 1 << 4 | 5;
 const INSERT: u64 = 3 << 4 | 4;
 const ACTION: u64 = 4 << 4 | 2;
@@ -105,7 +105,8 @@ fn columns(at: &mut Cursor<'_>) -> Result<(), GuardError> {
         listed.push((spec, length));
     }
     for (spec, length) in listed {
-        let length = usize::try_from(length).map_err(|_| GuardError::Bytes("a column longer than the change"))?;
+        let length =
+            usize::try_from(length).map_err(|_| GuardError::Bytes("a column longer than the change"))?;
         let data = at.take(length)?;
         match spec {
             ACTION => bounded_rows(data, "operations", MAX_OPS)?,
@@ -126,7 +127,11 @@ fn columns(at: &mut Cursor<'_>) -> Result<(), GuardError> {
 /// Counts the rows of a run-length column of numbers from its headers alone.
 fn bounded_rows(data: &[u8], what: &'static str, limit: u64) -> Result<(), GuardError> {
     let mut rows = 0;
-    runs(data, |at| at.sleb().map(drop), |count| add(&mut rows, count, what, limit))
+    runs(
+        data,
+        |at| at.sleb().map(drop),
+        |count| add(&mut rows, count, what, limit),
+    )
 }
 
 /// As [`bounded_rows`], for texts, which carry their own length.
@@ -134,7 +139,8 @@ fn bounded_texts(data: &[u8]) -> Result<(), GuardError> {
     let mut rows = 0;
     let skip = |at: &mut Cursor<'_>| {
         let length = at.uleb()?;
-        at.take(usize::try_from(length).map_err(|_| GuardError::Bytes("a text longer than the change"))?).map(drop)
+        at.take(usize::try_from(length).map_err(|_| GuardError::Bytes("a text longer than the change"))?)
+            .map(drop)
     };
     runs(data, skip, |count| add(&mut rows, count, "operations", MAX_OPS))
 }
@@ -199,7 +205,11 @@ fn runs(
 
 fn add(sum: &mut u64, more: u64, what: &'static str, limit: u64) -> Result<(), GuardError> {
     *sum = sum.saturating_add(more);
-    if *sum > limit { Err(too_many(what, *sum, limit)) } else { Ok(()) }
+    if *sum > limit {
+        Err(too_many(what, *sum, limit))
+    } else {
+        Ok(())
+    }
 }
 
 fn too_many(what: &'static str, found: u64, limit: u64) -> GuardError {
@@ -210,7 +220,10 @@ struct Cursor<'a>(&'a [u8]);
 
 impl<'a> Cursor<'a> {
     fn take(&mut self, count: usize) -> Result<&'a [u8], GuardError> {
-        let (front, rest) = self.0.split_at_checked(count).ok_or(GuardError::Bytes("it ends too early"))?;
+        let (front, rest) = self
+            .0
+            .split_at_checked(count)
+            .ok_or(GuardError::Bytes("it ends too early"))?;
         self.0 = rest;
         Ok(front)
     }
@@ -293,7 +306,11 @@ mod tests {
         let bomb = with_columns(&[1, 66, 5], &[0xc0, 0x8d, 0xb7, 0x01, 0x01]);
         assert_eq!(
             prescan(&bomb),
-            Err(GuardError::TooMany { what: "operations", found: 3_000_000, limit: MAX_OPS })
+            Err(GuardError::TooMany {
+                what: "operations",
+                found: 3_000_000,
+                limit: MAX_OPS
+            })
         );
     }
 
@@ -301,7 +318,10 @@ mod tests {
     fn a_deflated_chunk_is_refused_unopened() {
         let mut deflated = with_columns(&[0], &[]);
         deflated[8] = 2;
-        assert_eq!(prescan(&deflated), Err(GuardError::Bytes("not an uncompressed change")));
+        assert_eq!(
+            prescan(&deflated),
+            Err(GuardError::Bytes("not an uncompressed change"))
+        );
     }
 
     #[test]
@@ -315,8 +335,18 @@ mod tests {
     #[test]
     fn columns_of_lists_and_marks_are_refused() {
         for spec in [17, 19, 148] {
-            let metadata: &[u8] = if spec < 128 { &[1, spec, 0] } else { &[1, 0x94, 0x01, 0] };
-            assert!(matches!(prescan(&with_columns(metadata, &[])), Err(GuardError::Column { .. })), "{spec}");
+            let metadata: &[u8] = if spec < 128 {
+                &[1, spec, 0]
+            } else {
+                &[1, 0x94, 0x01, 0]
+            };
+            assert!(
+                matches!(
+                    prescan(&with_columns(metadata, &[])),
+                    Err(GuardError::Column { .. })
+                ),
+                "{spec}"
+            );
         }
     }
 
