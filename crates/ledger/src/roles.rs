@@ -227,8 +227,10 @@ impl Position<'_> {
 
     fn is_named(&self, path: &str, change: &Resolved) -> bool {
         let mut named = self.index.values_at(path, &change.ancestors).peekable();
-        let is_author =
-            |value| matches!(value, &automerge::ScalarValue::Bytes(ref org) if org == &self.author.0);
+        let is_author = |value: &automerge::ScalarValue| match value {
+            automerge::ScalarValue::Bytes(org) => org.as_slice() == self.author.0,
+            _ => false,
+        };
         named.peek().is_some() && named.all(is_author)
     }
 

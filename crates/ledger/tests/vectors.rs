@@ -49,7 +49,8 @@ fn entries_are_signed_byte_by_byte_as_pinned() {
     let mut city = City::new();
     let [mut workshop, carrier, site] = [(11, 1), (12, 2), (13, 3)].map(|(seed, org)| city.enrols(seed, org));
     let mut home = Replica::of(&city);
-    let draft = workshop.does(&city, &mut home, None, &&act);
+    let act = part_1(&workshop, &carrier, &site);
+    let draft = workshop.does(&city, &mut home, None, &act);
     let doc = Some(draft.body().doc);
     let issue = step(StepKind::Issued, 1, vec![Write::int("removed/a1", 1_180_000)]);
     let issued = workshop.does(&city, &mut home, doc, &issue);
