@@ -43,7 +43,7 @@ impl Story {
     /// The whole way, entry by entry.
     fn whole_way(&mut self) -> Vec<Entry> {
         let draft = self.draft();
-        let doc = Some(draft.body().doc);
+        let doc = draft.body().doc;
         let Self {
             city,
             workshop,
@@ -124,7 +124,7 @@ fn a_document_rebuilt_from_its_entries_is_the_same_document() {
 fn nobody_writes_outside_their_part() {
     let mut story = Story::new();
     let draft = story.draft();
-    let doc = Some(draft.body().doc);
+    let doc = draft.body().doc;
     let Story {
         city,
         workshop,
@@ -173,14 +173,14 @@ fn nobody_writes_outside_their_part() {
             .to_string()
             .ends_with("nobody may")
     );
-    assert_eq!(home.manifest(doc.unwrap()).status, Status::Issued);
+    assert_eq!(home.manifest(doc).status, Status::Issued);
 }
 
 #[test]
 fn the_carrier_fills_in_a_weight_but_never_overwrites_the_consignors() {
     let mut story = Story::new();
     let draft = story.draft();
-    let doc = Some(draft.body().doc);
+    let doc = draft.body().doc;
     let Story {
         city,
         workshop,
@@ -207,7 +207,7 @@ fn the_carrier_fills_in_a_weight_but_never_overwrites_the_consignors() {
 fn an_edit_made_beside_the_seal_changes_nothing_and_stays_visible() {
     let mut story = Story::new();
     let draft = story.draft();
-    let doc = Some(draft.body().doc);
+    let doc = draft.body().doc;
     let mut office_pc = Replica::of(&story.city);
     office_pc.hears(&draft);
     let mut second = {
@@ -226,7 +226,7 @@ fn an_edit_made_beside_the_seal_changes_nothing_and_stays_visible() {
     let edit = second.does(city, &mut office_pc, doc, &Act { writes, step: None });
     home.hears(&edit);
     office_pc.hears(&issued);
-    let manifest = home.manifest(doc.unwrap());
+    let manifest = home.manifest(doc);
     assert_eq!(
         manifest.totals.planned_g,
         Some(1_200_000),
@@ -234,14 +234,14 @@ fn an_edit_made_beside_the_seal_changes_nothing_and_stays_visible() {
     );
     assert_eq!(manifest.contested.len(), 1);
     assert_eq!(manifest.contested[0].by, edit.id());
-    assert_eq!(manifest, office_pc.manifest(doc.unwrap()), "both see the same");
+    assert_eq!(manifest, office_pc.manifest(doc), "both see the same");
 }
 
 #[test]
 fn two_receptions_signed_apart_are_one_conflict_everywhere() {
     let mut story = Story::new();
     let draft = story.draft();
-    let doc = Some(draft.body().doc);
+    let doc = draft.body().doc;
     let mut gate_2 = story.city.enrols(22, 3);
     let enrolment = story.city.enrolments.last().unwrap().clone();
     let Story {
@@ -270,8 +270,8 @@ fn two_receptions_signed_apart_are_one_conflict_everywhere() {
     );
     home.hears(&there);
     other.hears(&here);
-    let manifest = home.manifest(doc.unwrap());
-    assert_eq!(manifest, other.manifest(doc.unwrap()));
+    let manifest = home.manifest(doc);
+    assert_eq!(manifest, other.manifest(doc));
     let is_two_receptions = |conflict: &Conflict| matches!(conflict, Conflict::TwoSteps { step: StepKind::Received, entries } if entries.len() == 2);
     assert!(
         manifest.conflicts.iter().any(is_two_receptions),
@@ -284,7 +284,7 @@ fn two_receptions_signed_apart_are_one_conflict_everywhere() {
 fn a_field_with_two_values_cannot_be_sealed() {
     let mut story = Story::new();
     let draft = story.draft();
-    let doc = Some(draft.body().doc);
+    let doc = draft.body().doc;
     let mut second = story.city.enrols(23, 1);
     let enrolment = story.city.enrolments.last().unwrap().clone();
     let Story {
@@ -302,7 +302,7 @@ fn a_field_with_two_values_cannot_be_sealed() {
     home.hears(&there);
     let author = workshop.author(city);
     let error = home
-        .document(doc.unwrap())
+        .document(doc)
         .write(&author, &step(StepKind::Issued, 1, vec![]))
         .unwrap_err();
     assert_eq!(
@@ -330,13 +330,13 @@ fn the_collector_prepares_and_the_producer_signs() {
     let prepared = site.does(city, home, None, &act);
     let doc = prepared.body().doc;
     assert_eq!(home.document(doc).audience(), [workshop.org, site.org].into());
-    let own = site.signs(city, home, Some(doc), &step(StepKind::Issued, 1, vec![]));
+    let own = site.signs(city, home, doc, &step(StepKind::Issued, 1, vec![]));
     assert_eq!(
         refusal(home.takes(&own)).code(),
         "role",
         "only the consignor issues"
     );
-    workshop.does(city, home, Some(doc), &step(StepKind::Issued, 2, vec![]));
+    workshop.does(city, home, doc, &step(StepKind::Issued, 2, vec![]));
 }
 
 #[test]
@@ -365,7 +365,7 @@ fn an_imported_manifest_is_one_signed_report() {
         writes: vec![Write::int("lines/a1/planned_g", 1)],
         step: None,
     };
-    let later = agent.signs(city, home, Some(entry.body().doc), &more);
+    let later = agent.signs(city, home, entry.body().doc, &more);
     assert_eq!(
         refusal(home.takes(&later)).code(),
         "role",

@@ -51,7 +51,7 @@ fn entries_are_signed_byte_by_byte_as_pinned() {
     let mut home = Replica::of(&city);
     let act = part_1(&workshop, &carrier, &site);
     let draft = workshop.does(&city, &mut home, None, &act);
-    let doc = Some(draft.body().doc);
+    let doc = draft.body().doc;
     let issue = step(StepKind::Issued, 1, vec![Write::int("removed/a1", 1_180_000)]);
     let issued = workshop.does(&city, &mut home, doc, &issue);
     let made = json!({

@@ -142,7 +142,13 @@ impl Person {
     }
 
     /// Signs, and takes it in at home: an honest person's entry is admissible.
-    pub fn does(&mut self, city: &City, home: &mut Replica, doc: Option<DocId>, act: &Act) -> Entry {
+    pub fn does(
+        &mut self,
+        city: &City,
+        home: &mut Replica,
+        doc: impl Into<Option<DocId>>,
+        act: &Act,
+    ) -> Entry {
         let entry = self.signs(city, home, doc, act);
         assert!(
             matches!(home.takes(&entry), Ok(Admitted::Changed(_))),
@@ -153,10 +159,16 @@ impl Person {
     }
 
     /// Signs whatever it is asked to; nobody has admitted it.
-    pub fn signs(&mut self, city: &City, home: &mut Replica, doc: Option<DocId>, act: &Act) -> Entry {
+    pub fn signs(
+        &mut self,
+        city: &City,
+        home: &mut Replica,
+        doc: impl Into<Option<DocId>>,
+        act: &Act,
+    ) -> Entry {
         self.nonce += 1;
         let nonce = [self.nonce; 16];
-        let entry = match doc {
+        let entry = match doc.into() {
             None => Document::begin(DocumentKind::Manifest, &self.author(city), nonce, act).unwrap(),
             Some(doc) => home.document(doc).write(&self.author(city), act).unwrap(),
         };
