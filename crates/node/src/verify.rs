@@ -280,7 +280,7 @@ fn admit_one(entry: Entry, document: &mut Document, registry: &mut Registry) -> 
 fn picture_is_true(replica: &Replica, document: &Document) -> Result<bool, NodeError> {
     Ok(match picture::of(document) {
         Picture::Manifest(summary) => replica.store.summary(summary.doc)?.as_ref() == Some(&*summary),
-        Picture::Profile(profile) => replica.store.profile(profile.org)?.as_ref() == Some(&profile),
+        Picture::Profile(profile) => replica.store.profile_in(profile.doc)?.as_ref() == Some(&profile),
         Picture::None => true,
     })
 }

@@ -86,7 +86,7 @@ async fn who_joins_late_reads_everything_from_the_beginning() {
     let mut world = World::new();
     let [mut plant, mut lorry, works] = three(&mut world).await;
     let draft = plant.drafts(lorry.org(), works.org(), 1_000_000);
-    world.send(std::slice::from_ref(&draft)).await;
+    world.send([&draft]).await;
     assert_eq!(feed(&world.office, Feed::Org(plant.org())), [draft.id()]);
     assert_eq!(
         feed(&world.office, Feed::Org(works.org())),
@@ -96,14 +96,14 @@ async fn who_joins_late_reads_everything_from_the_beginning() {
 
     let other = plant.drafts(lorry.org(), works.org(), 5);
     let issued = plant.writes(&[&draft], vec![], Some(StepKind::Issued), &plant.registry.clone());
-    world.send(&[other.clone(), issued.clone()]).await;
+    world.send([&other, &issued]).await;
     for org in [lorry.org(), works.org()] {
         assert_eq!(feed(&world.office, Feed::Org(org)), [draft.id(), issued.id()]);
     }
     let registry = world.office.directory().registry.clone();
     let picked_up = lorry.writes(&[&draft, &issued], vec![], Some(StepKind::PickedUp), &registry);
     let mut world = world.restarted().await;
-    settled(&world.send(std::slice::from_ref(&picked_up)).await[0]);
+    settled(&world.send([&picked_up]).await[0]);
     assert_eq!(
         feed(&world.office, Feed::Org(works.org())),
         [draft.id(), issued.id(), picked_up.id()],
@@ -128,14 +128,11 @@ async fn an_effect_before_its_cause_waits_and_is_settled_with_it() {
     let note = plant.writes(&[&draft], vec![Write::text("plan/note", "易燃")], None, &registry);
     let issued = plant.writes(&[&draft, &note], vec![], Some(StepKind::Issued), &registry);
 
-    assert_eq!(
-        world.send(&[issued.clone()]).await,
-        [Outcome::Parked(issued.id())]
-    );
+    assert_eq!(world.send([&issued]).await, [Outcome::Parked(issued.id())]);
     let world = world.restarted().await;
-    assert_eq!(world.send(&[note.clone()]).await, [Outcome::Parked(note.id())]);
-    settled(&world.send(&[draft.clone()]).await[0]);
-    let receipts = world.send(&[note.clone(), issued.clone()]).await;
+    assert_eq!(world.send([&note]).await, [Outcome::Parked(note.id())]);
+    settled(&world.send([&draft]).await[0]);
+    let receipts = world.send([&note, &issued]).await;
     assert!(
         settled(&receipts[0]).index < settled(&receipts[1]).index,
         "causes stand before effects"
@@ -164,7 +161,7 @@ async fn a_fork_is_refused_by_name() {
     let mut world = World::new();
     let [mut plant, lorry, works] = three(&mut world).await;
     let first = plant.drafts(lorry.org(), works.org(), 1);
-    world.send(std::slice::from_ref(&first)).await;
+    world.send([&first]).await;
     let code = |outcome: &Outcome| match outcome {
         Outcome::Refused(refused) => refused.code.clone(),
         other => panic!("{other:?}"),
@@ -173,7 +170,7 @@ async fn a_fork_is_refused_by_name() {
     // The same number again, for another manifest.
     (plant.seq, plant.prev) = (0, EntryId::default());
     let fork = plant.drafts(lorry.org(), works.org(), 2);
-    assert_eq!(code(&world.send(&[fork.clone()]).await[0]), "forked");
+    assert_eq!(code(&world.send([&fork]).await[0]), "forked");
     // What follows the branch that was refused.
     let after_fork = plant.drafts(lorry.org(), works.org(), 3);
     assert_eq!(code(&world.send(&[after_fork]).await[0]), "forked");
@@ -213,10 +210,7 @@ async fn what_a_stranger_signed_waits_and_what_somebody_forged_is_refused() {
     }
     .sign(&plant.key);
     let unknown = plant.drafts(lorry.org(), works.org(), 1);
-    assert_eq!(
-        world.send(&[unknown.clone()]).await,
-        [Outcome::Parked(unknown.id())]
-    );
+    assert_eq!(world.send([&unknown]).await, [Outcome::Parked(unknown.id())]);
 }
 
 #[tokio::test]
@@ -404,7 +398,7 @@ async fn a_fault_before_or_after_the_commit_loses_nothing_and_applies_nothing_tw
             "nobody is told what is not known"
         );
         assert!(!world.office.is_well());
-        let outcomes = world.send(&[draft.clone(), issued.clone()]).await;
+        let outcomes = world.send([&draft, &issued]).await;
         assert!(world.office.is_well());
         assert_eq!(
             outcomes
@@ -472,7 +466,7 @@ async fn the_rows_painted_batch_by_batch_are_those_painted_at_once() {
     let registry = plant.registry.clone();
     for grams in 1..20 {
         let draft = plant.drafts(lorry.org(), works.org(), grams);
-        world.send(std::slice::from_ref(&draft)).await;
+        world.send([&draft]).await;
         if grams % 2 == 0 {
             world.now.fetch_add(7, Ordering::Relaxed);
             let issued = plant.writes(&[&draft], vec![], Some(StepKind::Issued), &registry);

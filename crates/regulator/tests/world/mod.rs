@@ -133,8 +133,11 @@ impl World {
         self.office.grant(tag, key, transport(device)).await.unwrap()
     }
 
-    pub async fn send(&self, entries: &[Entry]) -> Vec<Outcome> {
-        self.office.admit(entries.to_vec()).await.unwrap()
+    pub async fn send<'e>(&self, entries: impl IntoIterator<Item = &'e Entry>) -> Vec<Outcome> {
+        self.office
+            .admit(entries.into_iter().cloned().collect())
+            .await
+            .unwrap()
     }
 }
 
