@@ -15,8 +15,10 @@
 //! [`Node::changed`] ticks after the commit and never before.
 
 mod clock;
+mod courier;
 mod documents;
 mod enrolled;
+mod enrolment;
 mod error;
 mod export;
 mod forms;
@@ -32,7 +34,9 @@ mod take;
 mod verify;
 
 pub use clock::{Clock, ToldClock};
+pub use courier::{CourierState, DialError, SyncError, SyncReport};
 pub use enrolled::{EnrolmentError, Identity};
+pub use enrolment::EnrolError;
 pub use error::NodeError;
 pub use export::{ExportError, verify_export};
 pub use ingest::{NotTaken, Taken};
