@@ -9,6 +9,7 @@ mod streams;
 use std::future::Future;
 use std::time::Duration;
 
+use serde::{Serialize, Serializer};
 use tokio::sync::watch;
 use wufei_net::NetError;
 use wufei_sync::client::{Mode, Phase, Trouble};
@@ -20,7 +21,7 @@ use driver::Driver;
 use crate::{Node, NodeError, NotTaken};
 
 /// What one visit to the regulator did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct SyncReport {
     /// Entries that were sent.
     pub pushed: u64,
@@ -35,6 +36,7 @@ pub struct SyncReport {
     /// Pages of feeds that were taken in.
     pub pages: u64,
     /// Entries that this replica refuses though the regulator admitted them.
+    #[serde(serialize_with = "in_words")]
     pub not_taken: Vec<NotTaken>,
     /// Bytes of UDP payload that left this machine, handshake and all.
     pub bytes_up: u64,
@@ -151,4 +153,9 @@ impl Node {
         driver.into_report().await;
         Ok(())
     }
+}
+
+fn in_words<S: Serializer>(not_taken: &[NotTaken], serializer: S) -> Result<S::Ok, S::Error> {
+    let words = |not: &NotTaken| format!("{}: {}", not.entry, not.why);
+    serializer.collect_seq(not_taken.iter().map(words))
 }

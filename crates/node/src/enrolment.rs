@@ -71,80 +71,75 @@ impl From<NetError> for EnrolError {
     }
 }
 
-impl Node {
-    /// Enrols this device with an invite such as `127.0.0.1:4420/7K3M-92QD-…`.
-    ///
-    /// The device keeps the node's key: from now on it talks to that key only.
-    ///
-    /// # Errors
-    /// [`EnrolError`].
-    pub async fn enrol(&self, invite: &str) -> Result<Identity, EnrolError> {
-        let invite: Invite = invite.parse()?;
-        let pin = match invite.pin {
-            Some(key) => {
-                let key = PeerKey::from_bytes(key).map_err(|_| InviteError::Pin { found: String::new() })?;
-                Pin::OneOf(vec![key])
-            }
-            None => Pin::AnyForEnrolment,
-        };
-        let endpoint = endpoint(self)?;
-        let connection = dial(&endpoint, &invite.address, pin, ALPN_ENROL).await?;
-        let asked = self.ask(&connection, &invite).await;
-        let code = if asked.is_ok() {
-            CloseCode::Done
-        } else {
-            CloseCode::Protocol
-        };
-        connection.close(code.to_u32(), code.name());
-        let _ = timeout(GOODBYE, endpoint.shut_down(code.to_u32(), code.name())).await;
-        asked
-    }
-
-    async fn ask(&self, connection: &Connection, invite: &Invite) -> Result<Identity, EnrolError> {
-        let ends = Ends {
-            client: *TransportKey::from_seed(self.transport_seed()).public().as_bytes(),
-            server: *connection.peer_key().as_bytes(),
-        };
-        let device = self.device_public_key();
-        let possession = self.sign_possession(&possession_message(invite.code.tag(), ends))?;
-        let ask = Ask::new(&invite.code, ends, &device, possession);
-        let (mut writer, mut reader) = connection.open_bi().await?;
-        writer.write(&EnrolFrame::Ask(ask).to_bytes()).await?;
-        let answer = timeout(ANSWER, reader.read())
-            .await
-            .map_err(|_| EnrolError::Silent { after: ANSWER })?;
-        let granted = granted(answer?.as_deref())?;
-        if !granted.is_proven(&invite.code, ends, &device) {
-            return Err(EnrolError::NotProven {
-                found: connection.peer_key(),
-            });
+/// Enrols this device with an invite such as `127.0.0.1:4420/7K3M-92QD-…`.
+///
+/// The device keeps the node's key: from now on it talks to that key only.
+///
+/// # Errors
+/// [`EnrolError`].
+pub async fn enrol(node: &Node, invite: &str) -> Result<Identity, EnrolError> {
+    let invite: Invite = invite.parse()?;
+    let pin = match invite.pin {
+        Some(key) => {
+            let pin = PeerKey::from_bytes(key);
+            Pin::OneOf(vec![pin.expect("an invite holds usable keys only")])
         }
-        let identity = self.keep(granted, invite.address.clone(), ends.server).await?;
-        // The node waits for this word only to write it into its log.
-        let taken = self.sign_possession(&taken_message(identity.credential))?;
-        let told = async {
-            writer.write(&EnrolFrame::Taken(taken).to_bytes()).await?;
-            writer.finish()?;
-            writer.delivered().await
-        };
-        if !matches!(timeout(GOODBYE, told).await, Ok(Ok(()))) {
-            debug!("the node did not hear that its credential is kept");
-        }
-        Ok(identity)
-    }
+        None => Pin::AnyForEnrolment,
+    };
+    let endpoint = endpoint(node)?;
+    let connection = dial(&endpoint, &invite.address, pin, ALPN_ENROL).await?;
+    let asked = ask(node, &connection, &invite).await;
+    let code = match asked {
+        Ok(_) | Err(EnrolError::Denied(_)) => CloseCode::Done,
+        Err(_) => CloseCode::Protocol,
+    };
+    let _ = timeout(GOODBYE, endpoint.shut_down(code.to_u32(), code.name())).await;
+    asked
+}
 
-    async fn keep(
-        &self,
-        granted: Granted,
-        address: String,
-        server: [u8; 32],
-    ) -> Result<Identity, EnrolError> {
-        let node = self.clone();
-        let kept = tokio::task::spawn_blocking(move || {
-            node.finish_enrolment(granted.chain, &address, server, &granted.org_name)
+async fn ask(node: &Node, connection: &Connection, invite: &Invite) -> Result<Identity, EnrolError> {
+    let ends = Ends {
+        client: *TransportKey::from_seed(node.transport_seed()).public().as_bytes(),
+        server: *connection.peer_key().as_bytes(),
+    };
+    let device = node.device_public_key();
+    let possession = node.sign_possession(&possession_message(invite.code.tag(), ends))?;
+    let ask = Ask::new(&invite.code, ends, &device, possession);
+    let (mut writer, mut reader) = connection.open_bi().await?;
+    writer.write(&EnrolFrame::Ask(ask).to_bytes()).await?;
+    let answer = timeout(ANSWER, reader.read())
+        .await
+        .map_err(|_| EnrolError::Silent { after: ANSWER })?;
+    let granted = granted(answer?.as_deref())?;
+    if !granted.is_proven(&invite.code, ends, &device) {
+        return Err(EnrolError::NotProven {
+            found: connection.peer_key(),
         });
-        Ok(kept.await.expect("finish_enrolment does not panic")?)
     }
+    let identity = keep(node, granted, invite.address.clone(), ends.server).await?;
+    // The node waits for this word only to write it into its log.
+    let taken = node.sign_possession(&taken_message(identity.credential))?;
+    let told = async {
+        writer.write(&EnrolFrame::Taken(taken).to_bytes()).await?;
+        writer.finish()?;
+        writer.delivered().await
+    };
+    if !matches!(timeout(GOODBYE, told).await, Ok(Ok(()))) {
+        debug!("the node did not hear that its credential is kept");
+    }
+    Ok(identity)
+}
+
+async fn keep(
+    node: &Node,
+    granted: Granted,
+    address: String,
+    server: [u8; 32],
+) -> Result<Identity, EnrolError> {
+    let node = node.clone();
+    let keep = move || node.finish_enrolment(granted.chain, &address, server, &granted.org_name);
+    let kept = tokio::task::spawn_blocking(keep).await;
+    Ok(kept.expect("finish_enrolment does not panic")?)
 }
 
 fn granted(answer: Option<&[u8]>) -> Result<Granted, EnrolError> {
