@@ -5,7 +5,7 @@ mod push;
 
 use crate::backoff::Backoff;
 use crate::frame::{CaughtUp, FeedReset, Frame, Head, Hello, HelloOk, Refusal};
-use crate::limits::{HELLO_MS, RECEIPTS_WAITING};
+use crate::limits::{COME_BACK_MS, HELLO_MS, RECEIPTS_WAITING};
 use crate::{CloseCode, Stream};
 use pull::Pulls;
 use push::Push;
@@ -412,11 +412,16 @@ impl Client {
             }
             Input::DialFailed { why } => self.fail(now_ms, Trouble::Unreachable { why }, 0, None, out),
             Input::Disconnected { code, why } => {
+                // The last frame of a node that leaves may be lost with the connection.
+                let at_least_ms = match code {
+                    Some(CloseCode::Draining | CloseCode::Overloaded) => COME_BACK_MS,
+                    _ => 0,
+                };
                 let trouble = match code {
                     Some(code) => Trouble::Closed { code },
                     None => Trouble::Lost { why },
                 };
-                self.fail(now_ms, trouble, 0, None, out);
+                self.fail(now_ms, trouble, at_least_ms, None, out);
             }
             Input::Frame { stream, frame } => self.hear(now_ms, stream, frame, out),
             Input::StreamEnded(stream) => self.stream_ended(now_ms, stream, out),

@@ -184,6 +184,11 @@ impl Server {
         }
     }
 
+    /// Whether it was told to drain.
+    pub const fn is_draining(&self) -> bool {
+        self.drain
+    }
+
     /// Takes in what happened and says what to do.
     ///
     /// After an [`Output::Close`] and after [`Input::Disconnected`] all inputs are ignored.
@@ -245,10 +250,11 @@ impl Server {
                 self.serve.grown(out);
                 Ok(())
             }
-            Input::Drain => {
+            Input::Drain if matches!(self.greeting, Greeting::Done) => {
                 self.drain(out);
                 Ok(())
             }
+            Input::Drain => Err((CloseCode::Draining, "the node shuts down".to_owned())),
             Input::Timer => self.timer(now_ms),
         }
     }
