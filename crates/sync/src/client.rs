@@ -324,9 +324,16 @@ enum Stage {
     },
     Dialing {
         connected: bool,
-        start: Option<(Option<Head>, Vec<(u64, FeedHash)>)>,
+        start: Option<Start>,
     },
     Talking(Box<Talk>),
+}
+
+/// Where this device stands, from its disk.
+#[derive(Debug)]
+struct Start {
+    head: Option<Head>,
+    cursors: Vec<(u64, FeedHash)>,
 }
 
 /// One conversation.
@@ -419,7 +426,7 @@ impl Client {
             Input::StartLoaded { head, cursors } => {
                 self.disk.start = false;
                 if let Stage::Dialing { start, .. } = &mut self.stage {
-                    *start = Some((head, cursors));
+                    *start = Some(Start { head, cursors });
                 }
             }
             Input::OutboxLoaded(items) => {
@@ -485,8 +492,8 @@ impl Client {
                 connected: true,
                 start: start @ Some(_),
             } => {
-                let (head, cursors) = start.take().expect("matched just now");
-                self.greet(now_ms, head, cursors, out);
+                let start = start.take().expect("matched just now");
+                self.greet(now_ms, start, out);
                 self.converse(out);
             }
             Stage::Dialing { .. } => {}
@@ -495,23 +502,17 @@ impl Client {
     }
 
     /// Hello, pulls and push leave together: a reconnect with nothing new takes two round trips.
-    fn greet(
-        &mut self,
-        now_ms: u64,
-        head: Option<Head>,
-        cursors: Vec<(u64, FeedHash)>,
-        out: &mut Vec<Output>,
-    ) {
+    fn greet(&mut self, now_ms: u64, start: Start, out: &mut Vec<Output>) {
         let hello = Hello {
             ledger: self.config.ledger,
             build: self.config.build.clone(),
             chain: self.config.chain.clone(),
-            head,
+            head: start.head,
         };
         out.push(send(Stream::Control, Frame::Hello(hello)));
         out.push(Output::Read(Stream::Control));
         let live = self.config.mode == Mode::Stay;
-        let pulls = Pulls::new(&self.config.feeds, &cursors, live, out);
+        let pulls = Pulls::new(&self.config.feeds, &start.cursors, live, out);
         self.stage = Stage::Talking(Box::new(Talk {
             hello_by_ms: Some(now_ms + HELLO_MS),
             push: Push::new(),
@@ -648,7 +649,7 @@ impl Client {
         };
         if talk.hello_by_ms.is_some_and(|by_ms| now_ms >= by_ms) {
             let trouble = Trouble::Late { limit_ms: HELLO_MS };
-            return self.fail(now_ms, trouble, 0, Some(CloseCode::Late), out);
+            self.fail(now_ms, trouble, 0, Some(CloseCode::Late), out);
         }
     }
 

@@ -169,7 +169,7 @@ impl World {
             }
         }
         self.heal();
-        while self.steps % 8 != 0 || !self.is_settled() {
+        while (!self.steps.is_multiple_of(8) && !self.events.is_empty()) || !self.is_settled() {
             assert!(
                 self.now < TROUBLE_MS + PEACE_MS,
                 "the couriers do not come to rest"
