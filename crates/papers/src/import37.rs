@@ -27,7 +27,10 @@ pub use problem::{Problem, ProblemCode, Severity};
 pub use reported_time::ReportedTime;
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use header::Header;
 use row::{Cells, RowReader};
@@ -77,6 +80,31 @@ pub fn read(bytes: &[u8]) -> Result<Import, ImportError> {
     catch_unwind(AssertUnwindSafe(|| read_workbook(bytes))).unwrap_or(Err(ImportError::Damaged))
 }
 
+/// Reads a spreadsheet from a file, and not more of it than [`MAX_FILE_BYTES`].
+///
+/// # Errors
+/// [`ImportError::File`] when the file cannot be read; otherwise as [`read`].
+pub fn read_file(path: &Path) -> Result<Import, ImportError> {
+    let failed = |error: std::io::Error| ImportError::File {
+        path: path.to_owned(),
+        kind: error.kind(),
+    };
+    let file = File::open(path).map_err(failed)?;
+    let size = file.metadata().map_err(failed)?.len();
+    if size > MAX_FILE_BYTES as u64 {
+        return Err(ImportError::TooLarge {
+            bytes: size,
+            limit: MAX_FILE_BYTES as u64,
+        });
+    }
+    let mut bytes = Vec::new();
+    // The file may grow while it is read, and a device states no size.
+    file.take(MAX_FILE_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    read(&bytes)
+}
+
 fn read_workbook(bytes: &[u8]) -> Result<Import, ImportError> {
     let mut workbook = Workbook::open(bytes)?;
     let (header, sheets_not_read) = find_table(&mut workbook)?;
@@ -111,16 +139,8 @@ fn read_workbook(bytes: &[u8]) -> Result<Import, ImportError> {
         }
         gathered.add(row);
     }
-    let (manifests, left_out, mut problems) = gathered.settle();
-    problems.sort_by_key(|problem| (problem.row, problem.column));
-    import.problems_not_listed = problems.len().saturating_sub(MAX_PROBLEMS) as u32;
-    problems.truncate(MAX_PROBLEMS);
-    Ok(Import {
-        manifests,
-        left_out,
-        problems,
-        ..import
-    })
+    gathered.settle(&mut import);
+    Ok(import)
 }
 
 /// Finds the first sheet with all required columns, and the names of further such sheets.

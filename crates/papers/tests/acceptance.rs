@@ -7,7 +7,7 @@ use wufei_papers::import37::{self, Import, ProblemCode, ReportedTime, Severity, 
 
 fn import(name: &str) -> Import {
     let path = format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"));
-    import37::read(&std::fs::read(path).unwrap()).unwrap()
+    import37::read_file(path.as_ref()).unwrap()
 }
 
 /// Row → (column, severity), as the list says; faults of severity `none` are to be passed over in silence.

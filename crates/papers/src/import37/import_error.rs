@@ -1,11 +1,22 @@
 //! Why a file cannot be read as the 37-column spreadsheet at all.
 
+use std::path::PathBuf;
+
 use super::column::Column;
 use crate::Lang;
 
 /// Why nothing could be read. Nothing was taken in, and the file is unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
+    /// The file cannot be read from the disk.
+    #[error("the file {} cannot be read: {kind}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        kind: std::io::ErrorKind,
+    },
+
     /// The file is larger than we open.
     #[error("the file has {bytes} bytes; at most {limit} are read")]
     TooLarge {
@@ -76,6 +87,10 @@ impl ImportError {
     /// What happened and what to do, as one text for a person.
     pub fn remedy(&self, lang: Lang) -> String {
         match self {
+            ImportError::File { path, kind } => lang.pick(
+                format!("无法读取文件 {}（{kind}），未导入任何数据。请确认文件存在、未被其他程序占用，并有读取权限。", path.display()),
+                format!("The file {} cannot be read ({kind}). Nothing was imported. Check that it exists, that no other program holds it and that you may read it.", path.display()),
+            ),
             ImportError::TooLarge { bytes, limit } => lang.pick(
                 format!("文件大小为 {} MiB，超过上限 {} MiB，未导入任何数据。请按年份拆分后分别导入。", bytes >> 20, limit >> 20),
                 format!("The file has {} MiB; the limit is {} MiB. Nothing was imported. Split it, for example by year.", bytes >> 20, limit >> 20),

@@ -1,6 +1,6 @@
 //! Rows of one number gathered into one manifest.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use wufei_codes::{ManifestNumber, Plate, WasteCode, excerpt};
 
@@ -8,6 +8,7 @@ use super::column::Column;
 use super::problem::{MAX_VALUE_CHARS, Problem, ProblemCode, Severity};
 use super::reported_time::ReportedTime;
 use super::row::Row;
+use super::{Import, MAX_PROBLEMS};
 
 /// A manifest as a spreadsheet reports it: what somebody wrote down, signed by nobody.
 ///
@@ -162,6 +163,7 @@ pub(super) struct Gathered {
     groups: Vec<Group>,
     by_key: HashMap<String, usize>,
     problems: Vec<Problem>,
+    problems_not_listed: u32,
 }
 
 #[derive(Default)]
@@ -170,6 +172,9 @@ struct Group {
     rows: Vec<u32>,
     has_error: bool,
     manifest: Option<ImportedManifest>,
+    opinions: Remarks,
+    difference_notes: Remarks,
+    notes: Remarks,
 }
 
 impl Gathered {
@@ -191,43 +196,84 @@ impl Gathered {
             .problems
             .iter()
             .any(|problem| problem.severity == Severity::Error);
-        self.problems.extend(row.problems);
-        let (Some(head), Some(line)) = (row.head, row.line) else {
-            return;
-        };
-        match &mut group.manifest {
-            None => {
-                group.manifest = Some(ImportedManifest {
-                    lines: vec![line],
-                    ..head
-                })
-            }
-            Some(manifest) => {
-                self.problems.extend(differences(manifest, &head, row.number));
-                self.problems.extend(repeated(manifest, &head, &line));
-                merge(manifest, head);
-                manifest.lines.push(line);
-            }
+        let mut problems = row.problems;
+        if let (Some(head), Some(line)) = (row.head, row.line) {
+            problems.extend(group.take(head, line));
         }
+        let room = MAX_PROBLEMS - self.problems.len();
+        self.problems_not_listed += problems.len().saturating_sub(room) as u32;
+        self.problems.extend(problems.into_iter().take(room));
     }
 
-    pub fn settle(self) -> (Vec<ImportedManifest>, Vec<LeftOut>, Vec<Problem>) {
-        let (mut manifests, mut left_out) = (Vec::new(), Vec::new());
+    /// Fills in the manifests, those left out, and the problems.
+    pub fn settle(self, import: &mut Import) {
         for group in self.groups {
             match group.manifest {
-                Some(manifest) if !group.has_error => {
-                    manifests.push(ImportedManifest {
-                        rows: group.rows,
-                        ..manifest
-                    });
-                }
-                _ => left_out.push(LeftOut {
+                Some(manifest) if !group.has_error => import.manifests.push(ImportedManifest {
+                    opinion: group.opinions.into_text(),
+                    difference_note: group.difference_notes.into_text(),
+                    note: group.notes.into_text(),
+                    rows: group.rows,
+                    ..manifest
+                }),
+                _ => import.left_out.push(LeftOut {
                     number: group.shown,
                     rows: group.rows,
                 }),
             }
         }
-        (manifests, left_out, self.problems)
+        import.problems = self.problems;
+        import
+            .problems
+            .sort_by_key(|problem| (problem.row, problem.column));
+        import.problems_not_listed = self.problems_not_listed;
+    }
+}
+
+impl Group {
+    /// Takes in what a faultless row says, and returns what is odd about it beside the rows before.
+    fn take(&mut self, mut head: ImportedManifest, line: ImportedLine) -> Vec<Problem> {
+        let news = [
+            self.opinions.add(head.opinion.take()),
+            self.difference_notes.add(head.difference_note.take()),
+            self.notes.add(head.note.take()),
+        ];
+        let Some(manifest) = &mut self.manifest else {
+            self.manifest = Some(ImportedManifest {
+                lines: vec![line],
+                ..head
+            });
+            return Vec::new();
+        };
+        let mut problems = differences(manifest, &head, line.row);
+        if !news.contains(&true) {
+            problems.extend(repeated(manifest, &line));
+        }
+        merge(manifest, head);
+        manifest.lines.push(line);
+        problems
+    }
+}
+
+/// Different texts in the order in which they came. A file may hold very many, so that looking for each
+/// in all before it would take forever.
+#[derive(Default)]
+struct Remarks(BTreeMap<String, usize>);
+
+impl Remarks {
+    /// Whether the text is a new one.
+    fn add(&mut self, text: Option<String>) -> bool {
+        let (Some(text), order) = (text, self.0.len()) else {
+            return false;
+        };
+        *self.0.entry(text).or_insert(order) == order
+    }
+
+    fn into_text(self) -> Option<String> {
+        let mut texts: Vec<(usize, String)> = self.0.into_iter().map(|(text, order)| (order, text)).collect();
+        texts.sort_unstable();
+        let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+        (!texts.is_empty()).then(|| texts.join("\n"))
     }
 }
 
@@ -282,14 +328,14 @@ fn differences(manifest: &ImportedManifest, head: &ImportedManifest, row: u32) -
         .collect()
 }
 
-fn repeated(manifest: &ImportedManifest, head: &ImportedManifest, line: &ImportedLine) -> Option<Problem> {
-    // Only the line before is compared: two loads of one kind may well weigh the same, but a row that was
-    // copied stands below its original and agrees with it in the remarks too.
+/// Whether a row without a remark of its own says what the row before it says. Only that one is
+/// compared: two loads of one kind may well weigh the same, but a copied row stands below its original.
+fn repeated(manifest: &ImportedManifest, line: &ImportedLine) -> Option<Problem> {
     let before = manifest
         .lines
         .last()
         .filter(|before| before.says_the_same(line))?;
-    (manifest.note == head.note && manifest.difference_note == head.difference_note).then(|| Problem {
+    Some(Problem {
         row: line.row,
         column: Column::Number,
         code: ProblemCode::LineRepeated,
@@ -303,23 +349,11 @@ fn repeated(manifest: &ImportedManifest, head: &ImportedManifest, line: &Importe
     })
 }
 
-/// Takes from a further row what the rows before it left blank, and gathers what may differ.
+/// Takes from a further row what the rows before it left blank; yes counts before no.
 fn merge(manifest: &mut ImportedManifest, head: ImportedManifest) {
     fn fill<T>(slot: &mut Option<T>, value: Option<T>) {
         if slot.is_none() {
             *slot = value;
-        }
-    }
-    fn gather(slot: &mut Option<String>, value: Option<String>) {
-        match (slot.as_mut(), value) {
-            (Some(text), Some(value)) if !text.split('\n').eq(value.split('\n')) => {
-                if !text.split('\n').any(|line| line == value) {
-                    text.push('\n');
-                    text.push_str(&value);
-                }
-            }
-            (None, value) => *slot = value,
-            _ => {}
         }
     }
     fill(&mut manifest.local_number, head.local_number);
@@ -344,9 +378,6 @@ fn merge(manifest: &mut ImportedManifest, head: ImportedManifest) {
     fill(&mut manifest.received_at, head.received_at);
     fill(&mut manifest.stage, head.stage);
     fill(&mut manifest.backfill, head.backfill);
-    gather(&mut manifest.opinion, head.opinion);
-    gather(&mut manifest.difference_note, head.difference_note);
-    gather(&mut manifest.note, head.note);
     manifest.voided |= head.voided;
     manifest.major_difference = match (manifest.major_difference, head.major_difference) {
         (Some(before), Some(here)) => Some(before || here),

@@ -386,7 +386,7 @@ impl<'c, 'a> RowReader<'c, 'a> {
 
     /// The unit of the row; `None` when what stands there is no unit of weight.
     fn unit(&mut self) -> Option<Option<Unit>> {
-        let Found::Value(_, text) = self.find(Column::Unit) else {
+        let Some(text) = self.word(Column::Unit) else {
             return Some(None);
         };
         match Unit::parse(&text) {
@@ -509,9 +509,7 @@ impl<'c, 'a> RowReader<'c, 'a> {
     }
 
     fn stage(&mut self) -> Option<Stage> {
-        let Found::Value(_, text) = self.find(Column::Stage) else {
-            return None;
-        };
+        let text = self.word(Column::Stage)?;
         let stage = Stage::parse(&compact(&text).text);
         if stage.is_none() {
             self.warn(Column::Stage, ProblemCode::StageUnknown, &text, None);
@@ -520,9 +518,7 @@ impl<'c, 'a> RowReader<'c, 'a> {
     }
 
     fn flag(&mut self, column: Column, if_unreadable: Severity) -> Option<bool> {
-        let Found::Value(_, text) = self.find(column) else {
-            return None;
-        };
+        let text = self.word(column)?;
         match compact(&text).text.to_ascii_lowercase().as_str() {
             "是" | "有" | "1" | "true" | "y" | "yes" | "已作废" | "作废" => Some(true),
             "否" | "无" | "0" | "false" | "n" | "no" | "正常" | "未作废" => Some(false),
@@ -533,14 +529,17 @@ impl<'c, 'a> RowReader<'c, 'a> {
         }
     }
 
-    /// A text to keep. A dash or a stroke alone means that there is none.
-    fn text(&mut self, column: Column) -> Option<String> {
-        let Found::Value(_, text) = self.find(column) else {
-            return None;
-        };
-        if is_stroke(&text) {
-            return None;
+    /// What a cell says. A dash or a stroke alone says nothing.
+    fn word(&mut self, column: Column) -> Option<Cow<'c, str>> {
+        match self.find(column) {
+            Found::Value(_, text) if !is_stroke(&text) => Some(text),
+            _ => None,
         }
+    }
+
+    /// A text to keep.
+    fn text(&mut self, column: Column) -> Option<String> {
+        let text = self.word(column)?;
         let tidied = tidy(&text);
         if tidied.corrected {
             let detail = excerpt(&tidied.text, MAX_VALUE_CHARS);
