@@ -37,6 +37,7 @@ fn main() {
     let items = city.feed(feed);
     let pages: Vec<_> = pages(&items).collect();
     city.delivers(&reader, Feed::Directory, 100);
+    println!("before: {}", resident());
     let mut slowest = Duration::ZERO;
     let taken = time("take in", || {
         for page in &pages {
@@ -53,6 +54,7 @@ fn main() {
         taken.as_secs_f64() * 1e6 / items.len() as f64,
         slowest.as_millis()
     );
+    println!("  {}", resident());
     time("take in again", || {
         pages
             .iter()
@@ -69,6 +71,13 @@ fn main() {
     });
     drop(reader);
     time("open", || city::open(&folder.path().join("home")));
+}
+
+/// What the kernel says of this process's memory. The writer's replica is in it too.
+fn resident() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS"));
+    line.unwrap_or("memory unknown").to_owned()
 }
 
 fn time<T>(what: &str, work: impl FnOnce() -> T) -> Duration {

@@ -41,6 +41,11 @@ fn a_drum_goes_all_the_way_and_every_replica_shows_the_same() {
             .map(|profile| profile.name)
             .collect();
         assert_eq!(names, ["Müller 物流", "江城汽修厂", "长江危废处置中心"]);
+        let found = device.node.profile(site.org).unwrap().unwrap();
+        assert_eq!(
+            (found.kinds, found.division),
+            (vec!["disposal".to_owned()], Some(420_100))
+        );
     }
     assert!(states.iter().all(|state| *state == states[0]));
 }

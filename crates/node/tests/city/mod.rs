@@ -110,7 +110,7 @@ impl City {
             writes: vec![
                 Write::bytes("profile/org", org.0),
                 Write::text("profile/name", name),
-                Write::text("profile/kinds", bits.names().join(" ")),
+                Write::text("profile/kinds", bits.names().join(",")),
                 Write::int("profile/division", 420_100),
             ],
             step: None,
