@@ -39,7 +39,8 @@ impl Node {
             http: "127.0.0.1:0".to_owned(),
             token: String::new(),
         };
-        node.run(&["init"])?;
+        let pin = node.pin_file.to_string_lossy().into_owned();
+        node.run(&["init", "--passphrase-file", &pin])?;
         node.start()?;
         Ok(node)
     }
@@ -138,22 +139,28 @@ impl Node {
             .with_context(|| format!("no JSON: {said}"))
     }
 
-    /// An invite for a new organisation, or for a further device of one.
+    /// An invite for the first device of a new organisation.
     ///
     /// # Errors
     /// When the node does not give one.
-    pub fn invite(&self, name: &str, kind: &str, division: &str, org: Option<&str>) -> Result<String> {
-        let mut arguments = vec![
-            "invite",
-            "--org-name",
-            name,
-            "--kind",
-            kind,
-            "--division",
-            division,
-        ];
-        arguments.extend(org.map(|org| ["--org", org]).into_iter().flatten());
-        let invite = self.run(&arguments)?;
+    pub fn invite(&self, name: &str, kind: &str, division: &str) -> Result<String> {
+        self.invite_by(&["--org-name", name, "--kind", kind, "--division", division])
+    }
+
+    /// An invite for a further device of an organisation.
+    ///
+    /// # Errors
+    /// When the node does not give one.
+    pub fn invite_further(&self, org: &str) -> Result<String> {
+        self.invite_by(&["--org", org])
+    }
+
+    /// An invite by these arguments of `wufei-regulator invite`.
+    ///
+    /// # Errors
+    /// When the node does not give one.
+    pub fn invite_by(&self, arguments: &[&str]) -> Result<String> {
+        let invite = self.run(&[&["invite"], arguments].concat())?;
         Ok(invite["invite"].as_str().context("the invite's text")?.to_owned())
     }
 

@@ -46,7 +46,7 @@ impl Person {
     /// When the invite, `init` or `enrol` fails.
     pub fn enrolled(folder: &Path, node: &Node, name: &str, kind: &str, division: &str) -> Result<Self> {
         let mut person = Self::new(folder, name)?;
-        person.enrol(&node.invite(name, kind, division, None)?)?;
+        person.enrol(&node.invite(name, kind, division)?)?;
         Ok(person)
     }
 

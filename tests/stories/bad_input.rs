@@ -155,27 +155,17 @@ fn every_wrong_field_is_named_with_its_value_and_a_remedy() {
     // Invites.
     let late = Person::new(folder.path(), "late").unwrap();
     both_languages(&late, "enrol.needed", "", &new("900-249-08 1t"));
-    let used = node.invite("示例二", "producer", "420102", None).unwrap();
+    let used = node.invite("示例二", "producer", "420102").unwrap();
     let mut second = Person::new(folder.path(), "second").unwrap();
     second.enrol(&used).unwrap();
     let (_, error, _) = refused(&late, "en", &["enrol", &used]);
     assert_eq!(error["code"], "enrol.used", "{error}");
     let (_, error, _) = refused(&late, "zh-CN", &["enrol", "127.0.0.1:1/nonsense"]);
     assert_eq!(error["code"], "enrol.invite", "{error}");
-    let expired = node
-        .run(&[
-            "invite",
-            "--org-name",
-            "示例三",
-            "--kind",
-            "producer",
-            "--division",
-            "420102",
-            "--expires",
-            "0s",
-        ])
-        .unwrap();
-    let (_, error, _) = refused(&late, "en", &["enrol", expired["invite"].as_str().unwrap()]);
+    let brief = ["--org-name", "示例三", "--kind", "producer", "--division", "420102", "--expires", "1s"];
+    let expired = node.invite_by(&brief).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let (_, error, _) = refused(&late, "en", &["enrol", &expired]);
     assert_eq!(error["code"], "enrol.expired", "{error}");
 }
 
