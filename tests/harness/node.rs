@@ -50,7 +50,11 @@ impl Node {
     /// When it does not become ready.
     pub fn start(&mut self) -> Result<()> {
         let mut command = program("wufei-regulator")?;
-        command.args(["serve", "--json", "--data-dir"]).arg(&self.data).arg("--pin-file").arg(&self.pin_file);
+        command
+            .args(["serve", "--json", "--data-dir"])
+            .arg(&self.data)
+            .arg("--pin-file")
+            .arg(&self.pin_file);
         let http = self.http.trim_start_matches("http://").to_owned();
         command.args(["--sync-listen", &self.sync, "--http-listen", &http]);
         let mut process = Process::start("the node", command)?;
@@ -62,6 +66,18 @@ impl Node {
         (self.sync, self.http, self.token) = (text("sync"), text("http"), text("token"));
         self.process = Some(process);
         Ok(())
+    }
+
+    /// The same node, not running, after its folder was copied.
+    pub fn moved_to(&self, folder: &Path) -> Self {
+        Self {
+            data: folder.join("node"),
+            pin_file: folder.join("pin"),
+            process: None,
+            sync: self.sync.clone(),
+            http: self.http.clone(),
+            token: String::new(),
+        }
     }
 
     /// SIGTERM, and waits for its end.
@@ -101,14 +117,25 @@ impl Node {
     /// When it fails; with its words.
     pub fn run(&self, arguments: &[&str]) -> Result<Value> {
         let mut command = program("wufei-regulator")?;
-        command.args(arguments).args(["--json", "--data-dir"]).arg(&self.data);
+        command
+            .args(arguments)
+            .args(["--json", "--data-dir"])
+            .arg(&self.data);
         command.arg("--pin-file").arg(&self.pin_file);
         let output = command.output().context("wufei-regulator could not be started")?;
-        let (said, words) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let (said, words) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
         if !output.status.success() {
-            bail!("wufei-regulator {} failed ({}): {said}{words}", arguments.join(" "), output.status);
+            bail!(
+                "wufei-regulator {} failed ({}): {said}{words}",
+                arguments.join(" "),
+                output.status
+            );
         }
-        serde_json::from_str(said.lines().last().unwrap_or("null")).with_context(|| format!("no JSON: {said}"))
+        serde_json::from_str(said.lines().last().unwrap_or("null"))
+            .with_context(|| format!("no JSON: {said}"))
     }
 
     /// An invite for a new organisation, or for a further device of one.
@@ -116,7 +143,15 @@ impl Node {
     /// # Errors
     /// When the node does not give one.
     pub fn invite(&self, name: &str, kind: &str, division: &str, org: Option<&str>) -> Result<String> {
-        let mut arguments = vec!["invite", "--org-name", name, "--kind", kind, "--division", division];
+        let mut arguments = vec![
+            "invite",
+            "--org-name",
+            name,
+            "--kind",
+            kind,
+            "--division",
+            division,
+        ];
         arguments.extend(org.map(|org| ["--org", org]).into_iter().flatten());
         let invite = self.run(&arguments)?;
         Ok(invite["invite"].as_str().context("the invite's text")?.to_owned())
