@@ -111,7 +111,13 @@ fn close(connection: &Connection, code: CloseCode) {
 /// When one comes too often, its oldest connection is closed, not the newest refused: a device that was cut
 /// off or killed leaves connections that look open for half a minute.
 #[derive(Clone, Default)]
-struct Guests(Arc<Mutex<HashMap<CredentialId, Vec<(u64, Connection)>>>>);
+struct Guests(Arc<Mutex<HashMap<CredentialId, Vec<Here>>>>);
+
+/// One connection of a credential, oldest first.
+struct Here {
+    number: u64,
+    connection: Connection,
+}
 
 struct Guest {
     guests: Guests,
@@ -124,11 +130,13 @@ impl Guests {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let here = all.entry(credential.id()).or_default();
         if here.len() >= CONNECTIONS_PER_CREDENTIAL {
-            let (_, oldest) = here.remove(0);
-            close(&oldest, CloseCode::TooMany);
+            close(&here.remove(0).connection, CloseCode::TooMany);
         }
-        let number = here.last().map_or(0, |(number, _)| number + 1);
-        here.push((number, connection.clone()));
+        let number = here.last().map_or(0, |newest| newest.number + 1);
+        here.push(Here {
+            number,
+            connection: connection.clone(),
+        });
         Guest {
             guests: self.clone(),
             credential: credential.id(),
@@ -141,7 +149,7 @@ impl Drop for Guest {
     fn drop(&mut self) {
         let mut all = self.guests.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(here) = all.get_mut(&self.credential) {
-            here.retain(|(number, _)| *number != self.number);
+            here.retain(|guest| guest.number != self.number);
             if here.is_empty() {
                 all.remove(&self.credential);
             }
