@@ -32,9 +32,15 @@ pub enum NotAdmitted {
     Held(Held),
 }
 
-impl<E: Into<Rejection>> From<E> for NotAdmitted {
-    fn from(error: E) -> Self {
-        Self::Rejected(error.into())
+impl From<Rejection> for NotAdmitted {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl From<Held> for NotAdmitted {
+    fn from(held: Held) -> Self {
+        Self::Held(held)
     }
 }
 

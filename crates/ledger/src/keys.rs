@@ -17,11 +17,12 @@ impl PublicKey {
     /// The key in these bytes.
     ///
     /// # Errors
-    /// [`Rejection::WeakKey`] for bytes that are no point of the curve and for points of small order:
-    /// under such a key one signature fits many messages (RFC 8032 leaves this to the verifier).
+    /// [`Rejection::WeakKey`] for bytes that are no point of the curve, for a second spelling of a point
+    /// (one key would be two devices), and for points of small order: under such a key one signature
+    /// fits many messages. RFC 8032 leaves the last two to the verifier.
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, Rejection> {
         match VerifyingKey::from_bytes(bytes) {
-            Ok(key) if !key.is_weak() => Ok(Self(key)),
+            Ok(key) if !key.is_weak() && is_canonical(bytes) => Ok(Self(key)),
             _ => Err(Rejection::WeakKey { key: Hex(*bytes) }),
         }
     }
@@ -82,6 +83,12 @@ impl fmt::Debug for DeviceKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DeviceKey({})", self.device())
     }
+}
+
+/// Whether the y coordinate, without the sign bit, is below the field's prime 2^255 - 19.
+fn is_canonical(bytes: &[u8; 32]) -> bool {
+    let high = bytes[1..31].iter().all(|byte| *byte == 0xFF) && bytes[31] & 0x7F == 0x7F;
+    !high || bytes[0] < 0xED
 }
 
 /// SHA-256 of `"wufei/key/v1\0"` and the public key, first 16 bytes.

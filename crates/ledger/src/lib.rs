@@ -39,7 +39,7 @@ pub use feed::{Feed, FeedHash, FeedItem, Verdict};
 pub use keys::{DeviceKey, PublicKey, Signature, device_id};
 pub use receipt::Receipt;
 pub use rejection::Rejection;
-pub use roles::{Role, RoleRow, TABLE as ROLE_TABLE, While};
+pub use roles::{Op as RoleOp, Role, RoleRow, TABLE as ROLE_TABLE, While};
 pub use state_line::{StateLine, StateSummary};
 pub use statement::Statement;
 

@@ -6,15 +6,17 @@
 //!
 //! Nothing here knows a clock, a disk or a key.
 
+mod canonical;
 pub mod id;
 mod manifest;
 mod quantity;
 mod record;
 mod step;
 
+pub use canonical::canonical_json;
 pub use id::{DeviceId, DocId, EntryId, OrgId};
 pub use manifest::{
-    Conflict, ContestedEdit, Leg, Line, Manifest, Party, PartyRole, Reported, SignedStep, Status, Weight,
+    Conflict, Leg, Line, Manifest, ManifestKind, Parties, Party, Reported, SignedStep, Status, Weight,
     WeightTotals,
 };
 pub use quantity::{Quantity, QuantityError};

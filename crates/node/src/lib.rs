@@ -1,1 +1,49 @@
-//! One living replica: records, takes in, syncs, tells what changed.
+//! One living replica: it records, takes in, syncs, and tells what changed.
+//!
+//! A [`Node`] holds one home folder (`WUFEI_HOME`):
+//!
+//! ```text
+//! lock                  one process at a time
+//! keys/device.key       the signing key, sealed under a PIN
+//! keys/transport.key    the key of the QUIC connection: sync goes on while signing is locked
+//! ledger.db             everything else
+//! ```
+//!
+//! What a person does here ([`Node::record`]) and what the regulator sends ([`Node::take_page`]) pass the
+//! same door, `ledger::admit`, and are kept by the same transaction: the entry, its place in the outbox
+//! or its receipt, the sequence number or the cursor, and the pictures that lists show.
+//! [`Node::changed`] ticks after the commit and never before.
+
+mod clock;
+mod documents;
+mod enrolled;
+mod error;
+mod export;
+mod forms;
+mod ingest;
+mod keys;
+mod node;
+mod parallel;
+mod picture;
+mod query;
+mod record;
+mod state;
+mod take;
+mod verify;
+
+pub use clock::{Clock, ToldClock};
+pub use enrolled::{EnrolmentError, Identity};
+pub use error::NodeError;
+pub use export::{ExportError, verify_export};
+pub use ingest::{NotTaken, Taken};
+pub use keys::KeyError;
+pub use node::Node;
+pub use query::{ManifestView, Mark};
+pub use record::{NewManifest, RecordError, Recorded, RecordedOrKnown};
+pub use take::{PageTaken, TakeError};
+pub use verify::{Fault, VerifyReport};
+
+pub use wufei_store::{
+    Form, NamedParty, OutboxItem, OutboxStatus, Profile, RefusedEntry, StoreError, Summary, SummaryFilter,
+    SummaryPage,
+};

@@ -1,0 +1,280 @@
+//! How a change comes into a document: through the guard, the roles and the seals.
+
+use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
+use crate::guard::{self, Checked, GuardError, OpAction, Resolved, Unfit};
+use crate::roles::{Position, judge};
+use crate::{
+    Admitted, Entry, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id, document_id,
+};
+use crate::{roles, seal};
+use automerge::{Automerge, ScalarValue};
+use wufei_manifest::StepKind;
+use wufei_manifest::id::Hex;
+
+impl Document {
+    /// Takes in one change. On refusal nothing has changed.
+    pub(crate) fn admit(&mut self, entry: &VerifiedEntry) -> Result<Admitted, NotAdmitted> {
+        let checked = guard::check(entry.entry().payload()).map_err(Rejection::from)?;
+        if self.index.has(&checked.hash()) {
+            return self.known(entry);
+        }
+        let genesis = match (self.genesis, checked.dependencies()) {
+            (Some(genesis), _) => genesis,
+            // The first change is not here yet.
+            (None, [_, ..]) => return Err(Held::Causes(hashes(checked.dependencies())).into()),
+            (None, []) => Genesis {
+                kind: DocumentKind::Manifest,
+                creator: entry.org(),
+                prepared_for: None,
+            },
+        };
+        let is_genesis = checked.dependencies().is_empty();
+        let resolved = self.index.resolve(&checked, entry.actor())?;
+        let genesis = if is_genesis {
+            self.begin_with(entry, &resolved)?
+        } else {
+            genesis
+        };
+        let signs = step_of(&resolved)?;
+        let position = Position {
+            kind: genesis.kind,
+            index: &self.index,
+            author: entry.org(),
+            by_issuer: entry.by_issuer(),
+            creator: genesis.creator,
+            signed: self.steps_in(&resolved),
+            signs: signs.as_ref().map(|step| step.kind),
+            is_genesis,
+        };
+        judge(&resolved, &position)?;
+        let automerge = guard::apply(&self.automerge, &checked).map_err(Rejection::from)?;
+        let fact = EntryFact {
+            id: entry.id(),
+            org: entry.org(),
+            device: entry.body().device,
+            claimed_ms: entry.body().wall_ms,
+        };
+        if let Some(step) = &signs {
+            self.check_seal(&automerge, &checked, step)?;
+        }
+        self.genesis = Some(genesis);
+        self.automerge = automerge;
+        self.remember(fact, resolved, signs.map(|step| step.kind));
+        Ok(Admitted::Changed(self.id))
+    }
+
+    /// The same change under two entries would be two names for one write: only the first one's stands.
+    fn known(&self, entry: &VerifiedEntry) -> Result<Admitted, NotAdmitted> {
+        if self.entries.iter().any(|known| known.id == entry.id()) {
+            return Ok(Admitted::Known);
+        }
+        Err(Rejection::from(GuardError::Field {
+            field: "hash",
+            why: "another entry carries this change".to_owned(),
+        })
+        .into())
+    }
+
+    /// A first change makes the fixed containers, says what the document is, and carries the nonce of its id.
+    fn begin_with(&self, entry: &VerifiedEntry, resolved: &Resolved) -> Result<Genesis, NotAdmitted> {
+        let wrong = |why: String| NotAdmitted::from(Rejection::Genesis { why });
+        if !self.is_empty() {
+            return Err(wrong("the document has begun already".to_owned()));
+        }
+        let genesis = genesis_of(resolved, entry.org())
+            .ok_or_else(|| wrong("meta/kind names no kind known here".to_owned()))?;
+        let missing = |container: &&&str| {
+            !resolved
+                .ops
+                .iter()
+                .any(|op| op.path == **container && op.action == OpAction::Make)
+        };
+        if let Some(container) = genesis.kind.containers().iter().find(missing) {
+            return Err(wrong(format!("it does not make {container}")));
+        }
+        let body = entry.body();
+        let nonce = put_at(resolved, "meta/nonce")
+            .and_then(as_bytes)
+            .ok_or_else(|| wrong("meta/nonce is not 16 bytes".to_owned()))?;
+        let minted = document_id(body.ledger, body.device, body.epoch, body.seq, &nonce);
+        if minted != self.id {
+            return Err(wrong(format!(
+                "its author mints document {minted} here, not {}",
+                self.id
+            )));
+        }
+        Ok(genesis)
+    }
+
+    fn steps_in(&self, resolved: &Resolved) -> std::collections::BTreeSet<StepKind> {
+        let known = |step: &&StepPlace| resolved.ancestors.has(step.change);
+        self.steps.iter().filter(known).map(|step| step.kind).collect()
+    }
+
+    /// The digest in the step is that of what it seals, its own operations included.
+    fn check_seal(
+        &self,
+        automerge: &Automerge,
+        checked: &Checked,
+        step: &SignedStep,
+    ) -> Result<(), NotAdmitted> {
+        let hash = checked.hash();
+        let heads = automerge.get_heads();
+        let at = if heads == [hash] { None } else { Some([hash]) };
+        let fields = self.fields(automerge, at.as_ref().map(|heads| heads.as_slice()));
+        if seal::digest(step.kind, &fields)? != step.seal {
+            return Err(Rejection::Seal { kind: step.kind }.into());
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<StepKind>) {
+        let named = resolved
+            .ops
+            .iter()
+            .filter(|op| roles::matches("parties/*/org", &op.path));
+        self.named.extend(named.filter_map(|op| match &op.action {
+            OpAction::Put(value) => as_org(value),
+            _ => None,
+        }));
+        let change = self.index.insert(resolved);
+        self.entries.push(fact);
+        self.steps.extend(signs.map(|kind| StepPlace { change, kind }));
+    }
+
+    /// Takes in what was admitted before, all changes in one go.
+    pub(super) fn restore(
+        &mut self,
+        registry: &Registry,
+        entries: impl IntoIterator<Item = Entry>,
+    ) -> Result<(), DocumentError> {
+        let doc = self.id;
+        let mut changes = Vec::new();
+        let mut last = None;
+        for entry in entries {
+            let damaged = |why: String| DocumentError::Damaged {
+                doc,
+                entry: entry.id(),
+                why,
+            };
+            let body = entry.body();
+            let unknown = || damaged(format!("credential {} is not known", body.credential));
+            let public = registry.public_key(body.credential).ok_or_else(unknown)?;
+            let org = registry.get(body.credential).ok_or_else(unknown)?.body().org;
+            let checked = guard::check(entry.payload()).map_err(|error| damaged(error.to_string()))?;
+            let actor = actor_id(&public, body.epoch, doc);
+            let resolved = self
+                .index
+                .resolve(&checked, actor)
+                .map_err(|error| damaged(format!("{error:?}")))?;
+            if self.genesis.is_none() {
+                self.genesis =
+                    Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
+            }
+            let signs = step_of(&resolved).map_err(|error| damaged(error.to_string()))?;
+            let fact = EntryFact {
+                id: entry.id(),
+                org,
+                device: body.device,
+                claimed_ms: body.wall_ms,
+            };
+            self.remember(fact, resolved, signs.map(|step| step.kind));
+            changes.push(checked);
+            last = Some(entry.id());
+        }
+        let Some(last) = last else {
+            return Ok(());
+        };
+        self.automerge = guard::restore(changes).map_err(|error| DocumentError::Damaged {
+            doc,
+            entry: last,
+            why: error.to_string(),
+        })?;
+        Ok(())
+    }
+}
+
+/// What the first change of an admitted document said.
+fn genesis_of(resolved: &Resolved, creator: OrgId) -> Option<Genesis> {
+    let ScalarValue::Str(kind) = put_at(resolved, "meta/kind")? else {
+        return None;
+    };
+    let kind = DocumentKind::from_name(kind)?;
+    Some(Genesis {
+        kind,
+        creator,
+        prepared_for: put_at(resolved, "meta/prepared_for").and_then(as_org),
+    })
+}
+
+/// The step that a change signs.
+pub(super) struct SignedStep {
+    pub(super) kind: StepKind,
+    pub(super) seal: [u8; 32],
+}
+
+/// Finds the one step that a change signs: a new row below `steps/` with its kind and its seal.
+fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
+    let wrong = |path: &str, rule: &str| {
+        Err(Rejection::Role {
+            who: "its author".to_owned(),
+            what: "make",
+            path: path.to_owned(),
+            rule: rule.to_owned(),
+        })
+    };
+    let mut rows = resolved
+        .ops
+        .iter()
+        .filter(|op| op.action == OpAction::Make && roles::matches("steps/*", &op.path));
+    let Some(row) = rows.next() else {
+        return Ok(None);
+    };
+    if let Some(second) = rows.next() {
+        return wrong(&second.path, "a change signs one step");
+    }
+    let field = |name: &str| put_at(resolved, &format!("{}/{name}", row.path));
+    let kind = match field("kind") {
+        Some(ScalarValue::Str(name)) => StepKind::from_name(name),
+        _ => None,
+    };
+    let Some(kind) = kind else {
+        return wrong(&row.path, "a step names one of the kinds known here");
+    };
+    match field("seal").and_then(as_bytes) {
+        Some(seal) => Ok(Some(SignedStep { kind, seal })),
+        None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
+    }
+}
+
+/// The value that a change writes at a path.
+fn put_at<'a>(resolved: &'a Resolved, path: &str) -> Option<&'a ScalarValue> {
+    resolved.ops.iter().find_map(|op| match &op.action {
+        OpAction::Put(value) if op.path == path => Some(value),
+        _ => None,
+    })
+}
+
+fn as_bytes<const N: usize>(value: &ScalarValue) -> Option<[u8; N]> {
+    match value {
+        ScalarValue::Bytes(bytes) => bytes.as_slice().try_into().ok(),
+        _ => None,
+    }
+}
+
+fn as_org(value: &ScalarValue) -> Option<OrgId> {
+    as_bytes(value).map(OrgId)
+}
+
+fn hashes(hashes: &[automerge::ChangeHash]) -> Vec<Hex<32>> {
+    hashes.iter().map(|hash| Hex(hash.0)).collect()
+}
+
+impl From<Unfit> for NotAdmitted {
+    fn from(unfit: Unfit) -> Self {
+        match unfit {
+            Unfit::Waits(causes) => Held::Causes(hashes(&causes)).into(),
+            Unfit::Refused(error) => Self::Rejected(error.into()),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! One document as this replica knows it: an Automerge view over the admitted entries.
+
+mod admission;
+mod reading;
+mod writing;
+
+pub use writing::{Act, Author, Write, WriteError};
+
+use crate::guard::Index;
+use crate::{DeviceId, DocId, Entry, EntryId, OrgId, Registry};
+use automerge::Automerge;
+use std::collections::BTreeSet;
+use wufei_manifest::StepKind;
+
+/// What a document is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// One consignment from draft to closure.
+    Manifest,
+    /// An organisation's name, kinds and place: the directory's entries. The issuer writes it.
+    Profile,
+}
+
+impl DocumentKind {
+    /// The name at `meta/kind`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Manifest => "manifest",
+            Self::Profile => "profile",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        [Self::Manifest, Self::Profile]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
+    /// The maps that the first change makes, so that two devices never make the same one concurrently:
+    /// Automerge would hide everything below the one that loses.
+    pub(crate) const fn containers(self) -> &'static [&'static str] {
+        match self {
+            Self::Manifest => &[
+                "meta",
+                "parties",
+                "parties/consignor",
+                "parties/carrier",
+                "parties/receiver",
+                "plan",
+                "lines",
+                "removed",
+                "legs",
+                "arrival",
+                "received",
+                "accepted",
+                "reported",
+                "steps",
+            ],
+            Self::Profile => &["meta", "profile"],
+        }
+    }
+}
+
+/// Why a document could not be rebuilt: what is stored is not what was admitted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    /// An entry that was admitted once is refused now.
+    #[error("stored entry {entry} of document {doc} is damaged: {why}")]
+    Damaged {
+        /// The document.
+        doc: DocId,
+        /// The entry.
+        entry: EntryId,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+/// One document as this replica knows it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    id: DocId,
+    /// What the first change said; `None` while nothing is known.
+    genesis: Option<Genesis>,
+    automerge: Automerge,
+    index: Index,
+    /// The entry behind each change, in the order of admission: the same places as in `index`.
+    entries: Vec<EntryFact>,
+    steps: Vec<StepPlace>,
+    /// Organisations that any entry ever named as a party.
+    named: BTreeSet<OrgId>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Genesis {
+    kind: DocumentKind,
+    creator: OrgId,
+    prepared_for: Option<OrgId>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct EntryFact {
+    id: EntryId,
+    org: OrgId,
+    device: DeviceId,
+    claimed_ms: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct StepPlace {
+    change: usize,
+    kind: StepKind,
+}
+
+impl Document {
+    /// A document of which nothing is known yet.
+    pub fn empty(id: DocId) -> Self {
+        Self {
+            id,
+            genesis: None,
+            automerge: Automerge::new(),
+            index: Index::default(),
+            entries: Vec::new(),
+            steps: Vec::new(),
+            named: BTreeSet::new(),
+        }
+    }
+
+    /// The document that these admitted entries make, oldest first. Signatures and roles are not checked
+    /// again: they were when the entries came in, and `wufei verify` checks them from bytes.
+    ///
+    /// # Errors
+    /// [`DocumentError::Damaged`].
+    pub fn rebuild(
+        id: DocId,
+        registry: &Registry,
+        entries: impl IntoIterator<Item = Entry>,
+    ) -> Result<Self, DocumentError> {
+        let mut document = Self::empty(id);
+        document.restore(registry, entries)?;
+        Ok(document)
+    }
+
+    /// The name.
+    pub fn id(&self) -> DocId {
+        self.id
+    }
+
+    /// Whether nothing is known of it yet.
+    pub fn is_empty(&self) -> bool {
+        self.genesis.is_none()
+    }
+
+    /// What it is about; `None` while it is empty.
+    pub fn kind(&self) -> Option<DocumentKind> {
+        self.genesis.map(|genesis| genesis.kind)
+    }
+
+    /// The organisations whose feeds carry this document: of a draft, its creator and the one it is
+    /// prepared for; of an issued manifest, all that any of its entries ever named, and all that wrote in it.
+    /// Of a profile none: it stands in the directory.
+    pub fn audience(&self) -> BTreeSet<OrgId> {
+        let Some(Genesis {
+            kind: DocumentKind::Manifest,
+            creator,
+            prepared_for,
+        }) = self.genesis
+        else {
+            return BTreeSet::new();
+        };
+        let mut audience = BTreeSet::from([creator]);
+        audience.extend(prepared_for);
+        if self.steps.iter().any(|step| step.kind == StepKind::Issued) {
+            audience.extend(&self.named);
+            audience.extend(self.entries.iter().map(|entry| entry.org));
+        }
+        audience
+    }
+
+    /// Its entries in the order of admission.
+    pub fn entries(&self) -> Vec<EntryId> {
+        self.entries.iter().map(|entry| entry.id).collect()
+    }
+}

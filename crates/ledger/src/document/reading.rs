@@ -1,0 +1,190 @@
+//! What a document says, with the entry behind each value.
+
+use super::Document;
+use crate::EntryId;
+use crate::seal;
+use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value, ValueRef};
+use std::collections::{BTreeMap, BTreeSet};
+use wufei_manifest::{Contest, Field, Record, Scalar, StepFact};
+
+impl Document {
+    /// Everything it says, with provenance. Sealed fields hold what their step sealed.
+    pub fn record(&self) -> Record {
+        let contests = self.contests();
+        let mut fields = self.fields(&self.automerge, None);
+        if !contests.is_empty() {
+            self.show_what_was_sealed(&mut fields);
+        }
+        fields.retain(|path, _| !path.starts_with("steps/") || path.ends_with("/note"));
+        Record {
+            doc: self.id,
+            fields,
+            steps: self.step_facts(),
+            contests,
+            authors: self.entries.iter().map(|entry| entry.org).collect(),
+        }
+    }
+
+    /// The places of the steps, causes before effects, then by entry id.
+    fn steps_in_order(&self) -> Vec<usize> {
+        let mut order: Vec<_> = (0..self.steps.len()).collect();
+        order.sort_by_key(|at| {
+            let change = self.steps[*at].change;
+            // A cause has fewer ancestors than its effect.
+            (
+                self.index.ancestors(change).iter().count(),
+                self.entries[change].id,
+            )
+        });
+        order
+    }
+
+    fn step_facts(&self) -> Vec<StepFact> {
+        let fact = |at: usize| {
+            let step = self.steps[at];
+            let entry = self.entries[step.change];
+            let ancestors = self.index.ancestors(step.change);
+            let after = self.steps.iter().filter(|other| ancestors.has(other.change));
+            StepFact {
+                entry: entry.id,
+                kind: step.kind,
+                org: entry.org,
+                device: entry.device,
+                claimed_ms: entry.claimed_ms,
+                after: after.map(|other| self.entries[other.change].id).collect(),
+            }
+        };
+        self.steps_in_order().into_iter().map(fact).collect()
+    }
+
+    /// Writes to sealed paths by changes that are neither the step nor among its causes. Found from the
+    /// operations, not from values: an edit that was edited back counts too.
+    fn contests(&self) -> Vec<Contest> {
+        let mut contests = BTreeSet::new();
+        for step in &self.steps {
+            let ancestors = self.index.ancestors(step.change);
+            let others =
+                (0..self.index.len()).filter(|change| *change != step.change && !ancestors.has(*change));
+            for other in others {
+                let touched = self
+                    .index
+                    .ops(other)
+                    .iter()
+                    .filter(|op| seal::covers(step.kind, &op.path));
+                // What the same kind of step writes beside it is a conflict of steps, not an edit.
+                if self
+                    .steps
+                    .iter()
+                    .any(|rival| rival.change == other && rival.kind == step.kind)
+                {
+                    continue;
+                }
+                contests.extend(touched.map(|op| Contest {
+                    path: op.path.clone(),
+                    sealed_by: self.entries[step.change].id,
+                    by: self.entries[other].id,
+                }));
+            }
+        }
+        contests.into_iter().collect()
+    }
+
+    fn show_what_was_sealed(&self, fields: &mut BTreeMap<String, Vec<Field>>) {
+        let mut shown = BTreeSet::new();
+        for at in self.steps_in_order() {
+            let step = self.steps[at];
+            if !shown.insert(step.kind) {
+                continue;
+            }
+            let sealed = self.fields(&self.automerge, Some(&[self.index.hash(step.change)]));
+            fields.retain(|path, _| !seal::covers(step.kind, path));
+            fields.extend(
+                sealed
+                    .into_iter()
+                    .filter(|(path, _)| seal::covers(step.kind, path)),
+            );
+        }
+    }
+
+    /// All values by path, now or as of these changes.
+    pub(super) fn fields(
+        &self,
+        doc: &impl ReadDoc,
+        at: Option<&[ChangeHash]>,
+    ) -> BTreeMap<String, Vec<Field>> {
+        let mut fields = BTreeMap::new();
+        self.walk(doc, &ROOT, at, "", &mut fields);
+        fields
+    }
+
+    fn walk(
+        &self,
+        doc: &impl ReadDoc,
+        map: &ObjId,
+        at: Option<&[ChangeHash]>,
+        below: &str,
+        fields: &mut BTreeMap<String, Vec<Field>>,
+    ) {
+        let items = match at {
+            Some(heads) => doc.map_range_at(map, .., heads),
+            None => doc.map_range(map, ..),
+        };
+        for item in items {
+            let path = format!("{below}{}", item.key);
+            if matches!(item.value, ValueRef::Object(_)) {
+                self.walk(doc, &item.id(), at, &format!("{path}/"), fields);
+            } else if item.conflict {
+                fields.insert(path, self.all_values(doc, map, &item.key, at));
+            } else {
+                let by = self.author_of(&item.id());
+                let value = as_scalar(&item.value.into_value());
+                fields.extend(value.map(|value| (path, vec![Field { value, by }])));
+            }
+        }
+    }
+
+    /// The values that stand beside each other at one key; the one Automerge shows is last.
+    fn all_values(
+        &self,
+        doc: &impl ReadDoc,
+        map: &ObjId,
+        key: &str,
+        at: Option<&[ChangeHash]>,
+    ) -> Vec<Field> {
+        let all = match at {
+            Some(heads) => doc.get_all_at(map, key, heads),
+            None => doc.get_all(map, key),
+        };
+        let field = |(value, id): (Value<'_>, ObjId)| {
+            as_scalar(&value).map(|value| Field {
+                value,
+                by: self.author_of(&id),
+            })
+        };
+        all.unwrap_or_default().into_iter().filter_map(field).collect()
+    }
+
+    /// The entry that made an operation; all zero for one that is being written and not signed yet.
+    fn author_of(&self, id: &ObjId) -> EntryId {
+        match id {
+            ObjId::Root => EntryId::default(),
+            ObjId::Id(number, actor, _) => self
+                .index
+                .change_of(*number, actor.to_bytes())
+                .map_or_else(EntryId::default, |change| self.entries[change].id),
+        }
+    }
+}
+
+fn as_scalar(value: &Value<'_>) -> Option<Scalar> {
+    let Value::Scalar(scalar) = value else {
+        return None;
+    };
+    match scalar.as_ref() {
+        ScalarValue::Str(text) => Some(Scalar::Text(text.to_string())),
+        ScalarValue::Int(number) => Some(Scalar::Int(*number)),
+        ScalarValue::Boolean(truth) => Some(Scalar::Bool(*truth)),
+        ScalarValue::Bytes(bytes) => Some(Scalar::Bytes(bytes.clone())),
+        _ => None,
+    }
+}

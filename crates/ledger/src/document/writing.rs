@@ -1,0 +1,234 @@
+//! How a person's act becomes a signed entry.
+
+use super::{Document, DocumentKind};
+use crate::{
+    CredentialId, DeviceKey, Entry, EntryBody, EntryId, EntryKind, LedgerId, Rejection, Seen, actor_id,
+    document_id, seal,
+};
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
+use wufei_manifest::id::Hex;
+use wufei_manifest::{Scalar, StepKind};
+
+/// One value that an act writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Write {
+    /// Such as `lines/7f3a/planned_g`. The row's map is made when it is not there yet.
+    pub path: String,
+    /// The value.
+    pub value: Scalar,
+}
+
+impl Write {
+    /// A text.
+    pub fn text(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            value: Scalar::Text(text.into()),
+        }
+    }
+
+    /// A whole number.
+    pub fn int(path: impl Into<String>, number: i64) -> Self {
+        Self {
+            path: path.into(),
+            value: Scalar::Int(number),
+        }
+    }
+
+    /// Bytes, such as an organisation's id.
+    pub fn bytes(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            path: path.into(),
+            value: Scalar::Bytes(bytes.into()),
+        }
+    }
+
+    /// Yes or no.
+    pub fn truth(path: impl Into<String>, truth: bool) -> Self {
+        Self {
+            path: path.into(),
+            value: Scalar::Bool(truth),
+        }
+    }
+}
+
+/// What a person does in one signature: some values, and perhaps a step.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Act {
+    /// The values to write; those that stand there already are left out.
+    pub writes: Vec<Write>,
+    /// The milestone that seals, with a random id for its row.
+    pub step: Option<(StepKind, [u8; 8])>,
+}
+
+/// Who signs, and the place of the next entry in its sequence.
+#[derive(Debug, Clone, Copy)]
+pub struct Author<'k> {
+    /// The signing key.
+    pub key: &'k DeviceKey,
+    /// The ledger.
+    pub ledger: LedgerId,
+    /// Under which credential.
+    pub credential: CredentialId,
+    /// The incarnation of this device's store.
+    pub epoch: u32,
+    /// The next sequence number.
+    pub seq: u64,
+    /// The entry before it, all zero at 0.
+    pub prev: EntryId,
+    /// The device's clock in milliseconds since 1970.
+    pub now_ms: u64,
+}
+
+/// Why an act could not be signed here. Nothing was signed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// Every value already stands there.
+    #[error("nothing would change")]
+    Nothing,
+    /// A path that no document has, such as one through a value.
+    #[error("{path:?} is no path of a document: {why}")]
+    Path {
+        /// As given.
+        path: String,
+        /// What Automerge says.
+        why: String,
+    },
+    /// It would be refused everywhere.
+    #[error(transparent)]
+    Inadmissible(#[from] Rejection),
+}
+
+impl Document {
+    /// Signs the first entry of a new document. Its id is the one in the entry's body.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn begin(
+        kind: DocumentKind,
+        author: &Author<'_>,
+        nonce: [u8; 16],
+        act: &Act,
+    ) -> Result<Entry, WriteError> {
+        let device = author.key.device();
+        let doc = document_id(author.ledger, device, author.epoch, author.seq, &nonce);
+        Self::empty(doc).sign(author, act, |tx| {
+            for container in kind.containers() {
+                let (parent, key) = parent_of(tx, container)?;
+                tx.put_object(&parent, key, ObjType::Map)?;
+            }
+            let (meta, _) = parent_of(tx, "meta/kind")?;
+            tx.put(&meta, "kind", kind.name())?;
+            tx.put(&meta, "schema", 0_i64)?;
+            tx.put(&meta, "nonce", ScalarValue::Bytes(nonce.to_vec()))
+        })
+    }
+
+    /// Signs an act on what this replica knows. The document stays as it is until the entry is admitted.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn write(&self, author: &Author<'_>, act: &Act) -> Result<Entry, WriteError> {
+        self.sign(author, act, |_| Ok(()))
+    }
+
+    fn sign(
+        &self,
+        author: &Author<'_>,
+        act: &Act,
+        first: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
+    ) -> Result<Entry, WriteError> {
+        let payload = self.change(author, act, first)?;
+        let body = EntryBody {
+            kind: EntryKind::Change,
+            ledger: author.ledger,
+            device: author.key.device(),
+            epoch: author.epoch,
+            seq: author.seq,
+            prev: author.prev,
+            doc: self.id,
+            credential: author.credential,
+            seen: Seen::default(),
+            wall_ms: author.now_ms,
+            payload_len: 0,
+            payload_hash: [0; 32],
+        };
+        Ok(Entry::sign(body, payload, author.key)?)
+    }
+
+    /// The canonical bytes of the change that an act makes, on a clone of the view.
+    fn change(
+        &self,
+        author: &Author<'_>,
+        act: &Act,
+        first: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
+    ) -> Result<Vec<u8>, WriteError> {
+        let actor = actor_id(&author.key.public(), author.epoch, self.id);
+        let mut clone: Automerge = self.automerge.clone();
+        clone.set_actor(ActorId::from(actor.as_slice()));
+        let mut tx = clone.transaction();
+        first(&mut tx).map_err(|error| path_error("meta", &error))?;
+        for write in &act.writes {
+            put(&mut tx, write).map_err(|error| path_error(&write.path, &error))?;
+        }
+        if let Some((kind, id)) = act.step {
+            let row = format!("steps/{}", Hex(id));
+            let digest = seal::digest(kind, &self.fields(&tx, None))?;
+            let step = [
+                Write::text(format!("{row}/kind"), kind.name()),
+                Write::bytes(format!("{row}/seal"), digest),
+            ];
+            for write in &step {
+                put(&mut tx, write).map_err(|error| path_error(&write.path, &error))?;
+            }
+        }
+        let seconds = i64::try_from(author.now_ms / 1000).unwrap_or(0);
+        let (hash, _) = tx.commit_with(CommitOptions::default().with_time(seconds));
+        let hash = hash.ok_or(WriteError::Nothing)?;
+        let change = clone
+            .get_change_by_hash(&hash)
+            .expect("the change was committed just now");
+        Ok(change.raw_bytes().to_vec())
+    }
+}
+
+/// Writes one value, making the row it stands in; leaves alone what stands there already.
+fn put(tx: &mut Transaction<'_>, write: &Write) -> Result<(), AutomergeError> {
+    let (parent, key) = parent_of(tx, &write.path)?;
+    let value = match &write.value {
+        Scalar::Text(text) => ScalarValue::Str(text.into()),
+        Scalar::Int(number) => ScalarValue::Int(*number),
+        Scalar::Bool(truth) => ScalarValue::Boolean(*truth),
+        Scalar::Bytes(bytes) => ScalarValue::Bytes(bytes.clone()),
+    };
+    let stands = match tx.get_all(&parent, key)?.as_slice() {
+        [(automerge::Value::Scalar(found), _)] => **found == value,
+        _ => false,
+    };
+    if stands {
+        Ok(())
+    } else {
+        tx.put(&parent, key, value)
+    }
+}
+
+/// The map that a path ends in, making the maps on the way that are missing, and the last name.
+fn parent_of<'p>(tx: &mut Transaction<'_>, path: &'p str) -> Result<(ObjId, &'p str), AutomergeError> {
+    let (above, key) = path.rsplit_once('/').unwrap_or(("", path));
+    let mut map = ROOT;
+    for name in above.split('/').filter(|name| !name.is_empty()) {
+        map = match tx.get(&map, name)? {
+            Some((automerge::Value::Object(_), id)) => id,
+            _ => tx.put_object(&map, name, ObjType::Map)?,
+        };
+    }
+    Ok((map, key))
+}
+
+fn path_error(path: &str, error: &AutomergeError) -> WriteError {
+    WriteError::Path {
+        path: path.to_owned(),
+        why: error.to_string(),
+    }
+}

@@ -1,0 +1,152 @@
+//! The regulator's own hand: it signs credentials, receipts, and the entries that make keys and firms known.
+
+use wufei_archive::Organisation;
+use wufei_ledger::{
+    Act, Author, Chain, Credential, CredentialBody, DeviceId, DeviceKey, DocId, Document, DocumentKind,
+    Entry, EntryBody, EntryId, EntryKind, LedgerId, PublicKey, Receipt, Rejection, Seen, Statement, Verdict,
+    Write, WriteError,
+};
+
+/// How long a device's credential is good for, in milliseconds: a leap year.
+const DEVICE_LIFE_MS: u64 = 366 * 24 * 3600 * 1000;
+
+/// The issuer: its key, and the root's word for it.
+pub struct Issuer {
+    key: DeviceKey,
+    root: Credential,
+    credential: Credential,
+}
+
+/// The place of the issuer's next entry in its own sequence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Next {
+    pub(crate) seq: u64,
+    pub(crate) prev: EntryId,
+}
+
+impl Next {
+    pub(crate) fn after(self, entry: &Entry) -> Self {
+        Self {
+            seq: self.seq + 1,
+            prev: entry.id(),
+        }
+    }
+}
+
+impl Issuer {
+    /// An issuer with its key. `None` when the credential is for another key.
+    pub fn new(key: DeviceKey, root: Credential, credential: Credential) -> Option<Self> {
+        let fits =
+            key.public().to_bytes() == credential.body().subject && credential.body().issuer == root.id();
+        fits.then_some(Self {
+            key,
+            root,
+            credential,
+        })
+    }
+
+    /// The ledger: named by its root.
+    pub fn ledger(&self) -> LedgerId {
+        LedgerId(self.root.id().0)
+    }
+
+    /// Whose signature stands under receipts.
+    pub fn public(&self) -> PublicKey {
+        self.key.public()
+    }
+
+    /// The device that the issuer's entries are by.
+    pub fn device(&self) -> DeviceId {
+        self.key.device()
+    }
+
+    /// The root and the issuer: what a stranger needs in order to believe a credential.
+    pub fn chain(&self) -> Chain {
+        Chain(vec![self.root, self.credential])
+    }
+
+    /// The incarnation of the issuer's sequence. A restored backup will need a new one.
+    pub(crate) const EPOCH: u32 = 0;
+
+    pub(crate) fn receipt(&self, entry: EntryId, verdict: Verdict, index: u64, log_ms: u64) -> Receipt {
+        Receipt::sign(self.ledger(), entry, verdict, index, log_ms, &self.key)
+    }
+
+    /// Signs a credential. `serial` counts the credentials of this issuer.
+    pub(crate) fn issue(
+        &self,
+        invite: &wufei_archive::Invite,
+        device_key: [u8; 32],
+        transport_key: [u8; 32],
+        serial: u64,
+        now_ms: u64,
+    ) -> Credential {
+        CredentialBody {
+            issuer: self.credential.id(),
+            subject: device_key,
+            transport: transport_key,
+            org: invite.organisation.org,
+            bits: invite.bits,
+            slot: invite.slot,
+            region: self.credential.body().region,
+            not_before: now_ms,
+            not_after: now_ms + DEVICE_LIFE_MS,
+            serial,
+        }
+        .sign(&self.key)
+    }
+
+    /// The statement that makes a credential known.
+    pub(crate) fn state(&self, credential: Credential, next: Next, now_ms: u64) -> Result<Entry, Rejection> {
+        let body = EntryBody {
+            kind: EntryKind::Statement,
+            ledger: self.ledger(),
+            device: self.device(),
+            epoch: Self::EPOCH,
+            seq: next.seq,
+            prev: next.prev,
+            doc: DocId::default(),
+            credential: self.credential.id(),
+            seen: Seen::default(),
+            wall_ms: now_ms,
+            payload_len: 0,
+            payload_hash: [0; 32],
+        };
+        Entry::sign(body, Statement::Enrol(Box::new(credential)).to_bytes(), &self.key)
+    }
+
+    /// The profile that makes an organisation known by name.
+    pub(crate) fn profile(
+        &self,
+        organisation: &Organisation,
+        next: Next,
+        nonce: [u8; 16],
+        now_ms: u64,
+    ) -> Result<Entry, WriteError> {
+        let author = Author {
+            key: &self.key,
+            ledger: self.ledger(),
+            credential: self.credential.id(),
+            epoch: Self::EPOCH,
+            seq: next.seq,
+            prev: next.prev,
+            now_ms,
+        };
+        let mut writes = vec![
+            Write::bytes("profile/org", organisation.org.as_bytes().to_vec()),
+            Write::text("profile/name", &organisation.name),
+            Write::text("profile/kinds", organisation.kinds.names().join(",")),
+        ];
+        if !organisation.uscc.is_empty() {
+            writes.push(Write::text("profile/uscc", &organisation.uscc));
+        }
+        if organisation.division != 0 {
+            writes.push(Write::text(
+                "profile/division",
+                format!("{:06}", organisation.division),
+            ));
+        }
+        let act = Act { writes, step: None };
+        Document::begin(DocumentKind::Profile, &author, nonce, &act)
+    }
+}
