@@ -1,1 +1,8 @@
-//! One module per story.
+//! One module for each story. Every replica is a process of its own.
+
+mod api;
+mod bad_input;
+mod city;
+mod evidence;
+mod import;
+mod kills;

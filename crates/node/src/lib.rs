@@ -15,8 +15,10 @@
 //! [`Node::changed`] ticks after the commit and never before.
 
 mod clock;
+mod courier;
 mod documents;
 mod enrolled;
+mod enrolment;
 mod error;
 mod export;
 mod forms;
@@ -32,7 +34,9 @@ mod take;
 mod verify;
 
 pub use clock::{Clock, ToldClock};
+pub use courier::{CourierState, DialError, SyncError, SyncReport};
 pub use enrolled::{EnrolmentError, Identity};
+pub use enrolment::{EnrolError, enrol};
 pub use error::NodeError;
 pub use export::{ExportError, verify_export};
 pub use ingest::{NotTaken, Taken};
@@ -42,6 +46,11 @@ pub use query::{ManifestView, Mark};
 pub use record::{NewManifest, RecordError, Recorded, RecordedOrKnown};
 pub use take::{PageTaken, TakeError};
 pub use verify::{Fault, VerifyReport};
+
+pub use wufei_net::NetError;
+pub use wufei_sync::client::{Phase, Trouble};
+pub use wufei_sync::handshake::Denial;
+pub use wufei_sync::{CloseCode, InviteError};
 
 pub use wufei_store::{
     Form, NamedParty, OutboxItem, OutboxStatus, Profile, RefusedEntry, StoreError, Summary, SummaryFilter,

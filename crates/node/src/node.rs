@@ -14,8 +14,9 @@ use crate::picture::{self, Picture};
 use crate::{Clock, Identity, KeyError, NodeError, enrolled, keys, parallel};
 
 const DATABASE: &str = "ledger.db";
-/// Documents kept in memory; one of eight changes takes about 100 KiB.
-const CACHED_DOCUMENTS: usize = 500;
+/// Documents kept in memory; one of eight changes and 50 fields takes about 50 KiB. A page of a feed that
+/// cycles through more documents than this takes about twice as long, because each is rebuilt.
+const CACHED_DOCUMENTS: usize = 1500;
 
 /// One living replica. Cloning it gives another handle on the same one; all calls may come from any thread.
 #[derive(Clone)]

@@ -81,7 +81,7 @@ fn search_text(manifest: &Manifest) -> String {
     words.join(" ")
 }
 
-/// The fields of a profile: `org` (bytes), `name`, `uscc`, `kinds` (names with one blank between them), `division`.
+/// The fields of a profile: `org` (bytes), `name`, `uscc`, `kinds` (names with commas between them), `division`.
 fn profile(record: &Record) -> Option<Profile> {
     let text = |name: &str| {
         record
@@ -101,7 +101,8 @@ fn profile(record: &Record) -> Option<Profile> {
         uscc: text("uscc"),
         kinds: text("kinds")
             .unwrap_or_default()
-            .split_whitespace()
+            .split([',', ' '])
+            .filter(|kind| !kind.is_empty())
             .map(str::to_owned)
             .collect(),
         division,

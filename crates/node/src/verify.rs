@@ -130,13 +130,16 @@ impl Node {
     }
 }
 
-/// Reads every row again and applies the statements. Returns our own entries by (epoch, seq).
+/// Our own entries by (epoch, seq), each with the one that it names as the one before.
+type OwnEntries = BTreeMap<(u32, u64), (EntryId, EntryId)>;
+
+/// Reads every row again and applies the statements.
 fn read_entries(
     replica: &Replica,
     registry: &mut Registry,
     node: &Node,
     report: &mut VerifyReport,
-) -> Result<BTreeMap<(u32, u64), (EntryId, EntryId)>, NodeError> {
+) -> Result<OwnEntries, NodeError> {
     let mut own = BTreeMap::new();
     replica.store.audit(|audited| {
         report.entries += 1;
@@ -171,11 +174,7 @@ fn read_entries(
 }
 
 /// Our own entries follow each other without a hole, and the next number is free.
-fn check_sequence(
-    replica: &Replica,
-    own: BTreeMap<(u32, u64), (EntryId, EntryId)>,
-    report: &mut VerifyReport,
-) -> Result<(), NodeError> {
+fn check_sequence(replica: &Replica, own: OwnEntries, report: &mut VerifyReport) -> Result<(), NodeError> {
     let mut fault = |why: String| report.faults.push(Fault::Sequence { why });
     let mut before: Option<((u32, u64), EntryId)> = None;
     for ((epoch, seq), (id, prev)) in own {
@@ -280,7 +279,7 @@ fn admit_one(entry: Entry, document: &mut Document, registry: &mut Registry) -> 
 fn picture_is_true(replica: &Replica, document: &Document) -> Result<bool, NodeError> {
     Ok(match picture::of(document) {
         Picture::Manifest(summary) => replica.store.summary(summary.doc)?.as_ref() == Some(&*summary),
-        Picture::Profile(profile) => replica.store.profile(profile.org)?.as_ref() == Some(&profile),
+        Picture::Profile(profile) => replica.store.profile_in(profile.doc)?.as_ref() == Some(&profile),
         Picture::None => true,
     })
 }

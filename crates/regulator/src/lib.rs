@@ -12,11 +12,13 @@
 
 mod desk;
 mod draft;
+mod enrolment;
 mod issuer;
 pub mod metrics;
 mod office;
 mod paint;
 mod sequencer;
+pub mod sessions;
 mod waiting;
 
 pub use desk::Fault;

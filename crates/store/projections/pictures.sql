@@ -32,10 +32,12 @@ CREATE INDEX summary_by_status ON summary (status, updated);
 CREATE VIRTUAL TABLE summary_text USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61');
 
 CREATE TABLE profile (
-    org      BLOB NOT NULL PRIMARY KEY CHECK (length(org) = 16),
-    doc      BLOB NOT NULL CHECK (length(doc) = 16),
+    doc      BLOB NOT NULL PRIMARY KEY CHECK (length(doc) = 16),
+    org      BLOB NOT NULL CHECK (length(org) = 16),
     name     TEXT NOT NULL,
     uscc     TEXT,                                              -- unified social credit code
     kinds    TEXT NOT NULL,                                     -- names with one blank between them
     division INTEGER                                            -- GB/T 2260 code such as 420100
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX profile_by_org ON profile (org);

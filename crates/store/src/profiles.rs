@@ -23,12 +23,15 @@ pub struct Profile {
 impl Store {
     /// Every organisation in the directory, by name.
     ///
+    /// The regulator writes one document for each. If there are ever more, the one with the smallest id
+    /// counts, so that the order of arrival decides nothing.
+    ///
     /// # Errors
     /// As all reads.
     pub fn profiles(&self) -> Result<Vec<Profile>, StoreError> {
         Ok(self
             .connection
-            .prepare_cached("SELECT org, doc, name, uscc, kinds, division FROM profile ORDER BY name, org")?
+            .prepare_cached("SELECT org, min(doc), name, uscc, kinds, division FROM profile GROUP BY org ORDER BY name, org")?
             .query_map([], read)?
             .collect::<Result<_, _>>()?)
     }
@@ -40,8 +43,20 @@ impl Store {
     pub fn profile(&self, org: OrgId) -> Result<Option<Profile>, StoreError> {
         Ok(self
             .connection
-            .prepare_cached("SELECT org, doc, name, uscc, kinds, division FROM profile WHERE org = ?1")?
+            .prepare_cached("SELECT org, doc, name, uscc, kinds, division FROM profile WHERE org = ?1 ORDER BY doc LIMIT 1")?
             .query_row([org.as_bytes()], read)
+            .optional()?)
+    }
+
+    /// The picture of one profile document.
+    ///
+    /// # Errors
+    /// As all reads.
+    pub fn profile_in(&self, doc: DocId) -> Result<Option<Profile>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT org, doc, name, uscc, kinds, division FROM profile WHERE doc = ?1")?
+            .query_row([doc.as_bytes()], read)
             .optional()?)
     }
 }
@@ -50,7 +65,7 @@ pub(crate) fn paint(transaction: &Transaction<'_>, profile: &Profile) -> Result<
     transaction
         .prepare_cached(
             "INSERT INTO profile (org, doc, name, uscc, kinds, division) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (org) DO UPDATE SET doc = excluded.doc, name = excluded.name, uscc = excluded.uscc,
+             ON CONFLICT (doc) DO UPDATE SET org = excluded.org, name = excluded.name, uscc = excluded.uscc,
                  kinds = excluded.kinds, division = excluded.division",
         )?
         .execute((

@@ -168,24 +168,36 @@ fn pictures_can_be_dropped_and_painted_again() {
 }
 
 #[test]
-fn the_directory_is_sorted_by_name() {
+fn the_directory_is_sorted_by_name_and_has_each_organisation_once() {
     let mut store = Store::open_in_memory().unwrap();
-    let profile = |org, name: &str| Profile {
+    let profile = |number, org, name: &str| Profile {
         org: wufei_ledger::OrgId([org; 16]),
-        doc: doc(org.into()),
+        doc: doc(number),
         name: name.into(),
         uscc: Some("91420100MA4KXXXX0K".into()),
         kinds: vec!["producer".into(), "org_admin".into()],
         division: Some(420_102),
     };
     let batch = Batch {
-        profiles: vec![profile(2, "B"), profile(1, "A"), profile(2, "C")],
+        profiles: vec![
+            profile(9, 2, "second document"),
+            profile(2, 2, "B"),
+            profile(1, 1, "A"),
+            profile(2, 2, "C"),
+        ],
         ..Batch::default()
     };
     store.append(&batch).unwrap();
-    assert_eq!(store.profiles().unwrap(), [profile(1, "A"), profile(2, "C")]);
+    assert_eq!(
+        store.profiles().unwrap(),
+        [profile(1, 1, "A"), profile(2, 2, "C")]
+    );
     assert_eq!(
         store.profile(wufei_ledger::OrgId([2; 16])).unwrap(),
-        Some(profile(2, "C"))
+        Some(profile(2, 2, "C"))
+    );
+    assert_eq!(
+        store.profile_in(doc(9)).unwrap(),
+        Some(profile(9, 2, "second document"))
     );
 }
