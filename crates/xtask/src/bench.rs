@@ -1,3 +1,4 @@
+use std::convert::Infallible;
 use std::process::Command;
 
 use anyhow::Result;
@@ -22,14 +23,18 @@ pub struct SyncOptions {
     json: bool,
 }
 
-/// Builds the benchmark in release mode and runs it; its last line is the result.
-pub fn bench(bench: &Bench, household: &Household) -> Result<()> {
+/// Builds everything in release mode and becomes the benchmark; its last line is the result.
+pub fn bench(bench: &Bench, household: &Household) -> Result<Infallible> {
     let Bench::Sync(options) = bench;
-    let built = binaries(household, Profile::Release, &["wufei-tests"])?;
+    let built = binaries(
+        household,
+        Profile::Release,
+        &["wufei-cli", "wufei-regulator", "wufei-tests"],
+    )?;
     let mut command = Command::new(pick(&built, "bench-sync")?);
     command.args(["--manifests", &options.manifests.to_string()]);
     if options.json {
         command.arg("--json");
     }
-    household.run("bench-sync", &mut command)
+    household.become_command(&mut command)
 }

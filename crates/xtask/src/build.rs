@@ -3,7 +3,6 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
@@ -51,14 +50,13 @@ pub fn binaries(
     }
     command.args(packages.iter().flat_map(|package| ["--package", package]));
     let mut cargo = household.spawn("cargo build", &mut command)?;
-    cargo.hang_up();
     let mut found = BTreeMap::new();
-    while let Some(line) = cargo.line_or_end(Duration::MAX)? {
+    while let Some(line) = cargo.line_or_end()? {
         if let Some((name, path)) = executable(&line) {
             found.insert(name, path);
         }
     }
-    let status = cargo.wait(Duration::MAX)?;
+    let status = cargo.wait()?;
     ensure!(status.success(), "cargo build failed ({status})");
     Ok(found)
 }

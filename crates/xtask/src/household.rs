@@ -1,4 +1,6 @@
 use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,12 +17,9 @@ use crate::process::{GRACE, Process};
 /// Everything that xtask has started, so that nothing outlives it.
 ///
 /// Each child leads a process group of its own: Ctrl-C in the terminal reaches xtask alone, and xtask
-/// stops the children, with whatever they started, in order. Every wait in here notices Ctrl-C within
-/// 20 ms and returns an error, so all the ways out of xtask (done, failed, panicked, interrupted) are
-/// the same: values are dropped and take their processes with them. A second Ctrl-C kills at once.
-///
-/// When xtask itself is killed (SIGKILL), its ends of the children's pipes close; a child that reads
-/// standard input can notice that.
+/// stops the children, with whatever they started. Every wait in here notices Ctrl-C within 20 ms and
+/// returns an error, so all the ways out of xtask (done, failed, panicked, interrupted) are the same:
+/// values are dropped and take their processes with them. A second Ctrl-C kills at once.
 pub struct Household {
     inner: Arc<Inner>,
 }
@@ -63,13 +62,12 @@ impl Household {
         self.inner.signal()
     }
 
-    /// Starts a process whose standard output is read line by line and whose standard input is written
-    /// to. Standard error goes where `command` says.
+    /// Starts a process whose standard output is read line by line.
     pub fn spawn(&self, name: &str, command: &mut Command) -> Result<Process> {
         self.inner.check_interrupted()?;
         Process::start(
             name,
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()),
+            command.stdin(Stdio::null()).stdout(Stdio::piped()),
             self.inner.clone(),
         )
     }
@@ -78,14 +76,17 @@ impl Household {
     pub fn run(&self, name: &str, command: &mut Command) -> Result<()> {
         self.inner.check_interrupted()?;
         let mut process = Process::start(name, command.stdin(Stdio::null()), self.inner.clone())?;
-        let status = process.wait(Duration::MAX)?;
+        let status = process.wait()?;
         ensure!(status.success(), "{name} failed ({status})");
         Ok(())
     }
 
-    /// Asks every process to end, without waiting: so they end side by side when they are dropped.
-    pub fn ask_all_to_stop(&self) {
-        self.inner.tell_all(Signal::TERM);
+    /// Becomes this program, and returns only when that is not possible. It gets the terminal, the
+    /// signals and the exit status for itself; what it starts is its own affair.
+    pub fn become_command(&self, command: &mut Command) -> Result<Infallible> {
+        self.inner.check_interrupted()?;
+        let error = command.exec();
+        Err(error).with_context(|| format!("cannot start {}", command.get_program().to_string_lossy()))
     }
 }
 
@@ -161,18 +162,13 @@ mod tests {
             .spawn("sleep", Command::new("sleep").arg("1000"))
             .unwrap();
         kill_process(getpid(), Signal::INT).unwrap();
-        let error = sleeping.wait(Duration::from_secs(20)).unwrap_err();
+        let error = sleeping.wait().unwrap_err();
         assert_eq!(error.to_string(), "interrupted");
         assert_eq!(household.signal(), Some(2));
-        assert_eq!(
-            sleeping
-                .next_line(Duration::from_secs(20))
-                .unwrap_err()
-                .to_string(),
-            "interrupted"
-        );
+        assert_eq!(sleeping.line_or_end().unwrap_err().to_string(), "interrupted");
         assert!(household.spawn("late", &mut Command::new("true")).is_err());
         assert!(household.run("late", &mut Command::new("true")).is_err());
+        assert!(household.become_command(&mut Command::new("true")).is_err());
         assert!(!sleeping.stop().unwrap().success());
     }
 }

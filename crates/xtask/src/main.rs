@@ -6,7 +6,6 @@ mod household;
 mod process;
 mod run;
 mod setup;
-mod story;
 mod test;
 
 use std::process::ExitCode;
@@ -44,9 +43,9 @@ fn main() -> ExitCode {
         Err(error) => return complain(&error),
     };
     let done = setup::install_what_is_missing().and_then(|()| match task {
-        Task::Run(options) => run::run(&options, &household),
+        Task::Run(options) => run::run(&options, &household).map(|never| match never {}),
         Task::Test => test::test(&household),
-        Task::Bench(bench) => bench::bench(&bench, &household),
+        Task::Bench(bench) => bench::bench(&bench, &household).map(|never| match never {}),
     });
     match (done, household.signal()) {
         (_, Some(signal)) => ExitCode::from(128 + signal),

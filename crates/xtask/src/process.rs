@@ -1,14 +1,13 @@
-use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, ChildStdin, Command, ExitStatus};
+use std::process::{Child, Command, ExitStatus};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result};
 use rustix::process::{Pid, Signal, kill_process_group};
-use serde_json::Value;
 
 use crate::household::Inner;
 
@@ -23,7 +22,6 @@ pub struct Process {
     child: Child,
     group: Pid,
     lines: Option<Receiver<String>>,
-    stdin: Option<ChildStdin>,
     status: Option<ExitStatus>,
     house: Arc<Inner>,
 }
@@ -49,64 +47,18 @@ impl Process {
             });
             receiver
         });
-        let stdin = child.stdin.take();
         Ok(Process {
             name: name.into(),
             child,
             group,
             lines,
-            stdin,
             status: None,
             house,
         })
     }
 
-    /// The number that the system gave it.
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Sends one line and waits for the JSON line that answers it.
-    pub fn ask(&mut self, line: &str, patience: Duration) -> Result<Value> {
-        self.say(line)?;
-        self.next_json(patience)
-            .with_context(|| format!("{} was asked: {line}", self.name))
-    }
-
-    /// Sends one line.
-    pub fn say(&mut self, line: &str) -> Result<()> {
-        let stdin = self
-            .stdin
-            .as_mut()
-            .with_context(|| format!("{} is not listening any more", self.name))?;
-        match writeln!(stdin, "{line}").and_then(|()| stdin.flush()) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(self.gone("it was told something")),
-            result => result.with_context(|| format!("cannot write to {}", self.name)),
-        }
-    }
-
-    /// Says that no further line comes.
-    pub fn hang_up(&mut self) {
-        self.stdin = None;
-    }
-
-    /// Waits for the next line, which must be JSON.
-    pub fn next_json(&mut self, patience: Duration) -> Result<Value> {
-        let line = self.next_line(patience)?;
-        serde_json::from_str(&line).with_context(|| format!("{} said what is not JSON: {line}", self.name))
-    }
-
-    /// Waits for the next line of its standard output.
-    pub fn next_line(&mut self, patience: Duration) -> Result<String> {
-        match self.line_or_end(patience)? {
-            Some(line) => Ok(line),
-            None => Err(self.gone("its next line was awaited")),
-        }
-    }
-
-    /// Waits for the next line; `None` when it has closed its standard output.
-    pub fn line_or_end(&mut self, patience: Duration) -> Result<Option<String>> {
-        let began = Instant::now();
+    /// Waits for the next line of its standard output; `None` when it has closed it.
+    pub fn line_or_end(&mut self) -> Result<Option<String>> {
         let lines = self
             .lines
             .as_ref()
@@ -115,36 +67,18 @@ impl Process {
             match lines.recv_timeout(GLANCE) {
                 Ok(line) => return Ok(Some(line)),
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            self.house.check_interrupted()?;
-            if began.elapsed() >= patience {
-                bail!(
-                    "{} (process {}) said nothing for {} s",
-                    self.name,
-                    self.id(),
-                    patience.as_secs_f32()
-                );
+                Err(RecvTimeoutError::Timeout) => self.house.check_interrupted()?,
             }
         }
     }
 
     /// Waits until it ends by itself.
-    pub fn wait(&mut self, patience: Duration) -> Result<ExitStatus> {
-        let began = Instant::now();
+    pub fn wait(&mut self) -> Result<ExitStatus> {
         loop {
             if let Some(status) = self.ended()? {
                 return Ok(status);
             }
             self.house.check_interrupted()?;
-            if began.elapsed() >= patience {
-                bail!(
-                    "{} (process {}) did not end within {} s",
-                    self.name,
-                    self.id(),
-                    patience.as_secs_f32()
-                );
-            }
             thread::sleep(GLANCE);
         }
     }
@@ -188,17 +122,6 @@ impl Process {
         // The whole group may be gone; that is what we want.
         let _ = kill_process_group(self.group, signal);
     }
-
-    fn gone(&mut self, when: &str) -> anyhow::Error {
-        match self.wait(GRACE) {
-            Ok(status) => anyhow!(
-                "{} (process {}) ended ({status}) when {when}",
-                self.name,
-                self.id()
-            ),
-            Err(error) => error.context(format!("{} closed its pipes when {when}", self.name)),
-        }
-    }
 }
 
 impl Drop for Process {
@@ -223,6 +146,10 @@ mod tests {
             .unwrap()
     }
 
+    fn next(process: &mut Process) -> String {
+        process.line_or_end().unwrap().expect("it has more to say")
+    }
+
     fn is_alive(pid: u32) -> bool {
         // A zombie has ended: only its number is still taken.
         let about = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
@@ -240,57 +167,19 @@ mod tests {
     }
 
     #[test]
-    fn a_question_gets_its_answer_line_by_line() {
+    fn lines_come_one_by_one_until_the_end() {
         let household = Household::without_signals();
-        let mut echo = sh(
-            &household,
-            r#"while read -r n; do echo "{\"n\":$n}"; done; echo bye"#,
+        let mut counting = sh(&household, "echo 1; echo 2; exit 3");
+        assert_eq!(
+            (next(&mut counting), next(&mut counting)),
+            ("1".into(), "2".into())
         );
-        for n in 0..3 {
-            assert_eq!(echo.ask(&n.to_string(), SOON).unwrap()["n"], n);
-        }
-        echo.hang_up();
-        assert_eq!(echo.next_line(SOON).unwrap(), "bye");
-        assert!(echo.wait(SOON).unwrap().success());
-        assert_eq!(echo.line_or_end(SOON).unwrap(), None);
-    }
-
-    #[test]
-    fn whoever_dies_while_we_wait_is_named_with_the_manner_of_its_death() {
-        let household = Household::without_signals();
-        let mut node = sh(&household, "echo ready; read -r line; exit 3");
-        node.next_line(SOON).unwrap();
-        let error = format!("{:#}", node.ask("state", SOON).unwrap_err());
-        assert!(error.starts_with("sh was asked: state: sh (process "), "{error}");
-        assert!(
-            error.ends_with("ended (exit status: 3) when its next line was awaited"),
-            "{error}"
-        );
-
-        let mut node = sh(&household, "echo ready; exec sleep 1000");
-        node.next_line(SOON).unwrap();
-        assert!(!node.kill().unwrap().success());
-        let error = format!("{:#}", node.next_line(SOON).unwrap_err());
-        assert!(error.contains("signal: 9"), "{error}");
-        assert!(node.say("anybody there?").is_err());
-    }
-
-    #[test]
-    fn patience_ends() {
-        let household = Household::without_signals();
-        let mut silent = sh(&household, "exec sleep 1000");
-        let error = silent.next_line(Duration::from_millis(50)).unwrap_err();
-        assert!(error.to_string().ends_with("said nothing for 0.05 s"), "{error}");
-        assert!(silent.wait(Duration::from_millis(50)).is_err());
-    }
-
-    #[test]
-    fn what_is_not_json_is_shown() {
-        let household = Household::without_signals();
-        let error = sh(&household, "echo hello").next_json(SOON).unwrap_err();
-        assert!(
-            error.to_string().ends_with("said what is not JSON: hello"),
-            "{error}"
+        assert_eq!(counting.line_or_end().unwrap(), None);
+        assert_eq!(counting.wait().unwrap().code(), Some(3));
+        assert_eq!(
+            counting.stop().unwrap().code(),
+            Some(3),
+            "it keeps the status with which it ended"
         );
     }
 
@@ -299,8 +188,8 @@ mod tests {
         let household = Household::without_signals();
         let stubborn = "trap '' TERM; sleep 1000 & echo $!; while :; do wait; done";
         let mut parent = sh(&household, stubborn);
-        let child: u32 = parent.next_line(SOON).unwrap().parse().unwrap();
-        let parent_id = parent.id();
+        let child: u32 = next(&mut parent).parse().unwrap();
+        let parent_id = parent.child.id();
         assert!(is_alive(child) && is_alive(parent_id));
         drop(parent);
         wait_until_dead(child);
@@ -314,9 +203,9 @@ mod tests {
             &household,
             "trap 'echo bye; exit 0' TERM; echo ready; while :; do sleep 0.01; done",
         );
-        polite.next_line(SOON).unwrap();
+        next(&mut polite);
         assert!(polite.stop().unwrap().success());
-        assert_eq!(polite.next_line(SOON).unwrap(), "bye");
+        assert_eq!(next(&mut polite), "bye");
     }
 
     #[test]
@@ -325,7 +214,7 @@ mod tests {
         let story = thread::spawn(move || {
             let household = Household::without_signals();
             let process = sh(&household, "exec sleep 1000");
-            sender.send(process.id()).unwrap();
+            sender.send(process.child.id()).unwrap();
             panic!("the story went wrong");
         });
         let id = receiver.recv().unwrap();
@@ -337,8 +226,8 @@ mod tests {
     fn what_was_forgotten_ends_with_the_household() {
         let household = Household::without_signals();
         let mut forgotten = sh(&household, "sleep 1000 & echo $!; wait");
-        let child: u32 = forgotten.next_line(SOON).unwrap().parse().unwrap();
-        let id = forgotten.id();
+        let child: u32 = next(&mut forgotten).parse().unwrap();
+        let id = forgotten.child.id();
         std::mem::forget(forgotten);
         drop(household);
         wait_until_dead(child);
