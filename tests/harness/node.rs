@@ -39,7 +39,8 @@ impl Node {
             http: "127.0.0.1:0".to_owned(),
             token: String::new(),
         };
-        node.run(&["init"])?;
+        let pin = node.pin_file.to_string_lossy().into_owned();
+        node.run(&["init", "--passphrase-file", &pin])?;
         node.start()?;
         Ok(node)
     }
@@ -50,7 +51,11 @@ impl Node {
     /// When it does not become ready.
     pub fn start(&mut self) -> Result<()> {
         let mut command = program("wufei-regulator")?;
-        command.args(["serve", "--json", "--data-dir"]).arg(&self.data).arg("--pin-file").arg(&self.pin_file);
+        command
+            .args(["serve", "--json", "--data-dir"])
+            .arg(&self.data)
+            .arg("--pin-file")
+            .arg(&self.pin_file);
         let http = self.http.trim_start_matches("http://").to_owned();
         command.args(["--sync-listen", &self.sync, "--http-listen", &http]);
         let mut process = Process::start("the node", command)?;
@@ -62,6 +67,18 @@ impl Node {
         (self.sync, self.http, self.token) = (text("sync"), text("http"), text("token"));
         self.process = Some(process);
         Ok(())
+    }
+
+    /// The same node, not running, after its folder was copied.
+    pub fn moved_to(&self, folder: &Path) -> Self {
+        Self {
+            data: folder.join("node"),
+            pin_file: folder.join("pin"),
+            process: None,
+            sync: self.sync.clone(),
+            http: self.http.clone(),
+            token: String::new(),
+        }
     }
 
     /// SIGTERM, and waits for its end.
@@ -101,24 +118,49 @@ impl Node {
     /// When it fails; with its words.
     pub fn run(&self, arguments: &[&str]) -> Result<Value> {
         let mut command = program("wufei-regulator")?;
-        command.args(arguments).args(["--json", "--data-dir"]).arg(&self.data);
+        command
+            .args(arguments)
+            .args(["--json", "--data-dir"])
+            .arg(&self.data);
         command.arg("--pin-file").arg(&self.pin_file);
         let output = command.output().context("wufei-regulator could not be started")?;
-        let (said, words) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let (said, words) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
         if !output.status.success() {
-            bail!("wufei-regulator {} failed ({}): {said}{words}", arguments.join(" "), output.status);
+            bail!(
+                "wufei-regulator {} failed ({}): {said}{words}",
+                arguments.join(" "),
+                output.status
+            );
         }
-        serde_json::from_str(said.lines().last().unwrap_or("null")).with_context(|| format!("no JSON: {said}"))
+        serde_json::from_str(said.lines().last().unwrap_or("null"))
+            .with_context(|| format!("no JSON: {said}"))
     }
 
-    /// An invite for a new organisation, or for a further device of one.
+    /// An invite for the first device of a new organisation.
     ///
     /// # Errors
     /// When the node does not give one.
-    pub fn invite(&self, name: &str, kind: &str, division: &str, org: Option<&str>) -> Result<String> {
-        let mut arguments = vec!["invite", "--org-name", name, "--kind", kind, "--division", division];
-        arguments.extend(org.map(|org| ["--org", org]).into_iter().flatten());
-        let invite = self.run(&arguments)?;
+    pub fn invite(&self, name: &str, kind: &str, division: &str) -> Result<String> {
+        self.invite_by(&["--org-name", name, "--kind", kind, "--division", division])
+    }
+
+    /// An invite for a further device of an organisation.
+    ///
+    /// # Errors
+    /// When the node does not give one.
+    pub fn invite_further(&self, org: &str) -> Result<String> {
+        self.invite_by(&["--org", org])
+    }
+
+    /// An invite by these arguments of `wufei-regulator invite`.
+    ///
+    /// # Errors
+    /// When the node does not give one.
+    pub fn invite_by(&self, arguments: &[&str]) -> Result<String> {
+        let invite = self.run(&[&["invite"], arguments].concat())?;
         Ok(invite["invite"].as_str().context("the invite's text")?.to_owned())
     }
 

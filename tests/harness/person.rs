@@ -29,7 +29,13 @@ impl Person {
         let pin_file = folder.join("pin");
         std::fs::write(&pin_file, PIN)?;
         let home = folder.join(name);
-        let person = Self { name: name.to_owned(), org: String::new(), home, pin_file, shell: None };
+        let person = Self {
+            name: name.to_owned(),
+            org: String::new(),
+            home,
+            pin_file,
+            shell: None,
+        };
         person.run(&["init"])?;
         Ok(person)
     }
@@ -40,8 +46,19 @@ impl Person {
     /// When the invite, `init` or `enrol` fails.
     pub fn enrolled(folder: &Path, node: &Node, name: &str, kind: &str, division: &str) -> Result<Self> {
         let mut person = Self::new(folder, name)?;
-        person.enrol(&node.invite(name, kind, division, None)?)?;
+        person.enrol(&node.invite(name, kind, division)?)?;
         Ok(person)
+    }
+
+    /// The same person, after the folder was copied.
+    pub fn moved_to(&self, folder: &Path) -> Self {
+        Self {
+            name: self.name.clone(),
+            org: self.org.clone(),
+            home: folder.join(&self.name),
+            pin_file: folder.join("pin"),
+            shell: None,
+        }
     }
 
     /// Uses an invite.
@@ -50,7 +67,10 @@ impl Person {
     /// When `wufei enrol` fails.
     pub fn enrol(&mut self, invite: &str) -> Result<()> {
         let identity = self.run(&["enrol", invite])?;
-        self.org = identity["org"].as_str().context("the organisation's id")?.to_owned();
+        self.org = identity["org"]
+            .as_str()
+            .context("the organisation's id")?
+            .to_owned();
         Ok(())
     }
 
@@ -60,7 +80,10 @@ impl Person {
     /// When the program was not built.
     pub fn wufei(&self) -> Result<Command> {
         let mut command = program("wufei")?;
-        command.env("WUFEI_HOME", &self.home).arg("--pin-file").arg(&self.pin_file);
+        command
+            .env("WUFEI_HOME", &self.home)
+            .arg("--pin-file")
+            .arg(&self.pin_file);
         Ok(command)
     }
 
@@ -78,11 +101,20 @@ impl Person {
     /// When it fails; with its words.
     pub fn run(&self, arguments: &[&str]) -> Result<Value> {
         let output = self.try_run(arguments)?;
-        let (said, words) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let (said, words) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
         if !output.status.success() {
-            bail!("{}: wufei {} failed ({}): {said}{words}", self.name, arguments.join(" "), output.status);
+            bail!(
+                "{}: wufei {} failed ({}): {said}{words}",
+                self.name,
+                arguments.join(" "),
+                output.status
+            );
         }
-        serde_json::from_str(said.lines().last().unwrap_or("null")).with_context(|| format!("no JSON: {said}"))
+        serde_json::from_str(said.lines().last().unwrap_or("null"))
+            .with_context(|| format!("no JSON: {said}"))
     }
 
     /// Opens a shell: one process that stays and syncs by itself.
@@ -118,7 +150,10 @@ impl Person {
     /// # Errors
     /// When there is no shell.
     pub fn tries(&mut self, line: &str) -> Result<Value> {
-        let shell = self.shell.as_mut().with_context(|| format!("{} has no shell open", self.name))?;
+        let shell = self
+            .shell
+            .as_mut()
+            .with_context(|| format!("{} has no shell open", self.name))?;
         shell.tell(line)?;
         let answer = shell.hear()?;
         serde_json::from_str(&answer).with_context(|| format!("{}: {line}: {answer}", self.name))
@@ -136,7 +171,10 @@ impl Person {
                 return Ok(answer);
             }
             if since.elapsed() > PATIENCE {
-                bail!("{} waited in vain until {what}; last answer to `{line}`: {answer}", self.name);
+                bail!(
+                    "{} waited in vain until {what}; last answer to `{line}`: {answer}",
+                    self.name
+                );
             }
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -147,7 +185,8 @@ impl Person {
     /// # Errors
     /// As [`Person::waits`].
     pub fn waits_until_sent(&mut self) -> Result<()> {
-        self.waits("outbox", "everything is sent", |answer| answer["waiting"] == 0).map(drop)
+        self.waits("outbox", "everything is sent", |answer| answer["waiting"] == 0)
+            .map(drop)
     }
 
     /// Waits until a manifest is here and has this status.
@@ -167,7 +206,11 @@ impl Person {
         if let Some(mut shell) = self.shell.take() {
             let status = shell.finish()?;
             if !status.success() {
-                bail!("{}: the shell ended with {status}{}", self.name, shell.last_words());
+                bail!(
+                    "{}: the shell ended with {status}{}",
+                    self.name,
+                    shell.last_words()
+                );
             }
         }
         Ok(())

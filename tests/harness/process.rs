@@ -20,10 +20,16 @@ pub const PATIENCE: Duration = Duration::from_secs(90);
 /// When this program does not stand in a cargo target folder.
 pub fn programs() -> Result<PathBuf> {
     let own = std::env::current_exe().context("this program's own path")?;
-    let folder = own.ancestors().skip(1).find(|folder| folder.join("wufei").is_file());
-    folder
-        .map(PathBuf::from)
-        .ok_or_else(|| anyhow!("no program `wufei` near {}: run `cargo build --workspace --bins`", own.display()))
+    let folder = own
+        .ancestors()
+        .skip(1)
+        .find(|folder| folder.join("wufei").is_file());
+    folder.map(PathBuf::from).ok_or_else(|| {
+        anyhow!(
+            "no program `wufei` near {}: run `cargo build --workspace --bins`",
+            own.display()
+        )
+    })
 }
 
 /// A command for one of our programs, without what this machine's environment would add.
@@ -105,7 +111,13 @@ impl Process {
             }
         });
         let stdin = child.stdin.take();
-        Ok(Self { name, child, stdin, lines, errors })
+        Ok(Self {
+            name,
+            child,
+            stdin,
+            lines,
+            errors,
+        })
     }
 
     /// The process id.
@@ -118,7 +130,10 @@ impl Process {
     /// # Errors
     /// When it reads no more.
     pub fn tell(&mut self, line: &str) -> Result<()> {
-        let stdin = self.stdin.as_mut().ok_or_else(|| anyhow!("{} takes no more input", self.name))?;
+        let stdin = self
+            .stdin
+            .as_mut()
+            .ok_or_else(|| anyhow!("{} takes no more input", self.name))?;
         let written = writeln!(stdin, "{line}").and_then(|()| stdin.flush());
         written.map_err(|error| anyhow!("{} does not listen: {error}{}", self.name, self.last_words()))
     }
@@ -142,7 +157,10 @@ impl Process {
                 bail!("{} said nothing for {patience:?}{}", self.name, self.last_words())
             }
             Err(RecvTimeoutError::Disconnected) => {
-                let status = self.child.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+                let status = self
+                    .child
+                    .wait()
+                    .map_or_else(|error| error.to_string(), |status| status.to_string());
                 bail!("{} ended ({status}){}", self.name, self.last_words())
             }
         }
@@ -197,7 +215,12 @@ impl Process {
     /// What it said on standard error at the end.
     pub fn last_words(&self) -> String {
         let errors = self.errors.lock().expect("nobody panics while holding it");
-        let last = errors.iter().rev().take(12).rev().map(|line| format!("\n    {line}"));
+        let last = errors
+            .iter()
+            .rev()
+            .take(12)
+            .rev()
+            .map(|line| format!("\n    {line}"));
         last.collect()
     }
 }

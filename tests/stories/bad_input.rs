@@ -15,7 +15,8 @@ struct City {
 fn city() -> City {
     let folder = tempfile::tempdir().unwrap();
     let node = Node::begin(folder.path()).unwrap();
-    let enrol = |name: &str, kind: &str| Person::enrolled(folder.path(), &node, name, kind, "420102").unwrap();
+    let enrol =
+        |name: &str, kind: &str| Person::enrolled(folder.path(), &node, name, kind, "420102").unwrap();
     let (workshop, carrier) = (enrol("示例汽修厂", "producer"), enrol("示例运输", "transporter"));
     let site = enrol("示例处置", "disposal");
     for person in [&workshop, &carrier, &site] {
@@ -23,10 +24,25 @@ fn city() -> City {
     }
     let line = "900-249-08 1.2t 液态 桶装 12";
     let draft = workshop
-        .run(&["manifest", "new", "--carrier", "示例运输", "--receiver", "示例处置", "--line", line])
+        .run(&[
+            "manifest",
+            "new",
+            "--carrier",
+            "示例运输",
+            "--receiver",
+            "示例处置",
+            "--line",
+            line,
+        ])
         .unwrap();
     let manifest = draft["manifest"].as_str().unwrap().to_owned();
-    City { folder, node, workshop, carrier, manifest }
+    City {
+        folder,
+        node,
+        workshop,
+        carrier,
+        manifest,
+    }
 }
 
 /// Exit code and error of a command that must fail, in this language.
@@ -60,42 +76,96 @@ fn both_languages(person: &Person, code: &str, value: &str, arguments: &[&str]) 
 
 #[test]
 fn every_wrong_field_is_named_with_its_value_and_a_remedy() {
-    let City { folder, node, workshop, carrier, manifest } = city();
+    let City {
+        folder,
+        node,
+        workshop,
+        carrier,
+        manifest,
+    } = city();
     let before = workshop.run(&["state"]).unwrap();
     let new = |line: &'static str| {
-        vec!["manifest", "new", "--carrier", "示例运输", "--receiver", "示例处置", "--line", line]
+        vec![
+            "manifest",
+            "new",
+            "--carrier",
+            "示例运输",
+            "--receiver",
+            "示例处置",
+            "--line",
+            line,
+        ]
     };
-    both_languages(&workshop, "code.unreadable", "900-249-49", &new("HW08/900-249-49 1t"));
+    both_languages(
+        &workshop,
+        "code.unreadable",
+        "900-249-49",
+        &new("HW08/900-249-49 1t"),
+    );
     both_languages(&workshop, "qty.unreadable", "-1t", &new("900-249-08 -1t"));
     both_languages(&workshop, "line.unreadable", "900-249-08", &new("900-249-08"));
-    let stranger = ["manifest", "new", "--carrier", "某某运输", "--receiver", "示例处置", "--line", "900-249-08 1t"];
+    let stranger = [
+        "manifest",
+        "new",
+        "--carrier",
+        "某某运输",
+        "--receiver",
+        "示例处置",
+        "--line",
+        "900-249-08 1t",
+    ];
     both_languages(&workshop, "party.unknown", "某某运输", &stranger);
-    both_languages(&workshop, "manifest.unknown", "WF-0000-0000", &["manifest", "issue", "WF-0000-0000"]);
-    both_languages(&workshop, "sign.not_party", "示例运输", &["manifest", "pick-up", &manifest, "--plate", "鄂A12345"]);
-    both_languages(&carrier, "manifest.unknown", &manifest, &["manifest", "pick-up", &manifest, "--plate", "鄂A12345"]);
+    both_languages(
+        &workshop,
+        "manifest.unknown",
+        "WF-0000-0000",
+        &["manifest", "issue", "WF-0000-0000"],
+    );
+    both_languages(
+        &workshop,
+        "sign.not_party",
+        "示例运输",
+        &["manifest", "pick-up", &manifest, "--plate", "鄂A12345"],
+    );
+    both_languages(
+        &carrier,
+        "manifest.unknown",
+        &manifest,
+        &["manifest", "pick-up", &manifest, "--plate", "鄂A12345"],
+    );
     assert_eq!(workshop.run(&["state"]).unwrap(), before, "nothing was signed");
 
     workshop.run(&["manifest", "issue", &manifest]).unwrap();
     workshop.run(&["sync"]).unwrap();
     carrier.run(&["sync"]).unwrap();
-    both_languages(&carrier, "plate.unreadable", "鄂AI2345", &["manifest", "pick-up", &manifest, "--plate", "鄂AI2345"]);
-    both_languages(&carrier, "qty.missing", "1", &["manifest", "pick-up", &manifest, "--plate", "鄂A12345"]);
+    both_languages(
+        &carrier,
+        "plate.unreadable",
+        "鄂AI2345",
+        &["manifest", "pick-up", &manifest, "--plate", "鄂AI2345"],
+    );
+    both_languages(
+        &carrier,
+        "qty.missing",
+        "1",
+        &["manifest", "pick-up", &manifest, "--plate", "鄂A12345"],
+    );
     both_languages(&workshop, "step.signed", "", &["manifest", "issue", &manifest]);
 
     // Invites.
     let late = Person::new(folder.path(), "late").unwrap();
     both_languages(&late, "enrol.needed", "", &new("900-249-08 1t"));
-    let used = node.invite("示例二", "producer", "420102", None).unwrap();
+    let used = node.invite("示例二", "producer", "420102").unwrap();
     let mut second = Person::new(folder.path(), "second").unwrap();
     second.enrol(&used).unwrap();
     let (_, error, _) = refused(&late, "en", &["enrol", &used]);
     assert_eq!(error["code"], "enrol.used", "{error}");
     let (_, error, _) = refused(&late, "zh-CN", &["enrol", "127.0.0.1:1/nonsense"]);
     assert_eq!(error["code"], "enrol.invite", "{error}");
-    let expired = node
-        .run(&["invite", "--org-name", "示例三", "--kind", "producer", "--division", "420102", "--expires", "0s"])
-        .unwrap();
-    let (_, error, _) = refused(&late, "en", &["enrol", expired["invite"].as_str().unwrap()]);
+    let brief = ["--org-name", "示例三", "--kind", "producer", "--division", "420102", "--expires", "1s"];
+    let expired = node.invite_by(&brief).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let (_, error, _) = refused(&late, "en", &["enrol", &expired]);
     assert_eq!(error["code"], "enrol.expired", "{error}");
 }
 
@@ -134,7 +204,10 @@ fn a_foreign_database_is_left_alone() {
     }
     std::fs::write(&file, b"these are somebody's holiday pictures, not a ledger").unwrap();
     both_languages(&person, "db.foreign", "", &["state"]);
-    assert_eq!(std::fs::read(&file).unwrap(), b"these are somebody's holiday pictures, not a ledger");
+    assert_eq!(
+        std::fs::read(&file).unwrap(),
+        b"these are somebody's holiday pictures, not a ledger"
+    );
 }
 
 #[test]
@@ -156,5 +229,8 @@ fn a_truncated_spreadsheet_and_a_truncated_export_are_refused_whole() {
 fn wrong_usage_exits_with_2() {
     let folder = tempfile::tempdir().unwrap();
     let person = Person::new(folder.path(), "示例").unwrap();
-    assert_eq!(person.try_run(&["manifest", "fly"]).unwrap().status.code(), Some(2));
+    assert_eq!(
+        person.try_run(&["manifest", "fly"]).unwrap().status.code(),
+        Some(2)
+    );
 }

@@ -31,7 +31,11 @@ pub fn play(data: Option<&Path>) -> Result<Value> {
         Some(folder) => folder.to_path_buf(),
         None => temporary.path().to_path_buf(),
     };
-    ensure!(!folder.join("node").exists(), "{} holds a city already; name an empty folder", folder.display());
+    ensure!(
+        !folder.join("node").exists(),
+        "{} holds a city already; name an empty folder",
+        folder.display()
+    );
     let mut city = found(&folder)?;
     import_history(&city)?;
     city.people(|person| person.open())?;
@@ -59,16 +63,28 @@ fn found(folder: &Path) -> Result<City> {
     for person in [&workshop, &carrier, &site, &agent] {
         person.run(&["sync"])?;
     }
-    Ok(City { node, workshop, carrier, site, agent })
+    Ok(City {
+        node,
+        workshop,
+        carrier,
+        site,
+        agent,
+    })
 }
 
 fn import_history(city: &City) -> Result<()> {
     tell("the agent imports 400 manifests of other years as reported history");
     let file = spreadsheet();
     let imported = city.agent.run(&["import", &file.to_string_lossy()])?;
-    ensure!(imported["recorded"] == 400, "400 manifests were expected, {imported}");
+    ensure!(
+        imported["recorded"] == 400,
+        "400 manifests were expected, {imported}"
+    );
     let again = city.agent.run(&["import", &file.to_string_lossy()])?;
-    ensure!(again["recorded"] == 0 && again["known"] == 400, "a second import finds them all again: {again}");
+    ensure!(
+        again["recorded"] == 0 && again["known"] == 400,
+        "a second import finds them all again: {again}"
+    );
     Ok(())
 }
 
@@ -83,7 +99,14 @@ fn tell(what: &str) {
 
 impl City {
     fn people(&mut self, mut act: impl FnMut(&mut Person) -> Result<()>) -> Result<()> {
-        [&mut self.workshop, &mut self.carrier, &mut self.site, &mut self.agent].into_iter().try_for_each(&mut act)
+        [
+            &mut self.workshop,
+            &mut self.carrier,
+            &mut self.site,
+            &mut self.agent,
+        ]
+        .into_iter()
+        .try_for_each(&mut act)
     }
 
     /// A manifest of two drums, issued by the workshop.
@@ -92,14 +115,17 @@ impl City {
             "manifest new --carrier {CARRIER} --receiver {SITE} --line '900-249-08 1.2t 液态 桶装 12' --line '900-041-49 0.3t 固态 吨袋'"
         );
         let manifest = text(&self.workshop.types(&new)?, "manifest")?;
-        self.workshop.types(&format!("manifest issue {manifest} --removed 1=1.18t"))?;
+        self.workshop
+            .types(&format!("manifest issue {manifest} --removed 1=1.18t"))?;
         Ok(manifest)
     }
 
     /// The node is up: what the workshop issues reaches the others by itself.
     fn morning(&mut self) -> Result<Vec<String>> {
         tell("morning: the workshop issues, the manifests reach lorry and site by themselves");
-        let manifests = (0..BEFORE_NOON).map(|_| self.issue()).collect::<Result<Vec<_>>>()?;
+        let manifests = (0..BEFORE_NOON)
+            .map(|_| self.issue())
+            .collect::<Result<Vec<_>>>()?;
         for manifest in &manifests {
             self.wait_for(carrier, manifest, "issued")?;
             self.wait_for(site, manifest, "issued")?;
@@ -110,21 +136,30 @@ impl City {
     /// The node is stopped. Everybody goes on; nobody is asked to do anything else.
     fn noon_without_node(&mut self, morning: &[String]) -> Result<Vec<String>> {
         self.check_node()?;
-        tell("noon: the node is stopped; the lorry loads and delivers, the site weighs, the workshop goes on issuing");
+        tell(
+            "noon: the node is stopped; the lorry loads and delivers, the site weighs, the workshop goes on issuing",
+        );
         self.node.stop()?;
         for manifest in morning {
-            let pick_up = format!("manifest pick-up {manifest} --plate 鄂A12345 --trailer 鄂A1234挂 --removed 2=0.3t");
+            let pick_up =
+                format!("manifest pick-up {manifest} --plate 鄂A12345 --trailer 鄂A1234挂 --removed 2=0.3t");
             self.carrier.types(&pick_up)?;
             self.carrier.types(&format!("manifest deliver {manifest}"))?;
         }
         // The site has not heard of the lorry's steps yet: the load stands at its gate all the same.
         let first = &morning[0];
-        self.site.types(&format!("manifest receive {first} --weighed 1=1.179t --weighed 2=0.301t"))?;
+        self.site.types(&format!(
+            "manifest receive {first} --weighed 1=1.179t --weighed 2=0.301t"
+        ))?;
         self.site.types(&format!("manifest accept {first}"))?;
         let noon = (0..AT_NOON).map(|_| self.issue()).collect::<Result<Vec<_>>>()?;
         for person in [&mut self.workshop, &mut self.carrier, &mut self.site] {
             let outbox = person.types("outbox")?;
-            ensure!(outbox["waiting"].as_u64() > Some(0), "{} should have something to send: {outbox}", person.name);
+            ensure!(
+                outbox["waiting"].as_u64() > Some(0),
+                "{} should have something to send: {outbox}",
+                person.name
+            );
         }
         tell("the node starts again; nobody clicks anything");
         self.node.start()?;
@@ -143,8 +178,12 @@ impl City {
                 self.carrier.types(&format!("manifest deliver {manifest}"))?;
             }
             self.wait_for(site, manifest, "delivered")?;
-            self.site.types(&format!("manifest receive {manifest} --weighed 1=1.179t --weighed 2=0.299t"))?;
-            self.site.types(&format!("manifest accept {manifest} --opinion difference --note 过磅差1千克"))?;
+            self.site.types(&format!(
+                "manifest receive {manifest} --weighed 1=1.179t --weighed 2=0.299t"
+            ))?;
+            self.site.types(&format!(
+                "manifest accept {manifest} --opinion difference --note 过磅差1千克"
+            ))?;
         }
         Ok(())
     }
@@ -153,7 +192,9 @@ impl City {
     fn evening(&mut self) -> Result<Value> {
         tell("evening: outboxes empty, states are compared, everything is verified");
         for choose in [workshop, carrier, site, agent] {
-            self.wait(choose, "outbox", "everything is sent", |answer| answer["waiting"] == 0)?;
+            self.wait(choose, "outbox", "everything is sent", |answer| {
+                answer["waiting"] == 0
+            })?;
         }
         let mut agree = true;
         for choose in [workshop, carrier, site, agent] {
@@ -164,7 +205,10 @@ impl City {
         for person in [&self.workshop, &self.carrier, &self.site, &self.agent] {
             let report = person.run(&["verify"])?;
             verified &= report["ok"] == json!(true);
-            tell(&format!("{}: {} entries, {} receipts verify", person.name, report["entries"], report["receipts"]));
+            tell(&format!(
+                "{}: {} entries, {} receipts verify",
+                person.name, report["entries"], report["receipts"]
+            ));
         }
         let all = self.node.state(None)?;
         self.node.stop()?;
@@ -186,20 +230,34 @@ impl City {
             self.check_node()?;
             let (here, there) = (choose(self).types("state")?, self.node.state(Some(&org))?);
             if here["state"] == there["state"] && here["entries"] == here["settled"] {
-                tell(&format!("{}: state {} on both sides", choose(self).name, short(&here["state"])));
+                tell(&format!(
+                    "{}: state {} on both sides",
+                    choose(self).name,
+                    short(&here["state"])
+                ));
                 return Ok(true);
             }
             if began.elapsed() > PATIENCE {
-                tell(&format!("{}: device says {here}, node says {there}", choose(self).name));
+                tell(&format!(
+                    "{}: device says {here}, node says {there}",
+                    choose(self).name
+                ));
                 return Ok(false);
             }
             std::thread::sleep(Duration::from_millis(200));
         }
     }
 
-    fn wait_for(&mut self, choose: fn(&mut Self) -> &mut Person, manifest: &str, status: &str) -> Result<Value> {
+    fn wait_for(
+        &mut self,
+        choose: fn(&mut Self) -> &mut Person,
+        manifest: &str,
+        status: &str,
+    ) -> Result<Value> {
         let line = format!("manifest show {manifest}");
-        self.wait(choose, &line, status, |answer| answer["manifest"]["status"] == status)
+        self.wait(choose, &line, status, |answer| {
+            answer["manifest"]["status"] == status
+        })
     }
 
     fn wait_for_any(&mut self, choose: fn(&mut Self) -> &mut Person, manifest: &str) -> Result<String> {
@@ -224,7 +282,10 @@ impl City {
                 return Ok(answer);
             }
             if began.elapsed() > PATIENCE {
-                bail!("{} waited in vain until {what}; last answer to `{line}`: {answer}", choose(self).name);
+                bail!(
+                    "{} waited in vain until {what}; last answer to `{line}`: {answer}",
+                    choose(self).name
+                );
             }
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -232,7 +293,9 @@ impl City {
 
     fn check_node(&mut self) -> Result<()> {
         if self.node.has_died() {
-            bail!("the regulator's node died in the middle of the day; what the devices signed is safe in their homes");
+            bail!(
+                "the regulator's node died in the middle of the day; what the devices signed is safe in their homes"
+            );
         }
         Ok(())
     }
@@ -255,7 +318,10 @@ fn agent(city: &mut City) -> &mut Person {
 }
 
 fn text(answer: &Value, key: &str) -> Result<String> {
-    Ok(answer[key].as_str().with_context(|| format!("no {key} in {answer}"))?.to_owned())
+    Ok(answer[key]
+        .as_str()
+        .with_context(|| format!("no {key} in {answer}"))?
+        .to_owned())
 }
 
 fn short(digest: &Value) -> String {

@@ -39,7 +39,11 @@ fn main() -> ExitCode {
         Ok(mut summary) => {
             summary["seconds"] = json!(began.elapsed().as_secs_f64().round());
             println!("{summary}");
-            if summary["ok"] == json!(true) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            if summary["ok"] == json!(true) {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
         }
         Err(error) => {
             eprintln!("demo-city: the day could not be finished: {error:#}");

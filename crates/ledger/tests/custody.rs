@@ -309,7 +309,14 @@ fn a_field_with_two_values_cannot_be_sealed() {
         error.to_string(),
         "step issued would seal lines/a1/planned_g, which holds 2 values"
     );
-    // Choosing one of them mends it.
+    // Choosing one of them mends it, the shown one as well as the other.
+    for choice in [1, 2] {
+        let mut elsewhere = home.clone();
+        let signed = workshop.signs(city, &mut elsewhere, doc, &edit(choice));
+        assert_eq!(elsewhere.takes(&signed), Ok(Admitted::Changed(doc)), "choosing {choice}");
+        assert_eq!(elsewhere.manifest(doc).totals.planned_g, Some(choice as u64));
+        assert_eq!(elsewhere.manifest(doc).conflicts, []);
+    }
     workshop.does(city, home, doc, &edit(3));
     workshop.does(city, home, doc, &step(StepKind::Issued, 1, vec![]));
 }

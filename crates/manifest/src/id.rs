@@ -112,15 +112,39 @@ impl DocId {
     /// Eight digits of Crockford's base 32 (no I, L, O, U) from the first 40 bits; it never looks
     /// like the 14-digit national number, which nobody may mint offline (Transfer Measures, article 15).
     pub fn display_code(&self) -> String {
-        const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         let bits = self.0[..5]
             .iter()
             .fold(0u64, |bits, byte| bits << 8 | u64::from(*byte));
-        let digit = |n: u32| ALPHABET[(bits >> (35 - 5 * n) & 31) as usize] as char;
+        let digit = |n: u32| CROCKFORD[(bits >> (35 - 5 * n) & 31) as usize] as char;
         let half = |from: u32| (from..from + 4).map(digit).collect::<String>();
         format!("WF-{}-{}", half(0), half(4))
     }
+
+    /// The ten hexadecimal digits with which every id begins that has this display code.
+    ///
+    /// Takes it as people type it: any case, with or without `WF` and hyphens, O for 0, I and L for 1.
+    pub fn beginning_of_code(code: &str) -> Option<String> {
+        let compact: String = code
+            .chars()
+            .filter(|c| !matches!(c, '-' | ' '))
+            .collect::<String>()
+            .to_ascii_uppercase();
+        let digits = compact.strip_prefix("WF")?;
+        let mut bits = 0u64;
+        for c in digits.chars() {
+            let c = match c {
+                'O' => '0',
+                'I' | 'L' => '1',
+                c => c,
+            };
+            bits = bits << 5 | CROCKFORD.iter().position(|digit| *digit as char == c)? as u64;
+        }
+        (digits.len() == 8).then(|| format!("{bits:010x}"))
+    }
 }
+
+/// Crockford's base 32: no I, L, O, U.
+const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Writes bytes as lower-case hexadecimal.
 pub fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
@@ -252,5 +276,21 @@ mod tests {
     fn a_display_code_never_looks_like_the_national_number() {
         assert_eq!(DocId([0xFF; 16]).display_code(), "WF-ZZZZ-ZZZZ");
         assert_eq!(DocId([0; 16]).display_code(), "WF-0000-0000");
+    }
+
+    #[test]
+    fn a_display_code_leads_back_to_the_beginning_of_its_id() {
+        let id = DocId([0xA5; 16]);
+        assert_eq!(
+            DocId::beginning_of_code(&id.display_code()).as_deref(),
+            Some("a5a5a5a5a5")
+        );
+        assert_eq!(
+            DocId::beginning_of_code("wf mjjt mjjt").as_deref(),
+            Some("a4a5aa4a5a")
+        );
+        for wrong in ["WF-0000", "WF-UUUU-UUUU", "20264201000001", "废物"] {
+            assert_eq!(DocId::beginning_of_code(wrong), None, "{wrong}");
+        }
     }
 }

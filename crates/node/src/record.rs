@@ -77,6 +77,7 @@ impl Node {
     /// Signs what a person does to a document, or to a new manifest, and keeps it.
     ///
     /// `make` sees the document as this replica knows it (empty for a new one) and says what to write.
+    /// It must not call this node: the replica is held until the act is kept.
     /// The entry, its sequence number, its place in the outbox and the summary are kept in one
     /// transaction: a sequence number is never used twice, even after a crash.
     ///

@@ -33,3 +33,4 @@ pub use outbox::{OutboxItem, OutboxStatus, RefusedEntry};
 pub use own::{Enrolled, Own};
 pub use profiles::Profile;
 pub use summaries::{MAX_PAGE, NamedParty, Summary, SummaryFilter, SummaryPage};
+pub use wufei_sqlite::OpenError;

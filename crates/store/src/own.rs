@@ -60,7 +60,8 @@ impl Store {
     pub fn own(&self) -> Result<Option<Own>, StoreError> {
         Ok(self
             .connection
-            .query_row("SELECT epoch, next_seq, last FROM own", [], |row| {
+            .prepare_cached("SELECT epoch, next_seq, last FROM own")?
+            .query_row([], |row| {
                 Ok(Own {
                     epoch: row.get(0)?,
                     next_seq: row.get::<_, i64>(1)?.cast_unsigned(),

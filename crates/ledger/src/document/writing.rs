@@ -202,15 +202,14 @@ fn put(tx: &mut Transaction<'_>, write: &Write) -> Result<(), AutomergeError> {
         Scalar::Bool(truth) => ScalarValue::Boolean(*truth),
         Scalar::Bytes(bytes) => ScalarValue::Bytes(bytes.clone()),
     };
-    let stands = match tx.get_all(&parent, key)?.as_slice() {
-        [(automerge::Value::Scalar(found), _)] => **found == value,
-        _ => false,
-    };
-    if stands {
-        Ok(())
-    } else {
-        tx.put(&parent, key, value)
+    match tx.get_all(&parent, key)?.as_slice() {
+        [(automerge::Value::Scalar(found), _)] if **found == value => return Ok(()),
+        // Automerge turns a write of the value it shows into a deletion of the others. That would leave the
+        // choice unsigned: it takes all of them away first, and then the choice is a write like any other.
+        [_, _, ..] => tx.delete(&parent, key)?,
+        _ => {}
     }
+    tx.put(&parent, key, value)
 }
 
 /// The map that a path ends in, making the maps on the way that are missing, and the last name.

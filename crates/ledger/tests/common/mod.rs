@@ -201,6 +201,7 @@ pub fn step(kind: StepKind, id: u8, writes: Vec<Write>) -> Act {
 }
 
 /// A replica in memory: what arrives too early waits.
+#[derive(Clone)]
 pub struct Replica {
     pub registry: Registry,
     documents: BTreeMap<DocId, Document>,

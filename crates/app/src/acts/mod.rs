@@ -1,0 +1,91 @@
+//! What people do with a manifest: one file for each act, decided without any world.
+
+mod accept;
+mod deliver;
+mod issue;
+mod new_manifest;
+mod pick_up;
+mod receive;
+mod weights;
+
+pub use accept::{Accept, Opinion};
+pub use deliver::Deliver;
+pub use issue::Issue;
+pub use new_manifest::{NewLine, NewManifest, PartyName};
+pub use pick_up::PickUp;
+pub use receive::Receive;
+pub use weights::LineWeight;
+
+use crate::Problem;
+use wufei_ledger::{Act, OrgId};
+use wufei_manifest::{Manifest, Party, Status, StepKind};
+
+/// Where an act happens: who acts, on what, and the random id of the step's row.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// The acting organisation.
+    pub own: OrgId,
+    /// The manifest as this replica knows it.
+    pub manifest: &'a Manifest,
+    /// Random.
+    pub row: [u8; 8],
+    /// Random, for a second row.
+    pub second_row: [u8; 8],
+}
+
+/// An act on a manifest that is there already.
+pub trait StepAct {
+    /// What is to be signed.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names the field, its value and the remedy. Nothing was signed.
+    fn decide(&self, scene: &Scene<'_>) -> Result<Act, Problem>;
+}
+
+/// The three roles, with what this screen or command calls them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartyRole {
+    /// 移出人.
+    Consignor,
+    /// 承运人.
+    Carrier,
+    /// 接受人.
+    Receiver,
+}
+
+impl Scene<'_> {
+    fn party(&self, role: PartyRole) -> &Party {
+        let parties = &self.manifest.parties;
+        match role {
+            PartyRole::Consignor => &parties.consignor,
+            PartyRole::Carrier => &parties.carrier,
+            PartyRole::Receiver => &parties.receiver,
+        }
+    }
+
+    /// Only for a clear sentence: the wall itself is the ledger's role table.
+    fn may_sign(&self, step: StepKind, role: PartyRole, after: &[Status]) -> Result<(), Problem> {
+        if self.manifest.status == Status::Reported {
+            return Err(Problem::OnlyReported {
+                manifest: self.manifest.code.clone(),
+            });
+        }
+        if let Some(signed) = self.manifest.step(step) {
+            return Err(Problem::AlreadySigned {
+                step,
+                entry: signed.entry,
+            });
+        }
+        if self.party(role).org != Some(self.own) {
+            let named = self.party(role).name.clone();
+            return Err(Problem::NotThatParty { step, role, named });
+        }
+        if !after.contains(&self.manifest.status) {
+            return Err(Problem::NotNow {
+                step,
+                status: self.manifest.status,
+            });
+        }
+        Ok(())
+    }
+}

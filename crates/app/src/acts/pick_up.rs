@@ -1,0 +1,56 @@
+//! The carrier takes the load over.
+
+use super::{LineWeight, PartyRole, Scene, StepAct, weights};
+use crate::Problem;
+use wufei_codes::Plate;
+use wufei_ledger::{Act, Write};
+use wufei_manifest::id::Hex;
+use wufei_manifest::{Status, StepKind};
+
+/// 装运. Seals the journey and what left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PickUp {
+    /// The vehicle, as typed.
+    pub plate: String,
+    /// The trailer, as typed.
+    pub trailer: Option<String>,
+    /// What the scale at the gate shows, for lines that the consignor has not weighed.
+    pub removed: Vec<LineWeight>,
+}
+
+impl StepAct for PickUp {
+    fn decide(&self, scene: &Scene<'_>) -> Result<Act, Problem> {
+        scene.may_sign(StepKind::PickedUp, PartyRole::Carrier, &[Status::Issued])?;
+        let on_lines = weights::on_lines(scene, &self.removed)?;
+        if let Some((line, given)) = on_lines.iter().find(|(line, _)| line.removed.is_some()) {
+            return Err(Problem::AlreadyWeighed {
+                waste: line.waste_code.clone(),
+                given: *given,
+            });
+        }
+        weights::each_line_has_one(scene, &self.removed, |line| line.removed.is_some())?;
+        let leg = format!("legs/{}", Hex(scene.second_row));
+        let mut writes = vec![Write::text(
+            format!("{leg}/plate"),
+            plate(&self.plate)?.to_string(),
+        )];
+        if let Some(trailer) = &self.trailer {
+            writes.push(Write::text(format!("{leg}/trailer"), plate(trailer)?.to_string()));
+        }
+        writes.extend(weights::writes(scene, "removed", &self.removed)?);
+        Ok(Act {
+            writes,
+            step: Some((StepKind::PickedUp, scene.row)),
+        })
+    }
+}
+
+fn plate(text: &str) -> Result<Plate, Problem> {
+    match Plate::parse_lenient(text) {
+        Ok(read) => Ok(read.value),
+        Err(error) => Err(Problem::Plate {
+            value: text.to_owned(),
+            error,
+        }),
+    }
+}

@@ -1,0 +1,269 @@
+//! One replica, as the people of one workplace use it.
+
+use crate::acts::{NewManifest, Scene, StepAct};
+use crate::node::{
+    Clock, Identity, ManifestView, Node, OutboxStatus, Pin, SummaryFilter, SummaryPage, SyncReport,
+    VerifyReport,
+};
+use crate::{Directory, Problem};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write};
+use std::path::Path;
+use std::time::Duration;
+use wufei_ledger::{DeviceId, DocId, Document, EntryId, StateSummary};
+use wufei_manifest::{Manifest, Status};
+
+/// One replica and what can be done with it. A cheap clone.
+#[derive(Clone)]
+pub struct Desk {
+    node: Node,
+}
+
+/// An act that was signed.
+#[derive(Debug)]
+pub struct Done {
+    /// The manifest.
+    pub doc: DocId,
+    /// Its display code.
+    pub code: String,
+    /// The entry.
+    pub entry: EntryId,
+    /// How far the manifest is now.
+    pub status: Status,
+    /// What is worth knowing although it stopped nothing.
+    pub remarks: Vec<Problem>,
+}
+
+impl Desk {
+    /// Makes a replica: its folder, its keys sealed under the PIN, its empty store.
+    ///
+    /// # Errors
+    /// [`Problem::Node`].
+    pub fn init(home: &Path, pin: &Pin) -> Result<Self, Problem> {
+        Ok(Self {
+            node: Node::init(home, pin, Clock::system())?,
+        })
+    }
+
+    /// Opens a replica. It may be read and synced; signing needs [`Desk::unlock`].
+    ///
+    /// # Errors
+    /// [`Problem::Node`].
+    pub fn open(home: &Path) -> Result<Self, Problem> {
+        Ok(Self {
+            node: Node::open(home, Clock::system())?,
+        })
+    }
+
+    /// Unlocks the signing key.
+    ///
+    /// # Errors
+    /// [`Problem::Node`]: a wrong PIN, a damaged key file.
+    pub fn unlock(&self, pin: &Pin) -> Result<(), Problem> {
+        self.node.unlock(pin).map_err(|error| Problem::Node(error.into()))
+    }
+
+    /// The replica below.
+    pub fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// This device.
+    pub fn device(&self) -> DeviceId {
+        self.node.device()
+    }
+
+    /// Enrols this device with an invite.
+    ///
+    /// # Errors
+    /// [`Problem::Enrol`]. An enrolment that was cut off is repeated with the same invite.
+    pub async fn enrol(&self, invite: &str) -> Result<Identity, Problem> {
+        Ok(crate::node::enrol(&self.node, invite).await?)
+    }
+
+    /// Organisations that can be named in a manifest.
+    ///
+    /// # Errors
+    /// [`Problem::Node`].
+    pub fn directory(&self) -> Result<Directory, Problem> {
+        Ok(Directory::new(self.node.profiles()?))
+    }
+
+    /// Begins a manifest.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names the field, its value and the remedy.
+    pub fn begin(&self, new: &NewManifest) -> Result<Done, Problem> {
+        let own = self.node.identity().ok_or(Problem::not_enrolled())?.org;
+        let (act, remarks) = new.decide(own, &self.directory()?, || self.random_row())?;
+        let recorded = self
+            .node
+            .record(None, |_: &Document| Ok::<_, std::convert::Infallible>(act))?;
+        self.done(recorded.doc, recorded.entry, remarks)
+    }
+
+    /// Signs a step of the manifest that is meant.
+    ///
+    /// # Errors
+    /// A [`Problem`]; nothing was signed.
+    pub fn act(&self, named: &str, act: &impl StepAct) -> Result<Done, Problem> {
+        let own = self.node.identity().ok_or(Problem::not_enrolled())?.org;
+        let doc = self.find(named)?;
+        let (row, second_row) = (self.random_row(), self.random_row());
+        let recorded = self.node.record(Some(doc), |document: &Document| {
+            let manifest = Manifest::fold(&document.record());
+            act.decide(&Scene {
+                own,
+                manifest: &manifest,
+                row,
+                second_row,
+            })
+        })?;
+        self.done(doc, recorded.entry, Vec::new())
+    }
+
+    fn done(&self, doc: DocId, entry: EntryId, remarks: Vec<Problem>) -> Result<Done, Problem> {
+        let manifest = self.view(doc)?.manifest;
+        Ok(Done {
+            doc,
+            code: manifest.code,
+            entry,
+            status: manifest.status,
+            remarks,
+        })
+    }
+
+    /// One manifest with its marks.
+    ///
+    /// # Errors
+    /// [`Problem::ManifestUnknown`], [`Problem::ManifestAmbiguous`], [`Problem::Node`].
+    pub fn show(&self, named: &str) -> Result<ManifestView, Problem> {
+        self.view(self.find(named)?)
+    }
+
+    fn view(&self, doc: DocId) -> Result<ManifestView, Problem> {
+        self.node.manifest(doc)?.ok_or_else(|| Problem::ManifestUnknown {
+            named: doc.to_string(),
+        })
+    }
+
+    /// A page of manifests, those touched last first.
+    ///
+    /// # Errors
+    /// [`Problem::Node`].
+    pub fn list(
+        &self,
+        filter: &SummaryFilter,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<SummaryPage, Problem> {
+        Ok(self.node.manifests(filter, before, limit)?)
+    }
+
+    /// What the regulator has not confirmed.
+    ///
+    /// # Errors
+    /// [`Problem::Node`].
+    pub fn outbox(&self) -> Result<OutboxStatus, Problem> {
+        Ok(self.node.outbox_status()?)
+    }
+
+    /// Sends what waits and fetches what is new, once.
+    ///
+    /// # Errors
+    /// [`Problem::Sync`]. What was not sent stays in the outbox.
+    pub async fn sync(&self, timeout: Duration) -> Result<SyncReport, Problem> {
+        Ok(self.node.sync_once(timeout).await?)
+    }
+
+    /// Sends and fetches in the background from now on, whenever there is something and somebody to talk to.
+    pub fn stay_in_touch(&self) -> Courier {
+        let (stop, mut stopped) = tokio::sync::watch::channel(false);
+        let node = self.node.clone();
+        let task = tokio::spawn(async move {
+            let mut changed = node.changed();
+            // Before enrolment there is nobody to talk to; an enrolment is a change.
+            while node.identity().is_none() {
+                tokio::select! {
+                    _ = changed.changed() => {}
+                    _ = stopped.changed() => return,
+                }
+            }
+            let until_stopped = async move { drop(stopped.wait_for(|stop| *stop).await) };
+            let state = tokio::sync::watch::Sender::default();
+            if let Err(error) = node.run_courier(state, until_stopped).await {
+                tracing::error!(error = %error, "the courier could not begin");
+            }
+        });
+        Courier { stop, task }
+    }
+
+    /// Digest of everything held here.
+    ///
+    /// # Errors
+    /// [`Problem::Node`].
+    pub fn state(&self) -> Result<StateSummary, Problem> {
+        Ok(self.node.state()?)
+    }
+
+    /// Checks every stored entry from its bytes.
+    ///
+    /// # Errors
+    /// [`Problem::Node`] when the store cannot be read; what does not verify is in the report.
+    pub fn verify(&self) -> Result<VerifyReport, Problem> {
+        Ok(self.node.verify()?)
+    }
+
+    /// Writes credentials, entries and receipts, one JSON line each; `-` is standard output.
+    ///
+    /// # Errors
+    /// [`Problem::File`], [`Problem::Export`].
+    pub fn export(&self, path: &Path) -> Result<(), Problem> {
+        if path == Path::new("-") {
+            return Ok(self.node.export(&mut std::io::stdout().lock())?);
+        }
+        // A half-written export must not look like a whole one.
+        let part = path.with_extension("part");
+        let mut file = BufWriter::new(File::create(&part).map_err(|error| Problem::file(&part, error))?);
+        self.node.export(&mut file)?;
+        file.flush()
+            .and_then(|()| file.get_ref().sync_all())
+            .map_err(|error| Problem::file(&part, error))?;
+        std::fs::rename(&part, path).map_err(|error| Problem::file(path, error))
+    }
+
+    /// Eight random bytes for a row.
+    pub(crate) fn random_row(&self) -> [u8; 8] {
+        self.node
+            .random()
+            .expect("the system that made this device's keys has random numbers")
+    }
+}
+
+/// The background courier of one replica.
+pub struct Courier {
+    stop: tokio::sync::watch::Sender<bool>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Courier {
+    /// Ends it in good order.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.task.await;
+    }
+}
+
+/// Checks an exported file from its bytes alone.
+///
+/// # Errors
+/// [`Problem::File`], [`Problem::Export`].
+pub fn verify_export(path: &Path) -> Result<VerifyReport, Problem> {
+    let file = File::open(path).map_err(|error| Problem::file(path, error))?;
+    Ok(crate::node::verify_export(BufReader::new(file), None)?)
+}
+
+/// Whether this path is a replica's folder.
+pub fn is_home(path: &Path) -> bool {
+    path.is_dir()
+}

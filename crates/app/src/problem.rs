@@ -1,0 +1,233 @@
+//! What a person is told when something cannot be done: what, what it means for the data, what now.
+
+use crate::acts::PartyRole;
+use crate::node::{EnrolError, ExportError, NodeError, PinError, RecordError, SyncError};
+use std::path::Path;
+use wufei_codes::{PlateError, WasteCode, WasteCodeError};
+use wufei_ledger::{DocId, EntryId, OrgId};
+use wufei_manifest::{Quantity, QuantityError, Status, StepKind};
+use wufei_papers::import37::ImportError;
+
+/// Something that cannot be done as asked. Nothing was signed, and nothing was lost.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// A waste code that is none.
+    #[error("waste code {value:?}: {error}")]
+    WasteCode {
+        /// As typed.
+        value: String,
+        /// What is wrong.
+        error: WasteCodeError,
+    },
+    /// A well-formed code that the shipped edition lacks. A remark: it stops nothing.
+    #[error("{code} is not in the {edition} catalogue")]
+    NotListed {
+        /// The code.
+        code: WasteCode,
+        /// The edition.
+        edition: String,
+    },
+    /// A line that cannot be read.
+    #[error("{value:?} is no line of a manifest")]
+    LineUnreadable {
+        /// As typed.
+        value: String,
+    },
+    /// A mass that is none.
+    #[error("weight: {error}")]
+    Weight {
+        /// As typed.
+        value: String,
+        /// What is wrong.
+        error: QuantityError,
+    },
+    /// Nothing to transfer.
+    #[error("the planned weight of {waste} is zero")]
+    WeightZero {
+        /// The waste.
+        waste: WasteCode,
+    },
+    /// A line has no weight.
+    #[error("line {line} has no weight")]
+    WeightMissing {
+        /// Its place, from 1.
+        line: usize,
+        /// Its waste.
+        waste: Option<String>,
+    },
+    /// The consignor's weight stands; the carrier does not write over it.
+    #[error("the consignor has weighed this line")]
+    AlreadyWeighed {
+        /// The line's waste.
+        waste: Option<String>,
+        /// What was to be written.
+        given: Quantity,
+    },
+    /// No such line.
+    #[error("there is no line {named:?} among {lines}")]
+    LineUnknown {
+        /// As typed; empty where a line must be named.
+        named: String,
+        /// How many lines there are.
+        lines: usize,
+    },
+    /// A manifest without a waste.
+    #[error("a manifest has at least one line")]
+    NoLines,
+    /// A plate that is none.
+    #[error("plate {value:?}: {error}")]
+    Plate {
+        /// As typed.
+        value: String,
+        /// What is wrong.
+        error: PlateError,
+    },
+    /// A day that is none.
+    #[error("{value:?} is no day")]
+    Date {
+        /// As typed.
+        value: String,
+    },
+    /// Nobody in the directory is called so.
+    #[error("no organisation {named:?} for {field} among {known}")]
+    PartyUnknown {
+        /// The field.
+        field: &'static str,
+        /// As typed.
+        named: String,
+        /// Organisations in the directory.
+        known: usize,
+    },
+    /// More than one is.
+    #[error("{} organisations are called {named:?}", found.len())]
+    PartyAmbiguous {
+        /// The field.
+        field: &'static str,
+        /// As typed.
+        named: String,
+        /// All that are called so.
+        found: Vec<OrgId>,
+    },
+    /// No manifest is called so.
+    #[error("no manifest {named:?}")]
+    ManifestUnknown {
+        /// As typed.
+        named: String,
+    },
+    /// More than one is.
+    #[error("{} manifests are called {named:?}", found.len())]
+    ManifestAmbiguous {
+        /// As typed.
+        named: String,
+        /// All that are called so.
+        found: Vec<DocId>,
+    },
+    /// The step is another party's.
+    #[error("this organisation is not the {role:?} of this manifest")]
+    NotThatParty {
+        /// The step.
+        step: StepKind,
+        /// Whose it is.
+        role: PartyRole,
+        /// Who is named there.
+        named: Option<String>,
+    },
+    /// The step comes later, or is over.
+    #[error("{step} cannot be signed while the manifest is {status:?}")]
+    NotNow {
+        /// The step.
+        step: StepKind,
+        /// How far the manifest is.
+        status: Status,
+    },
+    /// Somebody signed it.
+    #[error("{step} was signed by entry {entry}")]
+    AlreadySigned {
+        /// The step.
+        step: StepKind,
+        /// The entry.
+        entry: EntryId,
+    },
+    /// An imported manifest has no steps to sign.
+    #[error("manifest {manifest} is only reported")]
+    OnlyReported {
+        /// Its display code.
+        manifest: String,
+    },
+    /// A file that cannot be read.
+    #[error("{path}: {error}")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// A PIN that breaks the rule.
+    #[error(transparent)]
+    Pin(PinError),
+    /// Typed twice, and not the same.
+    #[error("the two PINs differ")]
+    PinsDiffer,
+    /// Nobody to ask for a PIN.
+    #[error("a PIN is needed, and nobody can be asked")]
+    NoPin,
+    /// An export that cannot be written or read.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// A spreadsheet that is none.
+    #[error(transparent)]
+    Import(ImportError),
+    /// The replica.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    /// Signing.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// Enrolment.
+    #[error(transparent)]
+    Enrol(#[from] EnrolError),
+    /// The courier.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+}
+
+/// What a person reads.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Sentence {
+    /// A stable name for machines and for the help desk.
+    pub code: String,
+    /// What happened.
+    pub what: String,
+    /// What it means for the data.
+    pub so_what: String,
+    /// What to do now.
+    pub what_now: String,
+}
+
+impl Problem {
+    /// What the system says of a file.
+    pub fn file(path: &Path, error: std::io::Error) -> Self {
+        Self::File {
+            path: path.display().to_string(),
+            error,
+        }
+    }
+
+    pub(crate) fn not_enrolled() -> Self {
+        Self::Record(RecordError::NotEnrolled)
+    }
+}
+
+/// Signing passes on what the act itself found against it.
+impl From<RecordError<Problem>> for Problem {
+    fn from(error: RecordError<Problem>) -> Self {
+        match error {
+            RecordError::Refused(problem) => problem,
+            RecordError::Write(error) => Self::Record(RecordError::Write(error)),
+            RecordError::NotEnrolled => Self::Record(RecordError::NotEnrolled),
+            RecordError::Unknown { doc } => Self::Record(RecordError::Unknown { doc }),
+            RecordError::Key(error) => Self::Record(RecordError::Key(error)),
+            RecordError::Node(error) => Self::Node(error),
+        }
+    }
+}

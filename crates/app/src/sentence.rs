@@ -1,0 +1,418 @@
+//! The sentences: one function for each language, with the values in them. A forgotten case does not compile.
+//!
+//! Form: what — what it means for the data — what now.
+
+use crate::acts::PartyRole;
+use crate::{Problem, Sentence, told};
+use wufei_manifest::{Status, StepKind};
+use wufei_papers::Lang;
+
+/// What, so what, what now.
+type Three = (String, String, String);
+
+impl Problem {
+    /// What a person reads in this language.
+    pub fn sentence(&self, lang: Lang) -> Sentence {
+        let (what, so_what, what_now) = match lang {
+            Lang::ZhCn => zh(self),
+            Lang::En => en(self),
+        };
+        Sentence {
+            code: self.code(),
+            what,
+            so_what,
+            what_now,
+        }
+    }
+
+    /// A stable name.
+    pub fn code(&self) -> String {
+        let own = match self {
+            Self::WasteCode { .. } => "code.unreadable",
+            Self::NotListed { .. } => "code.unknown",
+            Self::Weight { .. } => "qty.unreadable",
+            Self::WeightZero { .. } => "qty.zero",
+            Self::WeightMissing { .. } => "qty.missing",
+            Self::AlreadyWeighed { .. } => "qty.weighed",
+            Self::LineUnknown { .. } => "line.unknown",
+            Self::LineUnreadable { .. } => "line.unreadable",
+            Self::NoLines => "line.none",
+            Self::Plate { .. } => "plate.unreadable",
+            Self::Date { .. } => "date.unreadable",
+            Self::PartyUnknown { .. } => "party.unknown",
+            Self::PartyAmbiguous { .. } => "party.ambiguous",
+            Self::ManifestUnknown { .. } => "manifest.unknown",
+            Self::ManifestAmbiguous { .. } => "manifest.ambiguous",
+            Self::NotThatParty { .. } => "sign.not_party",
+            Self::NotNow { .. } => "step.not_now",
+            Self::AlreadySigned { .. } => "step.signed",
+            Self::OnlyReported { .. } => "step.reported",
+            Self::File { .. } => "file",
+            Self::Pin(_) => "pin.rule",
+            Self::PinsDiffer => "pin.differ",
+            Self::NoPin => "pin.none",
+            Self::Import(_) => "import.file",
+            Self::Node(error) => told::node(error).code,
+            Self::Record(error) => told::record(error).code,
+            Self::Enrol(error) => told::enrol(error).code,
+            Self::Sync(error) => told::sync(error).code,
+            Self::Export(_) => "export",
+        };
+        own.to_owned()
+    }
+}
+
+const NOTHING_ZH: &str = "没有签字，也没有丢失任何数据。";
+const NOTHING_EN: &str = "Nothing was signed and nothing was lost.";
+
+fn three(what: String, so_what: &str, what_now: impl Into<String>) -> Three {
+    (what, so_what.to_owned(), what_now.into())
+}
+
+fn zh(problem: &Problem) -> Three {
+    match problem {
+        Problem::WasteCode { value, .. } => three(
+            format!("「{value}」不是有效的废物代码。"),
+            NOTHING_ZH,
+            "废物代码为 8 位数字，如 900-249-08；可用 HW08 900-249-08 的写法，但类别须与代码末两位一致。",
+        ),
+        Problem::NotListed { code, edition } => three(
+            format!("「{code}」不在 {edition} 版名录中。"),
+            "已照常保存。本程序所带名录不是现行版本。",
+            "请核对代码；若为鉴别认定的废物，请用 900-000-NN。",
+        ),
+        Problem::Weight { value, .. } => three(
+            format!("「{value}」不是有效的重量。"),
+            NOTHING_ZH,
+            "请写成 1.25t、1250kg 或 1250000g；不能为负，精确到克，最多 50000 吨。",
+        ),
+        Problem::WeightZero { waste } => three(
+            format!("{waste} 的计划数量为零。"),
+            NOTHING_ZH,
+            "请填写大于零的计划数量。",
+        ),
+        Problem::WeightMissing { line, waste } => three(
+            format!("第 {line} 行（{}）没有重量。", waste.as_deref().unwrap_or("—")),
+            NOTHING_ZH,
+            format!("请为每一行填写重量，例如 {line}=1.18t。"),
+        ),
+        Problem::AlreadyWeighed { waste, given } => three(
+            format!(
+                "{} 的移出量已由移出人过磅，不能改写为 {given}。",
+                waste.as_deref().unwrap_or("该行")
+            ),
+            NOTHING_ZH,
+            "请不带重量签收；若有差异，由接受人过磅后如实填写。",
+        ),
+        Problem::LineUnknown { named, lines } if named.is_empty() => three(
+            format!("这张联单有 {lines} 行废物，请指明是哪一行。"),
+            NOTHING_ZH,
+            "写成 行号=重量，例如 2=1.18t。",
+        ),
+        Problem::LineUnknown { named, lines } => three(
+            format!("没有第「{named}」行；这张联单共 {lines} 行。"),
+            NOTHING_ZH,
+            "请用 1 起的行号。",
+        ),
+        Problem::LineUnreadable { value } => three(
+            format!("「{value}」不是一行废物。"),
+            NOTHING_ZH,
+            "依次写 代码 重量 [形态] [包装] [件数]，例如 \"900-249-08 1.2t 液态 桶装 12\"。",
+        ),
+        Problem::NoLines => three("联单上没有废物。".to_owned(), NOTHING_ZH, "请至少填写一行废物。"),
+        Problem::Plate { value, .. } => three(
+            format!("「{value}」不是有效的车牌号。"),
+            NOTHING_ZH,
+            "请写成 鄂A12345、鄂A1234挂 或新能源 鄂AD12345；字母 I 和 O 不用。",
+        ),
+        Problem::Date { value } => three(
+            format!("「{value}」不是日期。"),
+            NOTHING_ZH,
+            "请写成 2026-11-23。",
+        ),
+        Problem::PartyUnknown { field, named, known } => three(
+            format!(
+                "通讯录中没有「{named}」（{}；现有 {known} 家单位）。",
+                field_zh(field)
+            ),
+            NOTHING_ZH,
+            "请先同步（wufei sync），再用 wufei directory 查看单位的名称、信用代码或编号。",
+        ),
+        Problem::PartyAmbiguous { field, named, found } => three(
+            format!("有 {} 家单位叫「{named}」（{}）。", found.len(), field_zh(field)),
+            NOTHING_ZH,
+            format!("请改用信用代码或单位编号：{}。", joined(found)),
+        ),
+        Problem::ManifestUnknown { named } => three(
+            format!("本机没有联单「{named}」。"),
+            "可能尚未同步到本机。",
+            "请先同步，或用 wufei manifest list 查看。",
+        ),
+        Problem::ManifestAmbiguous { named, found } => three(
+            format!("有 {} 张联单符合「{named}」。", found.len()),
+            NOTHING_ZH,
+            format!("请写完整编号：{}。", joined(found)),
+        ),
+        Problem::NotThatParty { step, role, named } => three(
+            format!(
+                "本单位不是这张联单的{}（{}），不能签「{}」。",
+                role_zh(*role),
+                named.as_deref().unwrap_or("未填写"),
+                step_zh(*step)
+            ),
+            NOTHING_ZH,
+            "请由该单位的设备签字；若单位填错，请移出人作新联单。",
+        ),
+        Problem::NotNow { step, status } => three(
+            format!(
+                "联单现在是「{}」，不能签「{}」。",
+                status_zh(*status),
+                step_zh(*step)
+            ),
+            NOTHING_ZH,
+            "若前一环节刚刚完成，请先同步再试。",
+        ),
+        Problem::AlreadySigned { step, entry } => three(
+            format!("「{}」已签过（条目 {}）。", step_zh(*step), entry.short()),
+            "原来的签字有效，没有重复。",
+            "无需操作；如有错误，只能追加更正。",
+        ),
+        Problem::OnlyReported { manifest } => three(
+            format!("{manifest} 是导入的历史联单，没有可签的环节。"),
+            NOTHING_ZH,
+            "如需转移，请作新联单。",
+        ),
+        Problem::File { path, error } => three(
+            format!("无法读写「{path}」：{error}。"),
+            "已保存的记录没有受影响。",
+            "请检查路径、权限和磁盘空间。",
+        ),
+        Problem::Pin(_) => three(
+            "PIN 太短或太长。".to_owned(),
+            "没有建立或更改任何密钥。",
+            "PIN 至少 6 位数字或 8 个字符。",
+        ),
+        Problem::PinsDiffer => three(
+            "两次输入的 PIN 不同。".to_owned(),
+            "没有建立任何密钥。",
+            "请重新输入。",
+        ),
+        Problem::NoPin => three(
+            "需要 PIN，但这里不能提问。".to_owned(),
+            NOTHING_ZH,
+            "请用 --pin-file 文件 或 --pin-stdin；PIN 不能写在命令行里。",
+        ),
+        Problem::Import(error) => three(
+            error.remedy(Lang::ZhCn),
+            "没有导入任何数据，原文件未改动。",
+            "请按提示处理后重试。",
+        ),
+        Problem::Node(error) => told::node(error).zh.into(),
+        Problem::Record(error) => told::record(error).zh.into(),
+        Problem::Enrol(error) => told::enrol(error).zh.into(),
+        Problem::Sync(error) => told::sync(error).zh.into(),
+        Problem::Export(error) => three(
+            format!("导出文件不能读写：{error}。"),
+            "已保存的记录没有受影响。",
+            "请检查文件。",
+        ),
+    }
+}
+
+fn en(problem: &Problem) -> Three {
+    match problem {
+        Problem::WasteCode { value, error } => three(
+            format!("“{value}” is no waste code: {error}."),
+            NOTHING_EN,
+            "A waste code has 8 digits, such as 900-249-08; HW08 900-249-08 is fine when category and code agree.",
+        ),
+        Problem::NotListed { code, edition } => three(
+            format!("“{code}” is not in the {edition} catalogue."),
+            "It was saved all the same: the catalogue in this program is not the edition in force.",
+            "Check the code; for wastes found hazardous by identification use 900-000-NN.",
+        ),
+        Problem::Weight { value, error } => three(
+            format!("“{value}” is no weight: {error}."),
+            NOTHING_EN,
+            "Write 1.25t, 1250kg or 1250000g.",
+        ),
+        Problem::WeightZero { waste } => three(
+            format!("The planned weight of {waste} is zero."),
+            NOTHING_EN,
+            "Give a weight above zero.",
+        ),
+        Problem::WeightMissing { line, waste } => three(
+            format!("Line {line} ({}) has no weight.", waste.as_deref().unwrap_or("–")),
+            NOTHING_EN,
+            format!("Give a weight for each line, such as {line}=1.18t."),
+        ),
+        Problem::AlreadyWeighed { waste, given } => three(
+            format!(
+                "The consignor has weighed {}; {given} cannot replace it.",
+                waste.as_deref().unwrap_or("this line")
+            ),
+            NOTHING_EN,
+            "Sign without a weight; the receiver's scale will show a difference.",
+        ),
+        Problem::LineUnknown { named, lines } if named.is_empty() => three(
+            format!("This manifest has {lines} lines; say which one."),
+            NOTHING_EN,
+            "Write LINE=WEIGHT, such as 2=1.18t.",
+        ),
+        Problem::LineUnknown { named, lines } => three(
+            format!("There is no line “{named}” among {lines}."),
+            NOTHING_EN,
+            "Lines are counted from 1.",
+        ),
+        Problem::LineUnreadable { value } => three(
+            format!("“{value}” is no line of a manifest."),
+            NOTHING_EN,
+            "Write CODE WEIGHT [FORM] [PACKAGING] [PIECES], such as \"900-249-08 1.2t 液态 桶装 12\".",
+        ),
+        Problem::NoLines => three(
+            "The manifest has no waste.".to_owned(),
+            NOTHING_EN,
+            "Give at least one line.",
+        ),
+        Problem::Plate { value, error } => three(
+            format!("“{value}” is no number plate: {error}."),
+            NOTHING_EN,
+            "Write 鄂A12345, 鄂A1234挂 or 鄂AD12345; the letters I and O are not used.",
+        ),
+        Problem::Date { value } => three(format!("“{value}” is no day."), NOTHING_EN, "Write 2026-11-23."),
+        Problem::PartyUnknown { field, named, known } => three(
+            format!("Nobody in the directory is “{named}” ({field}; {known} organisations are known)."),
+            NOTHING_EN,
+            "Sync first (wufei sync), then see names, credit codes and ids with wufei directory.",
+        ),
+        Problem::PartyAmbiguous { field, named, found } => three(
+            format!("{} organisations are “{named}” ({field}).", found.len()),
+            NOTHING_EN,
+            format!("Use a credit code or an id: {}.", joined(found)),
+        ),
+        Problem::ManifestUnknown { named } => three(
+            format!("There is no manifest “{named}” on this computer."),
+            "It may not have arrived yet.",
+            "Sync, or look at wufei manifest list.",
+        ),
+        Problem::ManifestAmbiguous { named, found } => three(
+            format!("{} manifests fit “{named}”.", found.len()),
+            NOTHING_EN,
+            format!("Write a whole id: {}.", joined(found)),
+        ),
+        Problem::NotThatParty { step, role, named } => three(
+            format!(
+                "Your organisation is not the {} of this manifest ({}) and cannot sign “{step}”.",
+                role_en(*role),
+                named.as_deref().unwrap_or("nobody is named")
+            ),
+            NOTHING_EN,
+            "A device of that organisation signs; if the wrong one is named, the consignor makes a new manifest.",
+        ),
+        Problem::NotNow { step, status } => three(
+            format!(
+                "The manifest is {}; “{step}” cannot be signed now.",
+                status.name()
+            ),
+            NOTHING_EN,
+            "If the step before was signed just now, sync and try again.",
+        ),
+        Problem::AlreadySigned { step, entry } => three(
+            format!("“{step}” was signed already (entry {}).", entry.short()),
+            "That signature stands; nothing was doubled.",
+            "Nothing to do; a mistake can only be corrected by a further entry.",
+        ),
+        Problem::OnlyReported { manifest } => three(
+            format!("{manifest} is imported history and has no steps to sign."),
+            NOTHING_EN,
+            "Make a new manifest for a new transfer.",
+        ),
+        Problem::File { path, error } => three(
+            format!("“{path}” cannot be read or written: {error}."),
+            "What is saved is untouched.",
+            "Check the path, the permissions and the free space.",
+        ),
+        Problem::Pin(error) => three(
+            format!("{error}."),
+            "No key was made or changed.",
+            "Choose another PIN.",
+        ),
+        Problem::PinsDiffer => three(
+            "The two PINs differ.".to_owned(),
+            "No key was made.",
+            "Type it again.",
+        ),
+        Problem::NoPin => three(
+            "A PIN is needed, and nobody can be asked here.".to_owned(),
+            NOTHING_EN,
+            "Use --pin-file FILE or --pin-stdin; a PIN is never a flag.",
+        ),
+        Problem::Import(error) => three(
+            error.remedy(Lang::En),
+            "Nothing was imported; the file is unchanged.",
+            "Mend the file and try again.",
+        ),
+        Problem::Node(error) => told::node(error).en.into(),
+        Problem::Record(error) => told::record(error).en.into(),
+        Problem::Enrol(error) => told::enrol(error).en.into(),
+        Problem::Sync(error) => told::sync(error).en.into(),
+        Problem::Export(error) => three(
+            format!("The export cannot be read or written: {error}."),
+            "What is saved is untouched.",
+            "Check the file.",
+        ),
+    }
+}
+
+fn joined(ids: &[impl ToString]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn field_zh(field: &str) -> &'static str {
+    match field {
+        "consignor" => "移出人",
+        "carrier" => "承运人",
+        _ => "接受人",
+    }
+}
+
+fn role_zh(role: PartyRole) -> &'static str {
+    match role {
+        PartyRole::Consignor => "移出人",
+        PartyRole::Carrier => "承运人",
+        PartyRole::Receiver => "接受人",
+    }
+}
+
+fn role_en(role: PartyRole) -> &'static str {
+    match role {
+        PartyRole::Consignor => "consignor",
+        PartyRole::Carrier => "carrier",
+        PartyRole::Receiver => "receiver",
+    }
+}
+
+/// The name of a step, as on screen.
+pub(crate) fn step_zh(step: StepKind) -> &'static str {
+    match step {
+        StepKind::Issued => "开具",
+        StepKind::PickedUp => "装运",
+        StepKind::Delivered => "到达",
+        StepKind::Received => "接收",
+        StepKind::Accepted => "接受",
+        StepKind::Imported => "导入",
+    }
+}
+
+fn status_zh(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "草稿",
+        Status::Issued => "已开具",
+        Status::InTransit => "运输中",
+        Status::Delivered => "已到达",
+        Status::Received => "已接收",
+        Status::Accepted => "已接受",
+        Status::Closed => "已办结",
+        Status::Reported => "导入",
+    }
+}

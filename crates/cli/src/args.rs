@@ -1,0 +1,213 @@
+//! What can be asked of `wufei`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Signed waste manifests on this computer, with or without a network.
+#[derive(Debug, Parser)]
+#[command(name = "wufei", version, max_term_width = 110)]
+#[command(
+    after_help = "Example:\n  wufei init && wufei enrol 127.0.0.1:4420/7K3M-92QD-…\n  wufei manifest list"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// One line typed into `wufei shell`.
+#[derive(Debug, Parser)]
+#[command(name = "", no_binary_name = true, disable_help_flag = false)]
+pub struct ShellLine {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Understood by every command.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// The folder of this replica
+    #[arg(long, global = true, env = "WUFEI_HOME", value_name = "DIR")]
+    pub home: Option<PathBuf>,
+    /// One JSON line for each result
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// zh-CN or en; else WUFEI_LANG, LC_ALL, LC_MESSAGES, LANG
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Language>,
+    /// Say more on standard error; twice for even more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    #[command(flatten)]
+    pub pin: PinSource,
+}
+
+/// Where the PIN comes from when there is no prompt. Never a flag: flags can be read by other programs.
+#[derive(Debug, Clone, Args)]
+pub struct PinSource {
+    /// Read the PIN from the first line of this file
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "WUFEI_PIN_FILE",
+        conflicts_with = "pin_stdin"
+    )]
+    pub pin_file: Option<PathBuf>,
+    /// Read the PIN from the first line of standard input
+    #[arg(long, global = true)]
+    pub pin_stdin: bool,
+}
+
+/// The languages that every sentence exists in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    #[value(name = "zh-CN", alias = "zh")]
+    ZhCn,
+    #[value(name = "en")]
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make this replica: its folder, its keys sealed under a PIN, its empty store
+    Init,
+    /// Enrol this device with an invite from the regulator
+    Enrol {
+        /// As it was given: ADDRESS/CODE or ADDRESS/CODE#KEY
+        invite: String,
+    },
+    /// Write, sign and look at manifests
+    #[command(subcommand)]
+    Manifest(ManifestCommand),
+    /// Send what waits and fetch what is new
+    Sync {
+        /// Stay, and sync whenever there is something, until interrupted
+        #[arg(long)]
+        watch: bool,
+        /// Give up after this many seconds
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        timeout: u64,
+    },
+    /// Digest of everything held here: equal on replicas in the same state
+    State,
+    /// What waits to be sent, and what was refused
+    Outbox,
+    /// Organisations that can be named in a manifest
+    Directory,
+    /// Bring in manifests from a spreadsheet in the 37-column layout, as reported history
+    Import {
+        /// An .xlsx file
+        file: PathBuf,
+        /// Only say what would happen
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write credentials, entries and receipts to a file that `wufei verify` can check anywhere
+    Export {
+        /// The file to write; `-` for standard output
+        file: PathBuf,
+    },
+    /// Check every stored entry from its bytes: hash, signature, credential, receipt
+    Verify {
+        /// An exported file or a replica's folder; this replica when left out
+        path: Option<PathBuf>,
+    },
+    /// Who may write what, and when
+    Roles,
+    /// Stay, sync in the background, and take commands line by line from standard input
+    Shell,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ManifestCommand {
+    /// Begin a manifest
+    #[command(
+        after_help = "Example:\n  wufei manifest new --carrier 示例危货运输 --receiver 示例东处置 --line '900-249-08 1.2t 液态 桶装 12'"
+    )]
+    New {
+        /// 承运人: organisation id, credit code or exact name in `wufei directory`
+        #[arg(long)]
+        carrier: String,
+        /// 接受人
+        #[arg(long)]
+        receiver: String,
+        /// 移出人, when it is not this organisation (反向填写)
+        #[arg(long)]
+        consignor: Option<String>,
+        /// CODE WEIGHT [FORM] [PACKAGING] [PIECES]; once for each waste
+        #[arg(long = "line", required = true, value_name = "LINE")]
+        lines: Vec<String>,
+        /// Planned day, such as 2026-11-23
+        #[arg(long, value_name = "DAY")]
+        planned: Option<String>,
+    },
+    /// 移出人: fix part 1 and sign
+    Issue {
+        manifest: String,
+        /// Weighed already: 1.18t, or 2=1.18t for the second line
+        #[arg(long, value_name = "[LINE=]WEIGHT")]
+        removed: Vec<String>,
+    },
+    /// 承运人: take the load over and sign
+    PickUp {
+        manifest: String,
+        /// The vehicle
+        #[arg(long)]
+        plate: String,
+        #[arg(long)]
+        trailer: Option<String>,
+        /// What the scale at the gate shows, for lines the consignor has not weighed
+        #[arg(long, value_name = "[LINE=]WEIGHT")]
+        removed: Vec<String>,
+    },
+    /// 承运人: arrive and sign
+    Deliver { manifest: String },
+    /// 接受人: weigh the load and sign
+    Receive {
+        manifest: String,
+        #[arg(long, required = true, value_name = "[LINE=]WEIGHT")]
+        weighed: Vec<String>,
+    },
+    /// 接受人: accept and sign
+    Accept {
+        manifest: String,
+        /// What is accepted, where it is not what was weighed
+        #[arg(long, value_name = "[LINE=]WEIGHT")]
+        accepted: Vec<String>,
+        #[arg(long, value_enum, default_value_t = OpinionArg::Full)]
+        opinion: OpinionArg,
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// One manifest with its steps, weights and marks
+    Show {
+        /// Id, the beginning of it, display code or national number
+        manifest: String,
+    },
+    /// Manifests, those touched last first
+    List {
+        /// Words, numbers, names, waste codes
+        #[arg(long, short = 'q')]
+        search: Option<String>,
+        /// draft, issued, in_transit, delivered, received, accepted, closed, reported; several are fine
+        #[arg(long)]
+        status: Vec<String>,
+        /// Where the page before ended
+        #[arg(long, value_name = "CURSOR")]
+        before: Option<u64>,
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OpinionArg {
+    /// 接受
+    Full,
+    /// 有差异接受
+    Difference,
+    /// 部分接受
+    Part,
+}

@@ -1,0 +1,276 @@
+//! From a parsed command to what is said.
+
+use crate::args::{Cli, Command, Common, ManifestCommand, OpinionArg};
+use crate::output::{Output, Said};
+use crate::words::Words;
+use crate::{home, pin, shell, show};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+use wufei_app::acts::{Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, Opinion, PickUp, Receive};
+use wufei_app::node::SummaryFilter;
+use wufei_app::{Desk, Done, Problem};
+
+/// Runs one command line to its end.
+pub async fn run(cli: Cli, output: Output) -> ExitCode {
+    match carry_out(cli, output).await {
+        Ok(code) => code,
+        Err(problem) => {
+            output.fail(&problem);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn carry_out(cli: Cli, output: Output) -> Result<ExitCode, Problem> {
+    let Cli { common, command } = cli;
+    let folder = home::folder(common.home.clone());
+    let said = match command {
+        Command::Init => init(&folder, &common, output)?,
+        Command::Roles => show::roles(),
+        Command::Verify { path: Some(path) } if !wufei_app::is_home(&path) => verify_file(&path, output)?,
+        Command::Verify { path } => {
+            show::verified(&Desk::open(path.as_deref().unwrap_or(&folder))?.verify()?, output)
+        }
+        Command::Shell => {
+            let desk = Desk::open(&folder)?;
+            desk.unlock(&pin::ask(&common.pin, output.lang)?)?;
+            return Ok(shell::stay(desk, &common, output).await);
+        }
+        Command::Sync { watch: true, .. } => {
+            let courier = Desk::open(&folder)?.stay_in_touch();
+            let _ = tokio::signal::ctrl_c().await;
+            courier.stop().await;
+            return Ok(ExitCode::SUCCESS);
+        }
+        command => {
+            let desk = Desk::open(&folder)?;
+            if signs(&command) {
+                desk.unlock(&pin::ask(&common.pin, output.lang)?)?;
+            }
+            on_desk(&desk, command, &common, output).await?
+        }
+    };
+    output.say(&said);
+    Ok(if said.ok {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Whether a command needs the signing key.
+fn signs(command: &Command) -> bool {
+    match command {
+        Command::Enrol { .. } => true,
+        Command::Import { dry_run, .. } => !dry_run,
+        Command::Manifest(command) => !matches!(
+            command,
+            ManifestCommand::Show { .. } | ManifestCommand::List { .. }
+        ),
+        _ => false,
+    }
+}
+
+fn init(folder: &Path, common: &Common, output: Output) -> Result<Said, Problem> {
+    let pin = pin::choose(&common.pin, output.lang)?;
+    let desk = Desk::init(folder, &pin)?;
+    let device = desk.device();
+    let text = Words(output.lang).made(folder, &device.to_string());
+    Ok(Said::done(
+        json!({ "ok": true, "home": folder, "device": device }),
+        text,
+    ))
+}
+
+/// Carries out a command on an open replica.
+pub async fn on_desk(
+    desk: &Desk,
+    command: Command,
+    common: &Common,
+    output: Output,
+) -> Result<Said, Problem> {
+    let words = Words(output.lang);
+    match command {
+        Command::Enrol { invite } => {
+            let identity = desk.enrol(&invite).await?;
+            let json = json!({ "ok": true, "org": identity.org, "name": identity.org_name, "ledger": identity.ledger });
+            Ok(Said::done(
+                json,
+                words.enrolled(&identity.org_name, &identity.org.to_string()),
+            ))
+        }
+        Command::Manifest(command) => manifest(desk, command, output),
+        Command::Sync { timeout, .. } => {
+            let report = desk.sync(Duration::from_secs(timeout)).await?;
+            Ok(show::synced(&report, output))
+        }
+        Command::State => Ok(show::state(&desk.state()?, output)),
+        Command::Outbox => Ok(show::outbox(&desk.outbox()?, output)),
+        Command::Directory => Ok(show::directory(&desk.directory()?, output)),
+        Command::Import { file, dry_run } => import(desk, &file, dry_run, output),
+        Command::Export { file } => {
+            desk.export(&file)?;
+            if file == Path::new("-") {
+                return Ok(Said::nothing());
+            }
+            Ok(Said::done(
+                json!({ "ok": true, "file": file }),
+                words.exported(&file),
+            ))
+        }
+        Command::Verify { path: Some(path) } => verify_file(&path, output),
+        Command::Verify { path: None } => Ok(show::verified(&desk.verify()?, output)),
+        Command::Roles => Ok(show::roles()),
+        Command::Init | Command::Shell => {
+            let _ = common;
+            unreachable!("these begin a process, and are handled where it begins")
+        }
+    }
+}
+
+fn verify_file(path: &Path, output: Output) -> Result<Said, Problem> {
+    Ok(show::verified(&wufei_app::verify_export(path)?, output))
+}
+
+fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Said, Problem> {
+    let weights = |texts: &[String]| {
+        texts
+            .iter()
+            .map(|text| LineWeight::parse(text))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let done = match command {
+        ManifestCommand::New {
+            carrier,
+            receiver,
+            consignor,
+            lines,
+            planned,
+        } => {
+            let lines = lines
+                .iter()
+                .map(|line| NewLine::parse(line))
+                .collect::<Result<_, _>>()?;
+            desk.begin(&NewManifest {
+                consignor,
+                carrier,
+                receiver,
+                lines,
+                planned_on: planned,
+            })?
+        }
+        ManifestCommand::Issue { manifest, removed } => desk.act(
+            &manifest,
+            &Issue {
+                removed: weights(&removed)?,
+            },
+        )?,
+        ManifestCommand::PickUp {
+            manifest,
+            plate,
+            trailer,
+            removed,
+        } => desk.act(
+            &manifest,
+            &PickUp {
+                plate,
+                trailer,
+                removed: weights(&removed)?,
+            },
+        )?,
+        ManifestCommand::Deliver { manifest } => desk.act(&manifest, &Deliver)?,
+        ManifestCommand::Receive { manifest, weighed } => desk.act(
+            &manifest,
+            &Receive {
+                weighed: weights(&weighed)?,
+            },
+        )?,
+        ManifestCommand::Accept {
+            manifest,
+            accepted,
+            opinion,
+            note,
+        } => {
+            let opinion = match opinion {
+                OpinionArg::Full => Opinion::Full,
+                OpinionArg::Difference => Opinion::Difference,
+                OpinionArg::Part => Opinion::Part,
+            };
+            desk.act(
+                &manifest,
+                &Accept {
+                    accepted: weights(&accepted)?,
+                    opinion,
+                    note,
+                },
+            )?
+        }
+        ManifestCommand::Show { manifest } => return Ok(show::manifest(&desk.show(&manifest)?, output)),
+        ManifestCommand::List {
+            search,
+            status,
+            before,
+            limit,
+        } => {
+            let filter = SummaryFilter {
+                statuses: status,
+                text: search.unwrap_or_default(),
+            };
+            return Ok(show::list(&desk.list(&filter, before, limit)?, output));
+        }
+    };
+    Ok(signed(&done, output))
+}
+
+fn signed(done: &Done, output: Output) -> Said {
+    for remark in &done.remarks {
+        output.remark(remark);
+    }
+    let remarks: Vec<_> = done
+        .remarks
+        .iter()
+        .map(|remark| remark.sentence(output.lang))
+        .collect();
+    let json = json!({
+        "ok": true, "manifest": done.doc, "code": done.code, "entry": done.entry, "status": done.status,
+        "remarks": remarks,
+    });
+    Said::done(json, Words(output.lang).signed(done))
+}
+
+fn import(desk: &Desk, file: &Path, dry_run: bool, output: Output) -> Result<Said, Problem> {
+    let report = if dry_run {
+        desk.preview_import(file)?
+    } else {
+        let bar = progress();
+        let report = desk.import(file, |done, total| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        });
+        bar.finish_and_clear();
+        report?
+    };
+    for problem in &report.found.problems {
+        let remedy = problem.remedy(output.lang);
+        if output.is_json() {
+            let mut line = serde_json::to_value(problem).expect("a problem is plain data");
+            line["remedy"] = Value::from(remedy);
+            crate::output::line(&line.to_string());
+        } else {
+            eprintln!("{remedy}");
+        }
+    }
+    let summary = show::import_summary(&report, dry_run);
+    let text = Words(output.lang).imported(&report);
+    Ok(Said::done(summary, text))
+}
+
+/// Shown on a terminal only.
+fn progress() -> ProgressBar {
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}").expect("the template is a constant");
+    ProgressBar::new(0).with_style(style)
+}

@@ -1,0 +1,293 @@
+//! How results look: as JSON for machines, as aligned tables for people.
+
+use crate::output::{Output, Said};
+use crate::words::Words;
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+use wufei_app::ledger::{ROLE_TABLE, StateSummary};
+use wufei_app::manifest::{Quantity, Weight};
+use wufei_app::node::{ManifestView, Mark, OutboxStatus, SummaryPage, SyncReport, VerifyReport};
+use wufei_app::{Directory, ImportReport, Lang};
+
+/// A table aligned by display width: a Han character takes two columns.
+fn table(rows: &[Vec<String>]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.width())
+            .max()
+    };
+    let widths: Vec<_> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
+    let line = |row: &Vec<String>| {
+        let cell = |(text, width): (&String, &usize)| format!("{text}{}", " ".repeat(width - text.width()));
+        row.iter()
+            .zip(&widths)
+            .map(cell)
+            .collect::<Vec<_>>()
+            .join("  ")
+            .trim_end()
+            .to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn header(output: Output, zh: &[&str], en: &[&str]) -> Vec<String> {
+    let names = match output.lang {
+        Lang::ZhCn => zh,
+        Lang::En => en,
+    };
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn tonnes(grams: Option<u64>) -> String {
+    grams
+        .and_then(Quantity::grams)
+        .map_or_else(|| "—".to_owned(), |mass| mass.to_string())
+}
+
+pub fn list(page: &SummaryPage, output: Output) -> Said {
+    let row = |summary: &wufei_app::node::Summary| {
+        json!({
+            "manifest": summary.doc, "code": summary.doc.display_code(), "status": summary.status,
+            "number": summary.number, "consignor": summary.consignor.name, "carrier": summary.carrier.name,
+            "receiver": summary.receiver.name, "waste_code": summary.waste_code, "lines": summary.lines,
+            "planned_g": summary.planned_g, "removed_g": summary.removed_g, "accepted_g": summary.accepted_g,
+            "conflicts": summary.conflicts,
+        })
+    };
+    let json =
+        json!({ "ok": true, "items": page.rows.iter().map(row).collect::<Vec<_>>(), "next": page.next });
+    let mut rows = vec![header(
+        output,
+        &[
+            "编号",
+            "状态",
+            "国家联单号",
+            "移出人",
+            "接受人",
+            "废物",
+            "计划",
+            "移出",
+            "接受",
+        ],
+        &[
+            "CODE",
+            "STATUS",
+            "NUMBER",
+            "CONSIGNOR",
+            "RECEIVER",
+            "WASTE",
+            "PLANNED",
+            "REMOVED",
+            "ACCEPTED",
+        ],
+    )];
+    rows.extend(page.rows.iter().map(|summary| {
+        vec![
+            summary.doc.display_code(),
+            Words(output.lang).status_named(&summary.status),
+            summary.number.clone().unwrap_or_else(|| "—".to_owned()),
+            summary.consignor.name.clone(),
+            summary.receiver.name.clone(),
+            summary.waste_code.clone().unwrap_or_else(|| "—".to_owned()),
+            tonnes(summary.planned_g),
+            tonnes(summary.removed_g),
+            tonnes(summary.accepted_g),
+        ]
+    }));
+    if page.rows.is_empty() {
+        return Said::done(json, Words(output.lang).no_manifests());
+    }
+    let more = page
+        .next
+        .map(|next| format!("\n… --before {next}"))
+        .unwrap_or_default();
+    Said::done(json, table(&rows) + &more)
+}
+
+pub fn manifest(view: &ManifestView, output: Output) -> Said {
+    let manifest = &view.manifest;
+    let words = Words(output.lang);
+    let mut json = serde_json::to_value(view).expect("a view is plain data");
+    json["ok"] = Value::Bool(true);
+    let mass =
+        |weight: Option<Weight>| weight.map_or_else(|| "—".to_owned(), |weight| weight.grams.to_string());
+    let mut lines = vec![header(
+        output,
+        &["废物", "名称", "计划", "移出", "过磅", "接受"],
+        &["WASTE", "NAME", "PLANNED", "REMOVED", "WEIGHED", "ACCEPTED"],
+    )];
+    lines.extend(manifest.lines.iter().map(|line| {
+        let name = line.waste_name.clone().unwrap_or_default();
+        vec![
+            line.waste_code.clone().unwrap_or_else(|| "—".to_owned()),
+            name.chars().take(16).collect(),
+            mass(line.planned),
+            mass(line.removed),
+            mass(line.received),
+            mass(line.accepted),
+        ]
+    }));
+    let mut steps = vec![header(
+        output,
+        &["环节", "签字设备", "时间（设备）", "送达"],
+        &["STEP", "DEVICE", "CLAIMED", "MARK"],
+    )];
+    steps.extend(manifest.steps.iter().map(|step| {
+        vec![
+            words.step(step.kind).to_owned(),
+            step.device.short(),
+            time(step.claimed_ms),
+            mark(view.marks.get(&step.entry), words),
+        ]
+    }));
+    let parties = &manifest.parties;
+    let name = |party: &wufei_app::manifest::Party| party.name.clone().unwrap_or_else(|| "—".to_owned());
+    let head = format!(
+        "{}  {}  {}\n{} → {} → {}",
+        manifest.code,
+        words.status(manifest.status),
+        manifest.number.as_deref().unwrap_or(""),
+        name(&parties.consignor),
+        name(&parties.carrier),
+        name(&parties.receiver),
+    );
+    let conflicts = words.conflicts(manifest.conflicts.len(), manifest.contested.len());
+    Said::done(
+        json,
+        format!("{head}\n\n{}\n\n{}{conflicts}", table(&lines), table(&steps)),
+    )
+}
+
+fn mark(mark: Option<&Mark>, words: Words) -> String {
+    match mark {
+        Some(Mark::OnlyHere) => words.pick("○ 仅本机", "○ only here"),
+        Some(Mark::Refused { code, .. }) => format!("! {code}"),
+        Some(Mark::AuthorityHasIt { receipt }) => {
+            format!(
+                "{} #{}",
+                words.pick("✓✓ 监管已收", "✓✓ authority has it"),
+                receipt.index
+            )
+        }
+        Some(Mark::Waiting) | None => words.pick("◔ 待发送", "◔ waiting"),
+    }
+}
+
+/// Local to the law: deadlines are counted in this zone.
+fn time(ms: u64) -> String {
+    let ms = i64::try_from(ms).unwrap_or(i64::MAX);
+    jiff::Timestamp::from_millisecond(ms).map_or_else(
+        |_| "—".to_owned(),
+        |at| {
+            jiff::tz::offset(8)
+                .to_datetime(at)
+                .strftime("%Y-%m-%d %H:%M:%S")
+                .to_string()
+        },
+    )
+}
+
+pub fn directory(directory: &Directory, output: Output) -> Said {
+    let json = json!({ "ok": true, "items": directory.profiles().iter().map(|profile| json!({
+        "org": profile.org, "name": profile.name, "uscc": profile.uscc, "kinds": profile.kinds,
+        "division": profile.division,
+    })).collect::<Vec<_>>() });
+    let mut rows = vec![header(
+        output,
+        &["名称", "类别", "信用代码", "编号"],
+        &["NAME", "KINDS", "CREDIT CODE", "ID"],
+    )];
+    rows.extend(directory.profiles().iter().map(|profile| {
+        vec![
+            profile.name.clone(),
+            profile.kinds.join(","),
+            profile.uscc.clone().unwrap_or_else(|| "—".to_owned()),
+            profile.org.to_string(),
+        ]
+    }));
+    Said::done(json, table(&rows))
+}
+
+pub fn state(state: &StateSummary, output: Output) -> Said {
+    let mut json = serde_json::to_value(state).expect("a state is plain data");
+    json["ok"] = Value::Bool(true);
+    let text = Words(output.lang).state(state);
+    Said::done(json, text)
+}
+
+pub fn outbox(outbox: &OutboxStatus, output: Output) -> Said {
+    let refused: Vec<_> = outbox
+        .refused
+        .iter()
+        .map(|refused| json!({ "entry": refused.id, "code": refused.code, "text": refused.text }))
+        .collect();
+    let json = json!({ "ok": true, "waiting": outbox.waiting, "refused": refused });
+    let mut text = Words(output.lang).outbox(outbox.waiting, outbox.refused.len() as u64);
+    for refused in &outbox.refused {
+        text.push_str(&format!(
+            "\n! {} {} {}",
+            refused.id.short(),
+            refused.code,
+            refused.text
+        ));
+    }
+    Said::done(json, text)
+}
+
+pub fn synced(report: &SyncReport, output: Output) -> Said {
+    let mut json = serde_json::to_value(report).expect("a report is plain data");
+    json["ok"] = Value::Bool(true);
+    Said::done(json, Words(output.lang).synced(report))
+}
+
+pub fn verified(report: &VerifyReport, output: Output) -> Said {
+    let faults: Vec<_> = report
+        .faults
+        .iter()
+        .map(|fault| {
+            let mut json = serde_json::to_value(fault).expect("a fault is plain data");
+            json["what"] = Value::from(fault.to_string());
+            json
+        })
+        .collect();
+    let ok = report.faults.is_empty();
+    let json = json!({
+        "ok": ok, "entries": report.entries, "credentials": report.credentials, "receipts": report.receipts,
+        "faults": faults,
+    });
+    let mut text = Words(output.lang).verified(report);
+    for fault in &report.faults {
+        text.push_str(&format!("\n! {fault}"));
+    }
+    Said { json, text, ok }
+}
+
+pub fn roles() -> Said {
+    let rows: Vec<_> = ROLE_TABLE.iter().map(ToString::to_string).collect();
+    Said::done(json!({ "ok": true, "rows": rows }), rows.join("\n"))
+}
+
+pub fn import_summary(report: &ImportReport, dry_run: bool) -> Value {
+    let count = |severity: wufei_app::import37::Severity| {
+        report
+            .found
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
+    json!({
+        "ok": true,
+        "dry_run": dry_run,
+        "rows": report.found.rows_read,
+        "manifests": report.found.manifests.len(),
+        "left_out": report.found.left_out.len(),
+        "errors": count(wufei_app::import37::Severity::Error),
+        "warnings": count(wufei_app::import37::Severity::Warning),
+        "corrected": count(wufei_app::import37::Severity::Corrected),
+        "recorded": report.done.map(|done| done.recorded),
+        "known": report.done.map(|done| done.known),
+    })
+}

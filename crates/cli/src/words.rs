@@ -1,0 +1,186 @@
+//! The command line's own sentences, in both languages.
+
+use std::path::Path;
+use wufei_app::ledger::StateSummary;
+use wufei_app::manifest::{Status, StepKind};
+use wufei_app::node::{SyncReport, VerifyReport};
+use wufei_app::{Done, ImportReport, Lang};
+
+/// Sentences of one language.
+#[derive(Clone, Copy)]
+pub struct Words(pub Lang);
+
+impl Words {
+    pub fn pick(self, zh: impl Into<String>, en: impl Into<String>) -> String {
+        match self.0 {
+            Lang::ZhCn => zh.into(),
+            Lang::En => en.into(),
+        }
+    }
+
+    pub fn made(self, folder: &Path, device: &str) -> String {
+        let folder = folder.display();
+        self.pick(
+            format!("已在 {folder} 建立副本，设备 {device}。\n请妥善保管 PIN：没有它，任何人（包括您）都无法用这把密钥签字。\n下一步：wufei enrol 邀请码"),
+            format!("Made a replica in {folder}, device {device}.\nKeep the PIN: without it nobody, you included, can sign with this key.\nNext: wufei enrol INVITE"),
+        )
+    }
+
+    pub fn enrolled(self, name: &str, org: &str) -> String {
+        self.pick(
+            format!("已登记：{name}（{org}）。"),
+            format!("Enrolled for {name} ({org})."),
+        )
+    }
+
+    pub fn exported(self, file: &Path) -> String {
+        let file = file.display();
+        self.pick(
+            format!("已导出到 {file}。任何人可用 wufei verify {file} 核验。"),
+            format!("Wrote {file}. Anyone can check it with wufei verify {file}."),
+        )
+    }
+
+    pub fn signed(self, done: &Done) -> String {
+        let (code, status) = (&done.code, self.status(done.status));
+        let short = done.entry.short();
+        self.pick(
+            format!("已签字：{code} {status}（条目 {short}）。记录已保存在本机，联网后自动发送。"),
+            format!("Signed: {code} is {status} (entry {short}). It is saved here and will be sent when connected."),
+        )
+    }
+
+    pub fn imported(self, report: &ImportReport) -> String {
+        let found = &report.found;
+        let (good, left_out, problems) = (found.manifests.len(), found.left_out.len(), found.problems.len());
+        match report.done {
+            None => self.pick(
+                format!("可以导入 {good} 张联单；{left_out} 张有错误，不会导入；共 {problems} 条提示。尚未写入任何数据。"),
+                format!("{good} manifests can be imported; {left_out} have errors and stay out; {problems} remarks. Nothing was written."),
+            ),
+            Some(done) => self.pick(
+                format!("已导入 {} 张联单，{} 张此前已在；{left_out} 张有错误，未导入；共 {problems} 条提示。", done.recorded, done.known),
+                format!("Imported {} manifests, {} were here already; {left_out} have errors and stayed out; {problems} remarks.", done.recorded, done.known),
+            ),
+        }
+    }
+
+    /// The name of a status, as on screen.
+    pub fn status(self, status: Status) -> &'static str {
+        match (self.0, status) {
+            (Lang::ZhCn, Status::Draft) => "草稿",
+            (Lang::ZhCn, Status::Issued) => "已开具",
+            (Lang::ZhCn, Status::InTransit) => "运输中",
+            (Lang::ZhCn, Status::Delivered) => "已到达",
+            (Lang::ZhCn, Status::Received) => "已接收",
+            (Lang::ZhCn, Status::Accepted) => "已接受",
+            (Lang::ZhCn, Status::Closed) => "已办结",
+            (Lang::ZhCn, Status::Reported) => "补录/导入",
+            (Lang::En, Status::Draft) => "a draft",
+            (Lang::En, Status::Issued) => "issued",
+            (Lang::En, Status::InTransit) => "in transit",
+            (Lang::En, Status::Delivered) => "delivered",
+            (Lang::En, Status::Received) => "received",
+            (Lang::En, Status::Accepted) => "accepted",
+            (Lang::En, Status::Closed) => "closed",
+            (Lang::En, Status::Reported) => "reported",
+        }
+    }
+
+    /// The name of a step, as on screen.
+    pub fn step(self, step: StepKind) -> &'static str {
+        match (self.0, step) {
+            (Lang::ZhCn, StepKind::Issued) => "开具",
+            (Lang::ZhCn, StepKind::PickedUp) => "装运",
+            (Lang::ZhCn, StepKind::Delivered) => "到达",
+            (Lang::ZhCn, StepKind::Received) => "接收",
+            (Lang::ZhCn, StepKind::Accepted) => "接受",
+            (Lang::ZhCn, StepKind::Imported) => "导入",
+            (Lang::En, StepKind::Issued) => "issued",
+            (Lang::En, StepKind::PickedUp) => "picked up",
+            (Lang::En, StepKind::Delivered) => "delivered",
+            (Lang::En, StepKind::Received) => "received",
+            (Lang::En, StepKind::Accepted) => "accepted",
+            (Lang::En, StepKind::Imported) => "imported",
+        }
+    }
+}
+
+impl Words {
+    pub fn status_named(self, name: &str) -> String {
+        Status::from_name(name).map_or_else(|| name.to_owned(), |status| self.status(status).to_owned())
+    }
+
+    pub fn no_manifests(self) -> String {
+        self.pick(
+            "还没有联单。用 wufei manifest new 开一张，或先同步（wufei sync）。",
+            "No manifests here yet. Begin one with wufei manifest new, or sync first (wufei sync).",
+        )
+    }
+
+    pub fn conflicts(self, conflicts: usize, contested: usize) -> String {
+        if conflicts + contested == 0 {
+            return String::new();
+        }
+        self.pick(
+            format!("\n\n! 冲突 {conflicts} 处，争议修改 {contested} 处；各方所签都在，需要有人处理。"),
+            format!("\n\n! {conflicts} conflicts, {contested} contested edits; all that was signed is kept, somebody must decide."),
+        )
+    }
+
+    pub fn state(self, state: &StateSummary) -> String {
+        let StateSummary {
+            scope,
+            state: digest,
+            entries,
+            settled,
+            manifests,
+            conflicts,
+        } = state;
+        self.pick(
+            format!("{digest}\n范围 {scope}，条目 {entries}，已有回执 {settled}，联单 {manifests}，冲突 {conflicts}"),
+            format!("{digest}\nscope {scope}, {entries} entries, {settled} settled, {manifests} manifests, {conflicts} conflicts"),
+        )
+    }
+
+    pub fn outbox(self, waiting: u64, refused: u64) -> String {
+        match (waiting, refused) {
+            (0, 0) => self.pick("没有待发送的记录。", "Nothing waits to be sent."),
+            _ => self.pick(
+                format!("待发送 {waiting} 条，被退回 {refused} 条。都安全地保存在本机。"),
+                format!("{waiting} wait to be sent, {refused} were refused. All are safe on this computer."),
+            ),
+        }
+    }
+
+    pub fn verified(self, report: &VerifyReport) -> String {
+        let VerifyReport {
+            entries,
+            credentials,
+            receipts,
+            faults,
+            ..
+        } = report;
+        match faults.len() {
+            0 => self.pick(
+                format!("全部核验通过：条目 {entries}，凭证 {credentials}，回执 {receipts}。"),
+                format!("All verify: {entries} entries, {credentials} credentials, {receipts} receipts."),
+            ),
+            bad => self.pick(
+                format!("{bad} 处不能通过核验（条目 {entries}，凭证 {credentials}，回执 {receipts}）："),
+                format!(
+                    "{bad} do not verify ({entries} entries, {credentials} credentials, {receipts} receipts):"
+                ),
+            ),
+        }
+    }
+}
+
+impl Words {
+    pub fn synced(self, report: &SyncReport) -> String {
+        self.pick(
+            format!("已发送 {} 条，收到 {} 条。", report.pushed, report.pulled),
+            format!("Sent {} entries, fetched {}.", report.pushed, report.pulled),
+        )
+    }
+}
