@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use wufei_archive::{Archive, LogRow, Place, Stored};
+use wufei_archive::{Archive, LogRow, ManifestRow, Place, Stored};
 use wufei_ledger::{
     DocId, Document, DocumentKind, EntryKind, Feed, FeedHash, LedgerId, NotAdmitted, PublicKey, Registry,
     Verdict,
@@ -137,7 +137,8 @@ impl Walk<'_> {
                 }
             }
         }
-        if next != size {
+        // A node that serves meanwhile may have gone on.
+        if next < size {
             self.bad(
                 None,
                 Some(next),
@@ -148,13 +149,16 @@ impl Walk<'_> {
     }
 
     fn feed(&mut self, feed: Feed) -> Result<(), Problem> {
+        // The size first, then the head, then the items: a node that serves meanwhile only adds.
+        let size = self.archive.log_size()?;
+        let head = self.archive.feed_head(feed)?;
         let (mut seq, mut chain) = (0, FeedHash::default());
-        loop {
+        while seq < head.0 {
             let page = self.archive.feed_page(feed, seq, PAGE_BYTES)?;
             if page.is_empty() {
                 break;
             }
-            for row in page {
+            for row in page.into_iter().take_while(|row| row.seq <= head.0) {
                 chain = chain.then(row.stored.entry);
                 self.walked.feed_items += 1;
                 if row.seq != seq + 1 || row.chain != chain {
@@ -172,20 +176,12 @@ impl Walk<'_> {
                 seq = row.seq;
             }
         }
-        let head = self.archive.feed_head(feed)?;
         if head != (seq, chain) {
-            self.bad(
-                None,
-                None,
-                format!("feed {feed} ends at {seq}, its head says {}", head.0),
-            );
+            let why = format!("feed {feed} ends at {seq}, its head says {}", head.0);
+            self.bad(None, None, why);
         }
-        if feed == Feed::All && seq != self.archive.log_size()? {
-            self.bad(
-                None,
-                None,
-                format!("feed all has {seq} of {} entries", self.archive.log_size()?),
-            );
+        if feed == Feed::All && seq < size {
+            self.bad(None, None, format!("feed all has {seq} of {size} entries"));
         }
         Ok(())
     }
@@ -252,7 +248,7 @@ fn document_is_right(
     doc: DocId,
     bad: &BTreeSet<u64>,
 ) -> Result<Result<(), String>, Problem> {
-    let stored = archive.document(doc)?;
+    let (stored, row) = entries_and_row(archive, doc)?;
     let (Some(first), Some(last)) = (stored.first(), stored.last()) else {
         return Ok(Ok(()));
     };
@@ -277,8 +273,21 @@ fn document_is_right(
     };
     let mut expected = paint(&Manifest::fold(&document.record()), logged);
     expected.lines.sort_by(|a, b| a.line.cmp(&b.line));
-    Ok(match archive.manifest(doc)? == Some(expected) {
+    Ok(match row == Some(expected) {
         true => Ok(()),
         false => Err("its row in the list is not what its entries say".to_owned()),
     })
+}
+
+/// A document's entries and its row as of one moment, also while a node serves.
+fn entries_and_row(archive: &dyn Archive, doc: DocId) -> Result<(Vec<Stored>, Option<ManifestRow>), Problem> {
+    let mut before = archive.document(doc)?;
+    loop {
+        let row = archive.manifest(doc)?;
+        let after = archive.document(doc)?;
+        if after.len() == before.len() {
+            return Ok((after, row));
+        }
+        before = after;
+    }
 }
