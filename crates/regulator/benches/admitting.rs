@@ -1,6 +1,6 @@
-//! How many entries the sequencer takes in a second. Run it in release:
-//! `cargo test --release -p wufei-regulator --test throughput -- --ignored --nocapture`.
+//! How many entries the sequencer takes in a second: `cargo bench -p wufei-regulator --bench admitting`.
 
+#[path = "../tests/world/mod.rs"]
 mod world;
 
 use std::time::Instant;
@@ -8,9 +8,8 @@ use std::time::Instant;
 use world::{MORNING, World, settled};
 use wufei_ledger::{Act, Author, Bits, Document, DocumentKind, EntryId, Registry, Write, admit};
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes a while, and says something in release only"]
-async fn entries_a_second() {
+#[tokio::main]
+async fn main() {
     let mut world = World::new();
     let plant = world.person("plant", 1, 1, Bits::PRODUCER).await;
     let mut registry: Registry = plant.registry.clone();
