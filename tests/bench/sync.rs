@@ -156,7 +156,6 @@ async fn begin_device(folder: &Path, name: &str, invite: &str) -> Result<Device>
     let device = Device::init_with(&folder.join(name), &pin, KdfParams::for_tests(), Clock::system())?;
     device.unlock(&pin)?;
     wufei_node::enrol(&device, invite).await?;
-    device.sync_once(LIMIT).await?;
     Ok(device)
 }
 

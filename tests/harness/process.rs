@@ -23,10 +23,10 @@ pub fn programs() -> Result<PathBuf> {
     let folder = own
         .ancestors()
         .skip(1)
-        .find(|folder| folder.join("wufei").is_file());
+        .find(|folder| folder.join("wufei-regulator").is_file());
     folder.map(PathBuf::from).ok_or_else(|| {
         anyhow!(
-            "no program `wufei` near {}: run `cargo build --workspace --bins`",
+            "no program `wufei-regulator` near {}: run `cargo build --workspace --bins`",
             own.display()
         )
     })

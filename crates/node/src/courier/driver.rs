@@ -20,8 +20,9 @@ use super::streams::{Streams, Tell, in_full};
 use super::{CourierState, SyncError, SyncReport, dial, endpoint};
 use crate::{Identity, Node, NodeError, PageTaken, TakeError};
 
-/// How long the last packet of a visit may take to leave.
-const GOODBYE: Duration = Duration::from_millis(200);
+/// How long our last word may take to leave. QUIC would wait three probe time-outs (some 80 ms) for a peer that
+/// asks again; a lost goodbye only leaves the node a dead connection, which it drops by itself.
+const GOODBYE: Duration = Duration::from_millis(5);
 
 /// How a run ended.
 pub(super) enum Ended {
