@@ -2,11 +2,14 @@
 //!
 //! A row is judged from the entry and its causes alone: the roles are those that the document named, and
 //! the steps those that had been signed, in what the author knew. A role whose field holds two values
-//! at that point must fit both.
+//! at that point must fit both. Once *issued* is signed, the roles are those that it sealed: a party that
+//! somebody named beside the seal is none. Where it was signed twice, either seal gives its roles: whoever
+//! wanted to use one of them alone could leave the other out of their causes.
 
 use crate::document::DocumentKind;
-use crate::guard::{Index, OpAction, Resolved, ResolvedOp};
+use crate::guard::{ChangeSet, Index, OpAction, Resolved, ResolvedOp};
 use crate::{OrgId, Rejection};
+use automerge::ScalarValue;
 use std::collections::BTreeSet;
 use std::fmt;
 use wufei_manifest::StepKind;
@@ -151,12 +154,10 @@ pub const TABLE: &[RoleRow] = {
 };
 
 /// What the table needs to know of the author and of what the author knew.
-pub(crate) struct Position<'a> {
+pub(crate) struct Position {
     pub(crate) kind: DocumentKind,
-    pub(crate) index: &'a Index,
-    pub(crate) author: OrgId,
-    pub(crate) by_issuer: bool,
-    pub(crate) creator: OrgId,
+    /// The author's roles.
+    pub(crate) roles: Vec<Role>,
     /// Steps among the causes.
     pub(crate) signed: BTreeSet<StepKind>,
     /// The step that this change signs.
@@ -164,20 +165,38 @@ pub(crate) struct Position<'a> {
     pub(crate) is_genesis: bool,
 }
 
+/// Whether `parties/*/org` names this organisation and no other in one of these states.
+pub(crate) fn is_named(role: Role, org: OrgId, index: &Index, states: &[ChangeSet]) -> bool {
+    let path = match role {
+        Role::Consignor => "parties/consignor/org",
+        Role::Carrier => "parties/carrier/org",
+        Role::Receiver => "parties/receiver/org",
+        Role::Creator | Role::Issuer => return false,
+    };
+    let is_org = |value: &ScalarValue| match value {
+        ScalarValue::Bytes(bytes) => bytes.as_slice() == org.0,
+        _ => false,
+    };
+    states.iter().any(|state| {
+        let mut named = index.values_at(path, state).peekable();
+        named.peek().is_some() && named.all(is_org)
+    })
+}
+
 /// Judges each operation of a change.
 ///
 /// The fixed containers of a genesis are not judged here: [`crate::document`] checks them.
-pub(crate) fn judge(change: &Resolved, position: &Position<'_>) -> Result<(), Rejection> {
+pub(crate) fn judge(change: &Resolved, position: &Position) -> Result<(), Rejection> {
     let judged =
         |op: &&ResolvedOp| !(position.is_genesis && position.kind.containers().contains(&op.path.as_str()));
     change
         .ops
         .iter()
         .filter(judged)
-        .try_for_each(|op| judge_one(change, op, position))
+        .try_for_each(|op| judge_one(op, position))
 }
 
-fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Result<(), Rejection> {
+fn judge_one(op: &ResolvedOp, position: &Position) -> Result<(), Rejection> {
     let what = match (&op.action, op.replaces.is_empty()) {
         (OpAction::Make, _) => Op::Make,
         (OpAction::Delete, _) => Op::Delete,
@@ -195,7 +214,7 @@ fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Res
     };
     let allows = |row: &&RoleRow| {
         row.ops.contains(&what)
-            && row.who.iter().any(|role| position.has(*role, change))
+            && row.who.iter().any(|role| position.roles.contains(role))
             && position.is_during(row.during)
     };
     if !remade && on_path().any(|row| allows(&row)) {
@@ -203,7 +222,7 @@ fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Res
     }
     let rules: Vec<String> = on_path().map(RoleRow::to_string).collect();
     Err(Rejection::Role {
-        who: position.describe(change),
+        who: position.describe(),
         what: what.name(),
         path: op.path.clone(),
         rule: if rules.is_empty() {
@@ -214,26 +233,7 @@ fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Res
     })
 }
 
-impl Position<'_> {
-    fn has(&self, role: Role, change: &Resolved) -> bool {
-        match role {
-            Role::Creator => self.author == self.creator,
-            Role::Issuer => self.by_issuer,
-            Role::Consignor => self.is_named("parties/consignor/org", change),
-            Role::Carrier => self.is_named("parties/carrier/org", change),
-            Role::Receiver => self.is_named("parties/receiver/org", change),
-        }
-    }
-
-    fn is_named(&self, path: &str, change: &Resolved) -> bool {
-        let mut named = self.index.values_at(path, &change.ancestors).peekable();
-        let is_author = |value: &automerge::ScalarValue| match value {
-            automerge::ScalarValue::Bytes(org) => org.as_slice() == self.author.0,
-            _ => false,
-        };
-        named.peek().is_some() && named.all(is_author)
-    }
-
+impl Position {
     fn is_during(&self, during: While) -> bool {
         let signed = |step| self.signed.contains(&step);
         match during {
@@ -245,19 +245,8 @@ impl Position<'_> {
         }
     }
 
-    fn describe(&self, change: &Resolved) -> String {
-        let all = [
-            Role::Creator,
-            Role::Consignor,
-            Role::Carrier,
-            Role::Receiver,
-            Role::Issuer,
-        ];
-        let own: Vec<_> = all
-            .into_iter()
-            .filter(|role| self.has(*role, change))
-            .map(Role::name)
-            .collect();
+    fn describe(&self) -> String {
+        let own: Vec<_> = self.roles.iter().map(|role| role.name()).collect();
         if own.is_empty() {
             "an organisation without a role".to_owned()
         } else {
@@ -281,6 +270,14 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
 }
 
 impl Role {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Creator,
+        Self::Consignor,
+        Self::Carrier,
+        Self::Receiver,
+        Self::Issuer,
+    ];
+
     /// The name in the table.
     pub const fn name(self) -> &'static str {
         match self {

@@ -313,7 +313,11 @@ fn a_field_with_two_values_cannot_be_sealed() {
     for choice in [1, 2] {
         let mut elsewhere = home.clone();
         let signed = workshop.signs(city, &mut elsewhere, doc, &edit(choice));
-        assert_eq!(elsewhere.takes(&signed), Ok(Admitted::Changed(doc)), "choosing {choice}");
+        assert_eq!(
+            elsewhere.takes(&signed),
+            Ok(Admitted::Changed(doc)),
+            "choosing {choice}"
+        );
         assert_eq!(elsewhere.manifest(doc).totals.planned_g, Some(choice as u64));
         assert_eq!(elsewhere.manifest(doc).conflicts, []);
     }

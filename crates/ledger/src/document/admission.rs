@@ -2,7 +2,7 @@
 
 use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
 use crate::guard::{self, Checked, GuardError, OpAction, Resolved, Unfit};
-use crate::roles::{Position, judge};
+use crate::roles::{Position, Role, judge};
 use crate::{
     Admitted, Entry, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id, document_id,
 };
@@ -38,10 +38,7 @@ impl Document {
         let signs = step_of(&resolved)?;
         let position = Position {
             kind: genesis.kind,
-            index: &self.index,
-            author: entry.org(),
-            by_issuer: entry.by_issuer(),
-            creator: genesis.creator,
+            roles: self.roles_of(entry, &genesis, &resolved),
             signed: self.steps_in(&resolved),
             signs: signs.as_ref().map(|step| step.kind),
             is_genesis,
@@ -104,6 +101,22 @@ impl Document {
             )));
         }
         Ok(genesis)
+    }
+
+    /// The roles of the author in what the author knew.
+    fn roles_of(&self, entry: &VerifiedEntry, genesis: &Genesis, resolved: &Resolved) -> Vec<Role> {
+        let issued = |step: &&StepPlace| step.kind == StepKind::Issued && resolved.ancestors.has(step.change);
+        let sealed = self.steps.iter().filter(issued);
+        let mut states: Vec<_> = sealed.map(|step| self.index.up_to(step.change)).collect();
+        if states.is_empty() {
+            states.push(resolved.ancestors.clone());
+        }
+        let has = |role: &Role| match role {
+            Role::Creator => entry.org() == genesis.creator,
+            Role::Issuer => entry.by_issuer(),
+            named => roles::is_named(*named, entry.org(), &self.index, &states),
+        };
+        Role::ALL.into_iter().filter(has).collect()
     }
 
     fn steps_in(&self, resolved: &Resolved) -> std::collections::BTreeSet<StepKind> {

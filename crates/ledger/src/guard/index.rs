@@ -149,6 +149,13 @@ impl Index {
         &self.changes[change].ancestors
     }
 
+    /// A change with all its ancestors: the state that its author left behind.
+    pub(crate) fn up_to(&self, change: usize) -> ChangeSet {
+        let mut state = self.ancestors(change).clone();
+        state.add(change);
+        state
+    }
+
     pub(crate) fn ops(&self, change: usize) -> &[ResolvedOp] {
         &self.changes[change].ops
     }

@@ -26,7 +26,7 @@ mod prescan;
 
 pub(crate) use apply::{apply, restore};
 pub use decode::{Checked, check};
-pub(crate) use index::{Index, OpAction, Resolved, ResolvedOp, Unfit};
+pub(crate) use index::{ChangeSet, Index, OpAction, Resolved, ResolvedOp, Unfit};
 
 use wufei_manifest::id::Hex;
 
