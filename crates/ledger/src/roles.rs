@@ -74,8 +74,14 @@ pub struct RoleRow {
     pub during: While,
 }
 
-const WRITE: &[Op] = &[Op::Make, Op::Fill, Op::Replace, Op::Delete];
-const FILL: &[Op] = &[Op::Make, Op::Fill];
+/// For values.
+const WRITE: &[Op] = &[Op::Fill, Op::Replace, Op::Delete];
+const FILL: &[Op] = &[Op::Fill];
+/// For the maps of rows. There are no others but the fixed ones: a map where a value belongs would hide
+/// the value that somebody wrote there at the same time, and maps in maps could go on without end.
+const ROW: &[Op] = &[Op::Make, Op::Delete];
+const NEW_ROW: &[Op] = &[Op::Make];
+const STEP: &[Op] = &[Op::Make, Op::Fill];
 
 const fn row(path: &'static str, ops: &'static [Op], who: &'static [Role], during: While) -> RoleRow {
     RoleRow {
@@ -93,7 +99,7 @@ const fn step(kind: StepKind, who: &'static [Role], during: While) -> RoleRow {
         kind: DocumentKind::Manifest,
         path: "steps/**",
         step: Some(kind),
-        ops: FILL,
+        ops: STEP,
         who,
         during,
     }
@@ -118,14 +124,16 @@ pub const TABLE: &[RoleRow] = {
     use Role::{Carrier, Consignor, Creator, Receiver};
     use StepKind::{Accepted, Delivered, Imported, Issued, PickedUp, Received};
     &[
-        row("meta/**", FILL, &[Creator], While::Genesis),
-        row("parties/**", WRITE, &[Creator, Consignor], While::Before(Issued)),
-        row("plan/**", WRITE, &[Creator, Consignor], While::Before(Issued)),
-        row("lines/**", WRITE, &[Creator, Consignor], While::Before(Issued)),
+        row("meta/*", FILL, &[Creator], While::Genesis),
+        row("parties/*/*", WRITE, &[Creator, Consignor], While::Before(Issued)),
+        row("plan/*", WRITE, &[Creator, Consignor], While::Before(Issued)),
+        row("lines/*", ROW, &[Creator, Consignor], While::Before(Issued)),
+        row("lines/*/*", WRITE, &[Creator, Consignor], While::Before(Issued)),
         // The consignor weighs what leaves; at the gate the carrier may fill in what was left open.
         row("removed/*", WRITE, &[Consignor], While::Before(PickedUp)),
         row("removed/*", FILL, &[Carrier], While::Between(Issued, PickedUp)),
-        row("legs/**", WRITE, &[Carrier], While::Between(Issued, PickedUp)),
+        row("legs/*", ROW, &[Carrier], While::Between(Issued, PickedUp)),
+        row("legs/*/*", WRITE, &[Carrier], While::Between(Issued, PickedUp)),
         row("arrival/*", WRITE, &[Carrier], While::Between(Issued, Delivered)),
         // A missing step of the carrier is a finding, never a wall for the receiver.
         row("received/*", WRITE, &[Receiver], While::Between(Issued, Received)),
@@ -142,27 +150,45 @@ pub const TABLE: &[RoleRow] = {
         step(Accepted, &[Receiver], While::Between(Received, Accepted)),
         // What an importer reports of a manifest that happened elsewhere comes in one signed change.
         row("removed/*", FILL, &[Creator], While::Imported),
-        row("legs/**", FILL, &[Creator], While::Imported),
+        row("legs/*", NEW_ROW, &[Creator], While::Imported),
+        row("legs/*/*", FILL, &[Creator], While::Imported),
         row("arrival/*", FILL, &[Creator], While::Imported),
         row("received/*", FILL, &[Creator], While::Imported),
         row("accepted/*", FILL, &[Creator], While::Imported),
         row("reported/*", FILL, &[Creator], While::Imported),
         step(Imported, &[Creator], While::Imported),
-        profile("meta/**", FILL, While::Genesis),
+        profile("meta/*", FILL, While::Genesis),
         profile("profile/*", WRITE, While::Always),
     ]
 };
 
 /// What the table needs to know of the author and of what the author knew.
-pub(crate) struct Position {
+pub(crate) struct Position<'a> {
     pub(crate) kind: DocumentKind,
     /// The author's roles.
     pub(crate) roles: Vec<Role>,
     /// Steps among the causes.
     pub(crate) signed: BTreeSet<StepKind>,
     /// The step that this change signs.
-    pub(crate) signs: Option<StepKind>,
+    pub(crate) signs: Option<&'a SignedStep>,
     pub(crate) is_genesis: bool,
+}
+
+/// The step that a change signs.
+pub(crate) struct SignedStep {
+    pub(crate) kind: StepKind,
+    /// Its row, such as `steps/7f3a`.
+    pub(crate) row: String,
+    pub(crate) seal: [u8; 32],
+}
+
+impl SignedStep {
+    /// Whether a role row for steps of this kind speaks of this path. Nobody writes in the row of another step.
+    fn is_written_at(&self, row: &RoleRow, path: &str) -> bool {
+        let below = path.strip_prefix(&self.row);
+        let is_own = below.is_some_and(|below| below.is_empty() || matches("/*", below));
+        is_own && row.step == Some(self.kind)
+    }
 }
 
 /// Whether `parties/*/org` names this organisation and no other in one of these states.
@@ -185,10 +211,14 @@ pub(crate) fn is_named(role: Role, org: OrgId, index: &Index, states: &[ChangeSe
 
 /// Judges each operation of a change.
 ///
-/// The fixed containers of a genesis are not judged here: [`crate::document`] checks them.
-pub(crate) fn judge(change: &Resolved, position: &Position) -> Result<(), Rejection> {
-    let judged =
-        |op: &&ResolvedOp| !(position.is_genesis && position.kind.containers().contains(&op.path.as_str()));
+/// That a genesis makes its fixed maps is not judged here: [`crate::document`] checks that none is missing.
+pub(crate) fn judge(change: &Resolved, position: &Position<'_>) -> Result<(), Rejection> {
+    let makes_fixed_map = |op: &ResolvedOp| {
+        op.action == OpAction::Make
+            && op.replaces.is_empty()
+            && position.kind.containers().contains(&op.path.as_str())
+    };
+    let judged = |op: &&ResolvedOp| !(position.is_genesis && makes_fixed_map(op));
     change
         .ops
         .iter()
@@ -196,7 +226,7 @@ pub(crate) fn judge(change: &Resolved, position: &Position) -> Result<(), Reject
         .try_for_each(|op| judge_one(op, position))
 }
 
-fn judge_one(op: &ResolvedOp, position: &Position) -> Result<(), Rejection> {
+fn judge_one(op: &ResolvedOp, position: &Position<'_>) -> Result<(), Rejection> {
     let what = match (&op.action, op.replaces.is_empty()) {
         (OpAction::Make, _) => Op::Make,
         (OpAction::Delete, _) => Op::Delete,
@@ -209,7 +239,10 @@ fn judge_one(op: &ResolvedOp, position: &Position) -> Result<(), Rejection> {
         TABLE.iter().filter(|row| {
             row.kind == position.kind
                 && matches(row.path, &op.path)
-                && (row.step.is_none() || row.step == position.signs)
+                && (row.step.is_none()
+                    || position
+                        .signs
+                        .is_some_and(|step| step.is_written_at(row, &op.path)))
         })
     };
     let allows = |row: &&RoleRow| {
@@ -233,12 +266,14 @@ fn judge_one(op: &ResolvedOp, position: &Position) -> Result<(), Rejection> {
     })
 }
 
-impl Position {
+impl Position<'_> {
     fn is_during(&self, during: While) -> bool {
         let signed = |step| self.signed.contains(&step);
         match during {
             While::Genesis => self.is_genesis,
-            While::Imported => self.is_genesis && self.signs == Some(StepKind::Imported),
+            While::Imported => {
+                self.is_genesis && self.signs.is_some_and(|step| step.kind == StepKind::Imported)
+            }
             While::Before(end) => !signed(end) && !signed(StepKind::Imported),
             While::Between(start, end) => signed(start) && !signed(end),
             While::Always => true,
@@ -350,7 +385,7 @@ mod tests {
     fn a_row_reads_as_a_sentence() {
         assert_eq!(
             TABLE[1].to_string(),
-            "creator or consignor may make or fill or replace or delete parties/** before issued"
+            "creator or consignor may fill or replace or delete parties/*/* before issued"
         );
     }
 }

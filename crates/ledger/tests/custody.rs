@@ -157,7 +157,7 @@ fn nobody_writes_outside_their_part() {
     assert_eq!(
         why,
         "creator and consignor may not replace lines/a1/planned_g: \
-         creator or consignor may make or fill or replace or delete lines/** before issued"
+         creator or consignor may fill or replace or delete lines/*/* before issued"
     );
     let forged = stranger.signs(city, home, doc, &step(StepKind::Received, 9, vec![]));
     assert_eq!(refusal(home.takes(&forged)).code(), "role");

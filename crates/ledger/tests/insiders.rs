@@ -2,8 +2,12 @@
 
 mod common;
 
-use common::{City, Person, Replica, part_1, step};
-use wufei_ledger::{Act, Admitted, DocId, Entry, NotAdmitted, Rejection, Write};
+use automerge::legacy::{Key, OpId, SortedVec};
+use automerge::transaction::{Transactable, Transaction};
+use automerge::{AutomergeError, Change, ObjType};
+use common::{City, Person, Replica, entry_of, map, part_1, step};
+use wufei_ledger::{Act, Admitted, DocId, Entry, EntryId, EntryKind, NotAdmitted, Rejection, Write};
+use wufei_manifest::id::Hex;
 use wufei_manifest::{Status, StepKind};
 
 /// An agent prepared a manifest for the workshop; everybody has the draft.
@@ -114,4 +118,105 @@ fn a_second_seal_signed_apart_takes_no_role_from_the_first_ones_parties() {
     let received = vec![Write::int("received/a1", 1_000)];
     site.does(city, home, *doc, &step(StepKind::Received, 3, received));
     assert_eq!(home.manifest(*doc).status, Status::Received);
+}
+
+/// Forges a change on the draft and says how it is refused.
+fn try_on_draft(
+    by: fn(&mut Scene) -> &mut Person,
+    edit: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
+) -> &'static str {
+    let mut scene = Scene::new();
+    let city = City::new();
+    let draft = scene.draft.clone();
+    let entry = by(&mut scene).forges(&city, &[&draft], 0, edit);
+    refusal(scene.home.takes(&entry)).code()
+}
+
+#[test]
+fn maps_are_made_for_rows_and_nowhere_else() {
+    for path in [
+        "lines/a1/deeper",
+        "parties/carrier/deeper",
+        "parties/fourth",
+        "plan/deeper",
+    ] {
+        let (above, key) = path.rsplit_once('/').unwrap();
+        let made = try_on_draft(
+            |scene| &mut scene.workshop,
+            |tx| tx.put_object(map(tx, above), key, ObjType::Map).map(drop),
+        );
+        assert_eq!(made, "role", "{path}");
+    }
+    let value_for_row = try_on_draft(
+        |scene| &mut scene.agent,
+        |tx| tx.put(map(tx, "lines"), "a2", 1_i64),
+    );
+    assert_eq!(value_for_row, "role", "a value where a row belongs");
+}
+
+#[test]
+fn the_fixed_maps_stay_where_they_are() {
+    let by_agent: fn(&mut Scene) -> &mut Person = |scene| &mut scene.agent;
+    assert_eq!(
+        try_on_draft(by_agent, |tx| tx.delete(map(tx, "parties"), "carrier")),
+        "role"
+    );
+    assert_eq!(
+        try_on_draft(by_agent, |tx| tx.put(map(tx, "parties"), "carrier", 1_i64)),
+        "role"
+    );
+}
+
+#[test]
+fn a_first_change_makes_each_fixed_map_once() {
+    let mut scene = Scene::new();
+    let Scene {
+        city, agent, home, ..
+    } = &mut scene;
+    let honest = agent.signs(city, home, None, &Act::default());
+    let mut change = Change::try_from(honest.payload()).unwrap().decode();
+    let carrier = change
+        .operations
+        .iter()
+        .position(|op| op.key == Key::Map("carrier".into()));
+    let carrier = carrier.unwrap();
+    let made = OpId::new(carrier as u64 + 1, &change.actor_id);
+    let mut again = change.operations[carrier].clone();
+    again.pred = SortedVec::from(vec![made]);
+    change.operations.push(again);
+    let payload = Change::from(change).raw_bytes().to_vec();
+    agent.seq -= 1;
+    let author = agent.author(city);
+    let twice = entry_of(&author, EntryKind::Change, honest.body().doc, payload);
+    assert_eq!(refusal(home.takes(&twice)).code(), "role");
+    assert!(home.takes(&honest).is_ok());
+}
+
+#[test]
+fn a_step_is_written_by_the_change_that_signs_it() {
+    let mut scene = Scene::new();
+    let issued = scene.issue();
+    let Scene {
+        city,
+        carrier,
+        home,
+        doc,
+        ..
+    } = &mut scene;
+    let note_on = |row: u8| {
+        let note = Write::text(format!("steps/{}/note", Hex([row; 8])), "the drums leaked");
+        step(StepKind::PickedUp, 2, vec![note])
+    };
+    let on_theirs = carrier.signs(city, home, *doc, &note_on(1));
+    assert_eq!(refusal(home.takes(&on_theirs)).code(), "role");
+    carrier.seq -= 1;
+    carrier.prev = EntryId::default();
+    carrier.does(city, home, *doc, &note_on(2));
+    assert!(
+        home.document(*doc)
+            .record()
+            .steps
+            .iter()
+            .any(|step| step.entry == issued.id())
+    );
 }

@@ -2,7 +2,7 @@
 
 use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
 use crate::guard::{self, Checked, GuardError, OpAction, Resolved, Unfit};
-use crate::roles::{Position, Role, judge};
+use crate::roles::{Position, Role, SignedStep, judge};
 use crate::{
     Admitted, Entry, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id, document_id,
 };
@@ -40,7 +40,7 @@ impl Document {
             kind: genesis.kind,
             roles: self.roles_of(entry, &genesis, &resolved),
             signed: self.steps_in(&resolved),
-            signs: signs.as_ref().map(|step| step.kind),
+            signs: signs.as_ref(),
             is_genesis,
         };
         judge(&resolved, &position)?;
@@ -220,12 +220,6 @@ fn genesis_of(resolved: &Resolved, creator: OrgId) -> Option<Genesis> {
     })
 }
 
-/// The step that a change signs.
-pub(super) struct SignedStep {
-    pub(super) kind: StepKind,
-    pub(super) seal: [u8; 32],
-}
-
 /// Finds the one step that a change signs: a new row below `steps/` with its kind and its seal.
 fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
     let wrong = |path: &str, rule: &str| {
@@ -255,7 +249,11 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
         return wrong(&row.path, "a step names one of the kinds known here");
     };
     match field("seal").and_then(as_bytes) {
-        Some(seal) => Ok(Some(SignedStep { kind, seal })),
+        Some(seal) => Ok(Some(SignedStep {
+            kind,
+            row: row.path.clone(),
+            seal,
+        })),
         None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
     }
 }
