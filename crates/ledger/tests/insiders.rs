@@ -8,7 +8,7 @@ use automerge::{AutomergeError, Change, ObjType};
 use common::{City, Person, Replica, entry_of, map, part_1, step};
 use wufei_ledger::{Act, Admitted, DocId, Entry, EntryId, EntryKind, NotAdmitted, Rejection, Write};
 use wufei_manifest::id::Hex;
-use wufei_manifest::{Status, StepKind};
+use wufei_manifest::{Scalar, Status, StepKind};
 
 /// An agent prepared a manifest for the workshop; everybody has the draft.
 struct Scene {
@@ -219,4 +219,69 @@ fn a_step_is_written_by_the_change_that_signs_it() {
             .iter()
             .any(|step| step.entry == issued.id())
     );
+}
+
+#[test]
+fn a_row_made_twice_hides_nothing_and_can_be_settled() {
+    let mut scene = Scene::new();
+    let mut elsewhere = scene.home.clone();
+    let Scene {
+        city,
+        agent,
+        workshop,
+        home,
+        doc,
+        ..
+    } = &mut scene;
+    let row = |code: &str, grams| Act {
+        writes: vec![
+            Write::text(format!("lines/b1/{code}"), "900-249-08"),
+            Write::int("lines/b1/planned_g", grams),
+        ],
+        step: None,
+    };
+    let theirs = agent.does(city, &mut elsewhere, *doc, &row("waste_name", 1));
+    let ours = workshop.does(city, home, *doc, &row("waste_code", 2));
+    home.hears(&theirs);
+    elsewhere.hears(&ours);
+    let record = home.document(*doc).record();
+    assert_eq!(record, elsewhere.document(*doc).record());
+    assert_eq!(record.fields["lines/b1/planned_g"].len(), 2);
+    assert!(record.get("lines/b1/waste_name").is_some());
+    assert!(record.get("lines/b1/waste_code").is_some());
+    for grams in [1, 2, 3] {
+        let mut settled = home.clone();
+        let seq = workshop.seq;
+        workshop.does(
+            city,
+            &mut settled,
+            *doc,
+            &edit(Write::int("lines/b1/planned_g", grams)),
+        );
+        assert_eq!(settled.manifest(*doc).conflicts, []);
+        let fields = settled.document(*doc).record().fields;
+        assert_eq!(fields["lines/b1/planned_g"][0].value, Scalar::Int(grams));
+        workshop.does(city, &mut settled, *doc, &step(StepKind::Issued, 1, vec![]));
+        workshop.seq = seq;
+    }
+}
+
+#[test]
+fn two_who_write_the_same_do_not_contradict_each_other() {
+    let mut scene = Scene::new();
+    let mut elsewhere = scene.home.clone();
+    let Scene {
+        city,
+        agent,
+        workshop,
+        home,
+        doc,
+        ..
+    } = &mut scene;
+    let same = edit(Write::int("lines/a1/planned_g", 7));
+    let theirs = agent.does(city, &mut elsewhere, *doc, &same);
+    workshop.does(city, home, *doc, &same);
+    home.hears(&theirs);
+    assert_eq!(home.manifest(*doc).conflicts, []);
+    workshop.does(city, home, *doc, &step(StepKind::Issued, 1, vec![]));
 }

@@ -3,8 +3,8 @@
 use super::Document;
 use crate::EntryId;
 use crate::seal;
-use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value, ValueRef};
-use std::collections::{BTreeMap, BTreeSet};
+use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use wufei_manifest::{Contest, Field, Record, Scalar, StepFact};
 
 impl Document {
@@ -106,7 +106,7 @@ impl Document {
         }
     }
 
-    /// All values by path, now or as of these changes.
+    /// All values by path, now or as of these changes. What several devices wrote alike is one value.
     pub(super) fn fields(
         &self,
         doc: &impl ReadDoc,
@@ -114,6 +114,7 @@ impl Document {
     ) -> BTreeMap<String, Vec<Field>> {
         let mut fields = BTreeMap::new();
         self.walk(doc, &ROOT, at, "", &mut fields);
+        fields.values_mut().for_each(leave_one_of_each);
         fields
     }
 
@@ -131,37 +132,22 @@ impl Document {
         };
         for item in items {
             let path = format!("{below}{}", item.key);
-            if matches!(item.value, ValueRef::Object(_)) {
-                self.walk(doc, &item.id(), at, &format!("{path}/"), fields);
-            } else if item.conflict {
-                fields.insert(path, self.all_values(doc, map, &item.key, at));
+            let standing = if item.conflict {
+                all_at(doc, map, &item.key, at)
             } else {
-                let by = self.author_of(&item.id());
-                let value = as_scalar(&item.value.into_value());
-                fields.extend(value.map(|value| (path, vec![Field { value, by }])));
+                vec![(item.id(), item.value.into_value())]
+            };
+            for (id, value) in standing {
+                if value.is_object() {
+                    // Two devices may have made one row at the same time. Automerge shows one of the
+                    // two maps: what stands in the other is read as well, or one could hide the other.
+                    self.walk(doc, &id, at, &format!("{path}/"), fields);
+                } else if let Some(value) = as_scalar(&value) {
+                    let by = self.author_of(&id);
+                    fields.entry(path.clone()).or_default().push(Field { value, by });
+                }
             }
         }
-    }
-
-    /// The values that stand beside each other at one key; the one Automerge shows is last.
-    fn all_values(
-        &self,
-        doc: &impl ReadDoc,
-        map: &ObjId,
-        key: &str,
-        at: Option<&[ChangeHash]>,
-    ) -> Vec<Field> {
-        let all = match at {
-            Some(heads) => doc.get_all_at(map, key, heads),
-            None => doc.get_all(map, key),
-        };
-        let field = |(value, id): (Value<'_>, ObjId)| {
-            as_scalar(&value).map(|value| Field {
-                value,
-                by: self.author_of(&id),
-            })
-        };
-        all.unwrap_or_default().into_iter().filter_map(field).collect()
     }
 
     /// The entry that made an operation; all zero for one that is being written and not signed yet.
@@ -173,6 +159,31 @@ impl Document {
                 .change_of(*number, actor.to_bytes())
                 .map_or_else(EntryId::default, |change| self.entries[change].id),
         }
+    }
+}
+
+/// What stands beside each other at one key; the one that Automerge shows is last.
+fn all_at<'a>(
+    doc: &'a impl ReadDoc,
+    map: &ObjId,
+    key: &str,
+    at: Option<&[ChangeHash]>,
+) -> Vec<(ObjId, Value<'a>)> {
+    let all = match at {
+        Some(heads) => doc.get_all_at(map, key, heads),
+        None => doc.get_all(map, key),
+    };
+    let all = all.unwrap_or_default().into_iter();
+    all.map(|(value, id)| (id, value)).collect()
+}
+
+/// Of equal values the last stays: it is the one that is shown.
+fn leave_one_of_each(values: &mut Vec<Field>) {
+    if values.len() > 1 {
+        let mut seen = HashSet::new();
+        values.reverse();
+        values.retain(|field| seen.insert(seal::encoding(&field.value)));
+        values.reverse();
     }
 }
 

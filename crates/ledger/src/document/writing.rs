@@ -115,10 +115,11 @@ impl Document {
         let doc = document_id(author.ledger, device, author.epoch, author.seq, &nonce);
         Self::empty(doc).sign(author, act, |tx| {
             for container in kind.containers() {
-                let (parent, key) = parent_of(tx, container)?;
-                tx.put_object(&parent, key, ObjType::Map)?;
+                let (parents, key) = parents_of(tx, container)?;
+                tx.put_object(shown(&parents), key, ObjType::Map)?;
             }
-            let (meta, _) = parent_of(tx, "meta/kind")?;
+            let (meta, _) = parents_of(tx, "meta/kind")?;
+            let meta = shown(&meta).clone();
             tx.put(&meta, "kind", kind.name())?;
             tx.put(&meta, "schema", 0_i64)?;
             tx.put(&meta, "nonce", ScalarValue::Bytes(nonce.to_vec()))
@@ -195,34 +196,56 @@ impl Document {
 
 /// Writes one value, making the row it stands in; leaves alone what stands there already.
 fn put(tx: &mut Transaction<'_>, write: &Write) -> Result<(), AutomergeError> {
-    let (parent, key) = parent_of(tx, &write.path)?;
+    let (parents, key) = parents_of(tx, &write.path)?;
     let value = match &write.value {
         Scalar::Text(text) => ScalarValue::Str(text.into()),
         Scalar::Int(number) => ScalarValue::Int(*number),
         Scalar::Bool(truth) => ScalarValue::Boolean(*truth),
         Scalar::Bytes(bytes) => ScalarValue::Bytes(bytes.clone()),
     };
-    match tx.get_all(&parent, key)?.as_slice() {
-        [(automerge::Value::Scalar(found), _)] if **found == value => return Ok(()),
+    let (mut standing, mut differs) = (0, false);
+    for parent in &parents {
+        for (found, _) in tx.get_all(parent, key)? {
+            standing += 1;
+            differs |= !matches!(found, automerge::Value::Scalar(found) if *found == value);
+        }
+    }
+    if standing > 0 && !differs {
+        return Ok(());
+    }
+    if standing > 1 {
         // Automerge turns a write of the value it shows into a deletion of the others. That would leave the
         // choice unsigned: it takes all of them away first, and then the choice is a write like any other.
-        [_, _, ..] => tx.delete(&parent, key)?,
-        _ => {}
+        for parent in &parents {
+            if tx.get(parent, key)?.is_some() {
+                tx.delete(parent, key)?;
+            }
+        }
     }
-    tx.put(&parent, key, value)
+    tx.put(shown(&parents), key, value)
 }
 
-/// The map that a path ends in, making the maps on the way that are missing, and the last name.
-fn parent_of<'p>(tx: &mut Transaction<'_>, path: &'p str) -> Result<(ObjId, &'p str), AutomergeError> {
+/// The maps that a path ends in, and the last name. Maps on the way that are missing are made. More than one
+/// when devices made the same row at the same time; the one that Automerge shows is last.
+fn parents_of<'p>(tx: &mut Transaction<'_>, path: &'p str) -> Result<(Vec<ObjId>, &'p str), AutomergeError> {
     let (above, key) = path.rsplit_once('/').unwrap_or(("", path));
-    let mut map = ROOT;
+    let mut maps = vec![ROOT];
     for name in above.split('/').filter(|name| !name.is_empty()) {
-        map = match tx.get(&map, name)? {
-            Some((automerge::Value::Object(_), id)) => id,
-            _ => tx.put_object(&map, name, ObjType::Map)?,
-        };
+        let mut below = Vec::new();
+        for map in &maps {
+            let standing = tx.get_all(map, name)?.into_iter();
+            below.extend(standing.filter(|(value, _)| value.is_object()).map(|(_, id)| id));
+        }
+        if below.is_empty() {
+            below.push(tx.put_object(shown(&maps), name, ObjType::Map)?);
+        }
+        maps = below;
     }
-    Ok((map, key))
+    Ok((maps, key))
+}
+
+fn shown(maps: &[ObjId]) -> &ObjId {
+    maps.last().expect("every path begins at the root and goes on")
 }
 
 fn path_error(path: &str, error: &AutomergeError) -> WriteError {
