@@ -285,3 +285,30 @@ fn two_who_write_the_same_do_not_contradict_each_other() {
     assert_eq!(home.manifest(*doc).conflicts, []);
     workshop.does(city, home, *doc, &step(StepKind::Issued, 1, vec![]));
 }
+
+#[test]
+fn a_carrier_with_a_hundred_incarnations_walls_nobody_in() {
+    let mut scene = Scene::new();
+    let issued = scene.issue();
+    let Scene {
+        city,
+        carrier,
+        site,
+        home,
+        draft,
+        doc,
+        ..
+    } = &mut scene;
+    for epoch in 0..100 {
+        let leg = carrier.forges(city, &[draft, &issued], epoch, |tx| {
+            tx.put_object(map(tx, "legs"), format!("b{epoch}"), ObjType::Map)
+                .map(drop)
+        });
+        home.hears(&leg);
+    }
+    let received = vec![Write::int("received/a1", 1_000)];
+    site.does(city, home, *doc, &step(StepKind::Received, 3, received));
+    let accepted = vec![Write::int("accepted/a1", 1_000)];
+    site.does(city, home, *doc, &step(StepKind::Accepted, 4, accepted));
+    assert_eq!(home.manifest(*doc).status, Status::Accepted);
+}

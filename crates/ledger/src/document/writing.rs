@@ -3,7 +3,7 @@
 use super::{Document, DocumentKind};
 use crate::{
     CredentialId, DeviceKey, Entry, EntryBody, EntryId, EntryKind, LedgerId, Rejection, Seen, actor_id,
-    document_id, seal,
+    document_id, guard, seal,
 };
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
@@ -158,6 +158,32 @@ impl Document {
         Ok(Entry::sign(body, payload, author.key)?)
     }
 
+    /// A copy of the view with no more heads than one change may name as its causes.
+    ///
+    /// One device can make any number of heads by pretending to be as many incarnations of itself. Nobody
+    /// shall be kept from writing by that: the act then builds on the author's own last change and on those
+    /// heads that know the most steps; the others stay beside it.
+    fn view_to_write_on(&self, actor: &[u8; 16]) -> Automerge {
+        // One place is left for the author's last change, which Automerge names even when it is no head.
+        const MOST_HEADS: usize = guard::MAX_DEPENDENCIES as usize - 1;
+        let mut heads = self.automerge.get_heads();
+        if heads.len() <= MOST_HEADS {
+            return self.automerge.clone();
+        }
+        let own = self.index.last_by(actor);
+        heads.sort_by_cached_key(|head| {
+            let state = self.index.place(head).map(|place| self.index.up_to(place));
+            let state = state.unwrap_or_default();
+            let steps = self.steps.iter().filter(|step| state.has(step.change)).count();
+            let is_own = own.is_some_and(|own| state.has(own));
+            std::cmp::Reverse((is_own, steps, state.iter().count(), *head))
+        });
+        heads.truncate(MOST_HEADS);
+        self.automerge
+            .fork_at(&heads)
+            .expect("the heads are changes of this document")
+    }
+
     /// The canonical bytes of the change that an act makes, on a clone of the view.
     fn change(
         &self,
@@ -166,7 +192,7 @@ impl Document {
         first: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
     ) -> Result<Vec<u8>, WriteError> {
         let actor = actor_id(&author.key.public(), author.epoch, self.id);
-        let mut clone: Automerge = self.automerge.clone();
+        let mut clone = self.view_to_write_on(&actor);
         clone.set_actor(ActorId::from(actor.as_slice()));
         let mut tx = clone.transaction();
         first(&mut tx).map_err(|error| path_error("meta", &error))?;

@@ -30,7 +30,6 @@ impl From<GuardError> for Unfit {
 pub(crate) struct Resolved {
     hash: ChangeHash,
     actor: [u8; 16],
-    seq: u64,
     max_op: u64,
     pub(crate) ancestors: ChangeSet,
     pub(crate) ops: Vec<ResolvedOp>,
@@ -104,8 +103,6 @@ impl ChangeSet {
 #[derive(Debug, Clone)]
 struct KnownChange {
     hash: ChangeHash,
-    actor: [u8; 16],
-    seq: u64,
     max_op: u64,
     /// Without itself.
     ancestors: ChangeSet,
@@ -126,6 +123,8 @@ struct KnownOp {
 pub(crate) struct Index {
     changes: Vec<KnownChange>,
     by_hash: HashMap<ChangeHash, usize>,
+    /// Each author's changes: number n at place n - 1, and each is a cause of the next.
+    by_actor: HashMap<[u8; 16], Vec<usize>>,
     ops: HashMap<OpId, KnownOp>,
     targets: HashMap<Target, Vec<OpId>>,
     /// Every value written at a path: place of the change, place of the operation in it.
@@ -139,6 +138,20 @@ impl Index {
 
     pub(crate) fn has(&self, hash: &ChangeHash) -> bool {
         self.by_hash.contains_key(hash)
+    }
+
+    /// The place of a change.
+    pub(crate) fn place(&self, hash: &ChangeHash) -> Option<usize> {
+        self.by_hash.get(hash).copied()
+    }
+
+    /// The last change of an author.
+    pub(crate) fn last_by(&self, actor: &[u8; 16]) -> Option<usize> {
+        self.changes_by(actor).last().copied()
+    }
+
+    fn changes_by(&self, actor: &[u8; 16]) -> &[usize] {
+        self.by_actor.get(actor).map(Vec::as_slice).unwrap_or_default()
     }
 
     pub(crate) fn hash(&self, change: usize) -> ChangeHash {
@@ -198,9 +211,11 @@ impl Index {
             return Err(GuardError::Actor { found: Hex(found) }.into());
         }
         self.next_in_sequence(change.seq(), &actor, &ancestors)?;
-        let expected = 1 + ancestors
+        // No cause of a dependency goes beyond it: this very rule held for the dependency.
+        let expected = 1 + checked
+            .dependencies()
             .iter()
-            .map(|at| self.changes[at].max_op)
+            .map(|hash| self.changes[self.by_hash[hash]].max_op)
             .max()
             .unwrap_or(0);
         if change.start_op().get() != expected {
@@ -220,7 +235,6 @@ impl Index {
         Ok(Resolved {
             hash: change.hash(),
             actor,
-            seq: change.seq(),
             max_op: change.max_op(),
             ancestors,
             ops,
@@ -247,20 +261,11 @@ impl Index {
     }
 
     fn next_in_sequence(&self, seq: u64, actor: &[u8; 16], ancestors: &ChangeSet) -> Result<(), GuardError> {
-        let own = || {
-            self.changes
-                .iter()
-                .enumerate()
-                .filter(|(_, change)| change.actor == *actor)
-        };
-        let last = own()
-            .filter(|(at, _)| ancestors.has(*at))
-            .map(|(_, change)| change.seq)
-            .max()
-            .unwrap_or(0);
-        if own().any(|(_, change)| change.seq == seq) {
+        let own = self.changes_by(actor);
+        if (1..=own.len() as u64).contains(&seq) {
             return Err(GuardError::Equivocation { seq });
         }
+        let last = own.partition_point(|place| ancestors.has(*place)) as u64;
         if seq != last + 1 {
             return Err(GuardError::Sequence { found: seq, last });
         }
@@ -291,16 +296,14 @@ impl Index {
         let Resolved {
             hash,
             actor,
-            seq,
             max_op,
             ancestors,
             ops,
         } = resolved;
         self.by_hash.insert(hash, at);
+        self.by_actor.entry(actor).or_default().push(at);
         self.changes.push(KnownChange {
             hash,
-            actor,
-            seq,
             max_op,
             ancestors,
             ops,

@@ -27,6 +27,7 @@ mod prescan;
 pub(crate) use apply::{apply, restore};
 pub use decode::{Checked, check};
 pub(crate) use index::{ChangeSet, Index, OpAction, Resolved, ResolvedOp, Unfit};
+pub(crate) use prescan::MAX_DEPENDENCIES;
 
 use wufei_manifest::id::Hex;
 

@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE_CHUNK: u8 = 1;
 
-pub(super) const MAX_DEPENDENCIES: u64 = 64;
+pub(crate) const MAX_DEPENDENCIES: u64 = 64;
 const MAX_ACTORS: u64 = 64;
 const MAX_MESSAGE: u64 = 0;
-pub(super) const MAX_OPS: u64 = 1024;
+const MAX_OPS: u64 = 1024;
 const MAX_PREDECESSORS: u64 = 4096;
 
 /// Column specifications are `id << 4 | type`. These are the columns of operations on maps;
