@@ -4,7 +4,7 @@ mod common;
 
 use automerge::legacy::{Key, OpId, SortedVec};
 use automerge::transaction::{Transactable, Transaction};
-use automerge::{AutomergeError, Change, ObjType};
+use automerge::{AutomergeError, Change, ObjType, ScalarValue};
 use common::{City, Person, Replica, entry_of, map, part_1, step};
 use wufei_ledger::{Act, Admitted, DocId, Entry, EntryId, EntryKind, NotAdmitted, Rejection, Write};
 use wufei_manifest::id::Hex;
@@ -119,6 +119,12 @@ fn a_second_seal_signed_apart_takes_no_role_from_the_first_ones_parties() {
     site.does(city, home, *doc, &step(StepKind::Received, 3, received));
     assert_eq!(home.manifest(*doc).status, Status::Received);
 }
+
+/// The seal of a *delivered* with no field below `arrival/`.
+const NOTHING_ARRIVED: [u8; 32] = [
+    0x9d, 0x39, 0xee, 0x95, 0x10, 0xb0, 0x23, 0x07, 0xc0, 0x6a, 0xb2, 0xce, 0x17, 0x2e, 0x27, 0xf8, 0x14,
+    0xb9, 0x54, 0x47, 0xd9, 0xdf, 0xf9, 0x54, 0x31, 0x93, 0xf4, 0xcc, 0x2a, 0x6a, 0x91, 0xee,
+];
 
 /// Forges a change on the draft and says how it is refused.
 fn try_on_draft(
@@ -311,4 +317,67 @@ fn a_carrier_with_a_hundred_incarnations_walls_nobody_in() {
     let accepted = vec![Write::int("accepted/a1", 1_000)];
     site.does(city, home, *doc, &step(StepKind::Accepted, 4, accepted));
     assert_eq!(home.manifest(*doc).status, Status::Accepted);
+}
+
+#[test]
+fn where_a_step_was_signed_twice_the_first_seal_is_shown_and_the_second_beside_it() {
+    let mut scene = Scene::new();
+    let mut second = scene.city.enrols(16, 1);
+    let enrolment = scene.city.enrolments.last().unwrap().clone();
+    scene.home.hears(&enrolment);
+    let mut elsewhere = scene.home.clone();
+    let issued = scene.issue();
+    let Scene { city, home, doc, .. } = &mut scene;
+    let other_weight = vec![Write::int("lines/a1/planned_g", 9)];
+    let issued_too = second.does(
+        city,
+        &mut elsewhere,
+        *doc,
+        &step(StepKind::Issued, 2, other_weight),
+    );
+    home.hears(&issued_too);
+    elsewhere.hears(&issued);
+    let record = home.document(*doc).record();
+    assert_eq!(record, elsewhere.document(*doc).record());
+    let expected = if record.steps[0].entry == issued.id() {
+        [9, 1_200_000]
+    } else {
+        [1_200_000, 9]
+    };
+    let values = record.fields["lines/a1/planned_g"]
+        .iter()
+        .map(|field| field.value.as_int().unwrap());
+    assert_eq!(values.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn an_edit_beside_many_signatures_of_one_step_is_contested_once() {
+    let mut scene = Scene::new();
+    let issued = scene.issue();
+    let Scene {
+        city,
+        carrier,
+        home,
+        draft,
+        doc,
+        ..
+    } = &mut scene;
+    let late = carrier.forges(city, &[draft, &issued], 0, |tx| {
+        tx.put(map(tx, "arrival"), "gate", "north")
+    });
+    home.hears(&late);
+    // Each pair of a signature and an edit was one line once: a million of each would have filled the memory.
+    for epoch in 1..=100 {
+        let step = carrier.forges(city, &[draft, &issued], epoch, |tx| {
+            let row = tx.put_object(map(tx, "steps"), format!("{epoch}"), ObjType::Map)?;
+            tx.put(&row, "kind", "delivered")?;
+            tx.put(&row, "seal", ScalarValue::Bytes(NOTHING_ARRIVED.to_vec()))
+        });
+        home.hears(&step);
+    }
+    let record = home.document(*doc).record();
+    assert_eq!(record.steps.len(), 101);
+    assert_eq!(record.contests.len(), 1);
+    assert_eq!(record.contests[0].by, late.id());
+    assert_eq!(record.contests[0].sealed_by, record.steps[1].entry);
 }

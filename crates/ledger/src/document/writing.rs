@@ -176,7 +176,7 @@ impl Document {
             let state = state.unwrap_or_default();
             let steps = self.steps.iter().filter(|step| state.has(step.change)).count();
             let is_own = own.is_some_and(|own| state.has(own));
-            std::cmp::Reverse((is_own, steps, state.iter().count(), *head))
+            std::cmp::Reverse((is_own, steps, state.len(), *head))
         });
         heads.truncate(MOST_HEADS);
         self.automerge
