@@ -284,9 +284,20 @@ impl Index {
                 replaced_by: Vec::new(),
             };
             self.ops.insert(op.id, known);
-            self.targets.entry(op.target.clone()).or_default().push(op.id);
-            if matches!(op.action, OpAction::Put(_)) {
-                self.values.entry(op.path.clone()).or_default().push((at, place));
+            // A deletion never stands, and what its own change replaced stands in no state: left out, or a
+            // change of a thousand writes to one field would make every later one a thousand times as slow.
+            let is_replaced = |known: &OpId| op.replaces.binary_search(known).is_ok();
+            let standing = self.targets.entry(op.target.clone()).or_default();
+            standing.pop_if(|last| self.ops[last].change == at && is_replaced(last));
+            let written = self.values.entry(op.path.clone()).or_default();
+            written.pop_if(|(change, place)| *change == at && is_replaced(&resolved.ops[*place].id));
+            match op.action {
+                OpAction::Make => standing.push(op.id),
+                OpAction::Put(_) => {
+                    standing.push(op.id);
+                    written.push((at, place));
+                }
+                OpAction::Delete => {}
             }
         }
         let Resolved {
