@@ -1,13 +1,11 @@
 //! Steps 3 to 5: Automerge parses the change, and nothing about it is unusual.
 
 use super::GuardError;
-use super::prescan::{MAX_DEPENDENCIES, prescan};
+use super::prescan::{MAX_DEPENDENCIES, MAX_OP_NUMBER, prescan};
 use automerge::legacy::OpType;
 use automerge::{Change, ChangeHash, ExpandedChange, ScalarValue};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Operation numbers above this would leave no room for honest edits: Automerge counts them in 32 bits.
-const MAX_OP_NUMBER: u64 = 1 << 31;
 /// Until the year 36812, in seconds.
 const MAX_TIME: i64 = 1 << 40;
 const MAX_KEY: usize = 64;

@@ -168,7 +168,7 @@ impl Person {
         doc: impl Into<Option<DocId>>,
         act: &Act,
     ) -> Entry {
-        self.nonce += 1;
+        self.nonce = self.nonce.wrapping_add(1);
         let nonce = [self.nonce; 16];
         let entry = match doc.into() {
             None => Document::begin(DocumentKind::Manifest, &self.author(city), nonce, act).unwrap(),
