@@ -399,7 +399,7 @@ fn a_document_belongs_to_the_one_who_could_mint_it() {
         draft.body().doc,
         draft.payload().to_vec(),
     );
-    assert_eq!(refusal(home.takes(&stolen)).code(), "guard-field");
+    assert_eq!(refusal(home.takes(&stolen)).code(), "guard-actor");
     let mut elsewhere = Replica::of(city);
     assert_eq!(refusal(elsewhere.takes(&stolen)).code(), "guard-actor");
     // A change for one document, replayed in another.

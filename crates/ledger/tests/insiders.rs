@@ -381,3 +381,39 @@ fn an_edit_beside_many_signatures_of_one_step_is_contested_once() {
     assert_eq!(record.contests[0].by, late.id());
     assert_eq!(record.contests[0].sealed_by, record.steps[1].entry);
 }
+
+#[test]
+fn one_change_under_two_names_has_the_first_one_only() {
+    let mut scene = Scene::new();
+    let issued = scene.issue();
+    let Scene {
+        city,
+        workshop,
+        home,
+        doc,
+        ..
+    } = &mut scene;
+    let again = entry_of(
+        &workshop.author(city),
+        EntryKind::Change,
+        *doc,
+        issued.payload().to_vec(),
+    );
+    let why = refusal(home.takes(&again)).to_string();
+    assert_eq!(
+        why,
+        "the author already signed another entry as its change number 1"
+    );
+    assert_eq!(home.takes(&issued), Ok(Admitted::Known));
+}
+
+#[test]
+fn an_entry_under_a_strangers_actor_waits_for_nothing() {
+    let mut scene = Scene::new();
+    let issued = scene.issue();
+    let mut fresh = Replica::of(&scene.city);
+    let author = scene.carrier.author(&scene.city);
+    let payload = issued.payload().to_vec();
+    let stolen = entry_of(&author, EntryKind::Change, scene.doc, payload);
+    assert_eq!(refusal(fresh.takes(&stolen)).code(), "guard-actor");
+}

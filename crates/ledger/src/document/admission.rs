@@ -15,8 +15,10 @@ impl Document {
     /// Takes in one change. On refusal nothing has changed.
     pub(crate) fn admit(&mut self, entry: &VerifiedEntry) -> Result<Admitted, NotAdmitted> {
         let checked = guard::check(entry.entry().payload()).map_err(Rejection::from)?;
+        // Before anything is waited for: what carries a stranger's actor will never be right.
+        checked.is_by(&entry.actor()).map_err(Rejection::from)?;
         if self.index.has(&checked.hash()) {
-            return self.known(entry);
+            return self.known(entry, &checked);
         }
         let genesis = match (self.genesis, checked.dependencies()) {
             (Some(genesis), _) => genesis,
@@ -29,7 +31,7 @@ impl Document {
             },
         };
         let is_genesis = checked.dependencies().is_empty();
-        let resolved = self.index.resolve(&checked, entry.actor())?;
+        let resolved = self.index.resolve(&checked)?;
         let genesis = if is_genesis {
             self.begin_with(entry, &resolved)?
         } else {
@@ -61,15 +63,11 @@ impl Document {
     }
 
     /// The same change under two entries would be two names for one write: only the first one's stands.
-    fn known(&self, entry: &VerifiedEntry) -> Result<Admitted, NotAdmitted> {
+    fn known(&self, entry: &VerifiedEntry, checked: &Checked) -> Result<Admitted, NotAdmitted> {
         if self.entries.iter().any(|known| known.id == entry.id()) {
             return Ok(Admitted::Known);
         }
-        Err(Rejection::from(GuardError::Field {
-            field: "hash",
-            why: "another entry carries this change".to_owned(),
-        })
-        .into())
+        Err(Rejection::from(GuardError::Equivocation { seq: checked.seq() }).into())
     }
 
     /// A first change makes the fixed containers, says what the document is, and carries the nonce of its id.
@@ -176,9 +174,12 @@ impl Document {
             let org = registry.get(body.credential).ok_or_else(unknown)?.body().org;
             let checked = guard::check(entry.payload()).map_err(|error| damaged(error.to_string()))?;
             let actor = actor_id(&public, body.epoch, doc);
+            checked
+                .is_by(&actor)
+                .map_err(|error| damaged(error.to_string()))?;
             let resolved = self
                 .index
-                .resolve(&checked, actor)
+                .resolve(&checked)
                 .map_err(|error| damaged(format!("{error:?}")))?;
             if self.genesis.is_none() {
                 self.genesis =

@@ -8,7 +8,6 @@ use super::decode::Checked;
 use automerge::ChangeHash;
 use automerge::legacy::{self, OpType};
 use std::collections::HashMap;
-use wufei_manifest::id::Hex;
 
 /// Why a change does not fit the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,15 +196,10 @@ impl Index {
         at.has(op.change) && !op.is_delete && !op.replaced_by.iter().any(|change| at.has(*change))
     }
 
-    /// Steps 6 to 9 for one change by the author to whom `actor` belongs.
-    pub(crate) fn resolve(&self, checked: &Checked, actor: [u8; 16]) -> Result<Resolved, Unfit> {
+    /// Steps 6 to 9 for one change that [`Checked::is_by`] its author.
+    pub(crate) fn resolve(&self, checked: &Checked) -> Result<Resolved, Unfit> {
         let ancestors = self.ancestors_of(checked)?;
-        let change = &checked.change;
-        let found = <[u8; 16]>::try_from(change.actor_id().to_bytes())
-            .expect("the prescan lets 16-byte actors pass only");
-        if found != actor {
-            return Err(GuardError::Actor { found: Hex(found) }.into());
-        }
+        let (change, actor) = (&checked.change, checked.actor());
         self.next_in_sequence(change.seq(), &actor, &ancestors)?;
         // No cause of a dependency goes beyond it: this very rule held for the dependency.
         let expected = 1 + checked
