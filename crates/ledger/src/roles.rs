@@ -191,12 +191,20 @@ impl SignedStep {
     }
 }
 
+/// Where the parties are named.
+pub(crate) const PARTIES: [&str; 3] = [
+    "parties/consignor/org",
+    "parties/carrier/org",
+    "parties/receiver/org",
+];
+
 /// Whether `parties/*/org` names this organisation and no other in one of these states.
 pub(crate) fn is_named(role: Role, org: OrgId, index: &Index, states: &[ChangeSet]) -> bool {
+    let [consignor, carrier, receiver] = PARTIES;
     let path = match role {
-        Role::Consignor => "parties/consignor/org",
-        Role::Carrier => "parties/carrier/org",
-        Role::Receiver => "parties/receiver/org",
+        Role::Consignor => consignor,
+        Role::Carrier => carrier,
+        Role::Receiver => receiver,
         Role::Creator | Role::Issuer => return false,
     };
     let is_org = |value: &ScalarValue| match value {

@@ -417,3 +417,30 @@ fn an_entry_under_a_strangers_actor_waits_for_nothing() {
     let stolen = entry_of(&author, EntryKind::Change, scene.doc, payload);
     assert_eq!(refusal(fresh.takes(&stolen)).code(), "guard-actor");
 }
+
+#[test]
+fn names_written_over_each_other_in_one_change_are_no_parties() {
+    let mut scene = Scene::new();
+    let Scene {
+        city,
+        agent,
+        workshop,
+        carrier,
+        site,
+        home,
+        draft,
+        doc,
+    } = &mut scene;
+    let true_carrier = carrier.org;
+    let spam = agent.forges(city, &[draft], 0, |tx| {
+        let carrier = map(tx, "parties/carrier");
+        for org in 100..200 {
+            tx.put(&carrier, "org", ScalarValue::Bytes(vec![org; 16]))?;
+        }
+        tx.put(&carrier, "org", ScalarValue::Bytes(true_carrier.0.to_vec()))
+    });
+    home.hears(&spam);
+    workshop.does(city, home, *doc, &step(StepKind::Issued, 1, vec![]));
+    let parties = [agent.org, workshop.org, carrier.org, site.org];
+    assert_eq!(home.document(*doc).audience(), parties.into());
+}

@@ -140,15 +140,19 @@ impl Document {
     }
 
     fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<StepKind>) {
-        let named = resolved
+        let names_parties = resolved
             .ops
             .iter()
-            .filter(|op| roles::matches("parties/*/org", &op.path));
-        self.named.extend(named.filter_map(|op| match &op.action {
-            OpAction::Put(value) => as_org(value),
-            _ => None,
-        }));
+            .any(|op| roles::matches("parties/*/org", &op.path));
         let change = self.index.insert(resolved);
+        if names_parties {
+            // As the change left them: a thousand names written over each other in one change are no parties.
+            let state = self.index.up_to(change);
+            for path in roles::PARTIES {
+                self.named
+                    .extend(self.index.values_at(path, &state).filter_map(as_org));
+            }
+        }
         self.entries.push(fact);
         self.steps.extend(signs.map(|kind| StepPlace { change, kind }));
     }
