@@ -59,12 +59,18 @@ async fn measure(options: &Options) -> Result<()> {
     let folder = tempfile::tempdir_in(options.data.as_deref().unwrap_or(&beside))?;
     let filesystem = wufei_sqlite::filesystem_of(folder.path())?.context("a file system without a name")?;
     if filesystem == "tmpfs" || filesystem == "ramfs" {
-        bail!("{} lies on {filesystem}: a durable write there means nothing; name a disk with --data", folder.path().display());
+        bail!(
+            "{} lies on {filesystem}: a durable write there means nothing; name a disk with --data",
+            folder.path().display()
+        );
     }
     let node = Node::begin(folder.path())?;
     let devices = enrol(folder.path(), &node).await?;
 
-    eprintln!("writing {} manifests of {ENTRIES_EACH} entries", options.manifests);
+    eprintln!(
+        "writing {} manifests of {ENTRIES_EACH} entries",
+        options.manifests
+    );
     let share = options.manifests.div_ceil(DEVICES);
     let mut written = 0;
     for device in &devices {
@@ -96,7 +102,10 @@ async fn measure(options: &Options) -> Result<()> {
     let pull_s = began.elapsed().as_secs_f64();
     let state = fresh.state()?;
     let expected = options.manifests * ENTRIES_EACH;
-    ensure!(state.entries == expected && state.settled == expected, "{expected} entries were expected: {state:?}");
+    ensure!(
+        state.entries == expected && state.settled == expected,
+        "{expected} entries were expected: {state:?}"
+    );
     let listed = fresh.manifests(&SummaryFilter::default(), None, 1)?;
     ensure!(listed.rows.len() == 1, "the list shows what came");
 
@@ -127,7 +136,12 @@ async fn measure(options: &Options) -> Result<()> {
 }
 
 async fn enrol(folder: &Path, node: &Node) -> Result<Vec<Device>> {
-    let first = begin_device(folder, "device-1", &node.invite("示例产废单位", "producer", "420102")?).await?;
+    let first = begin_device(
+        folder,
+        "device-1",
+        &node.invite("示例产废单位", "producer", "420102")?,
+    )
+    .await?;
     let org = first.identity().context("enrolled")?.org.to_string();
     let mut devices = vec![first];
     for n in 2..=DEVICES {
@@ -147,14 +161,19 @@ async fn begin_device(folder: &Path, name: &str, invite: &str) -> Result<Device>
 }
 
 fn write_manifests(device: &Device, manifests: usize) -> Result<()> {
-    let first = |manifest: usize| NewManifest { import_number: None, act: texts(manifest, TEXT_FIELDS, 0) };
+    let first = |manifest: usize| NewManifest {
+        import_number: None,
+        act: texts(manifest, TEXT_FIELDS, 0),
+    };
     let begun = device.record_many((0..manifests).map(first).collect())?;
     for (manifest, outcome) in begun.into_iter().enumerate() {
         let RecordedOrKnown::Recorded(recorded) = outcome? else {
             bail!("a new manifest cannot be known");
         };
         for change in 1..=FURTHER_CHANGES {
-            device.record(Some(recorded.doc), |_| Ok::<_, std::convert::Infallible>(texts(manifest, 2, change)))?;
+            device.record(Some(recorded.doc), |_| {
+                Ok::<_, std::convert::Infallible>(texts(manifest, 2, change))
+            })?;
         }
     }
     Ok(())
@@ -165,9 +184,15 @@ fn texts(manifest: usize, fields: usize, change: usize) -> Act {
     let parts = ["parties/consignor", "parties/carrier", "parties/receiver", "plan"];
     let write = |field: usize| {
         let part = parts[field % parts.len()];
-        Write::text(format!("{part}/field_{field}"), format!("第{manifest}张联单 field {field} change {change} 内容"))
+        Write::text(
+            format!("{part}/field_{field}"),
+            format!("第{manifest}张联单 field {field} change {change} 内容"),
+        )
     };
-    Act { writes: (0..fields).map(write).collect(), step: None }
+    Act {
+        writes: (0..fields).map(write).collect(),
+        step: None,
+    }
 }
 
 /// Sends everything; gives the bytes that went up.
@@ -179,7 +204,10 @@ async fn push(device: &Device) -> Result<u64> {
 /// The most memory that a process has had in use.
 fn peak_mib(pid: u32) -> Result<u64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).context("no VmHWM")?;
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM:"))
+        .context("no VmHWM")?;
     let kib: u64 = line.split_whitespace().nth(1).context("no number")?.parse()?;
     Ok(kib / 1024)
 }

@@ -54,7 +54,7 @@ impl Node {
         command
             .args(["serve", "--json", "--data-dir"])
             .arg(&self.data)
-            .arg("--pin-file")
+            .arg("--passphrase-file")
             .arg(&self.pin_file);
         let http = self.http.trim_start_matches("http://").to_owned();
         command.args(["--sync-listen", &self.sync, "--http-listen", &http]);
@@ -122,7 +122,6 @@ impl Node {
             .args(arguments)
             .args(["--json", "--data-dir"])
             .arg(&self.data);
-        command.arg("--pin-file").arg(&self.pin_file);
         let output = command.output().context("wufei-regulator could not be started")?;
         let (said, words) = (
             String::from_utf8_lossy(&output.stdout),

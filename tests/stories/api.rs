@@ -156,7 +156,7 @@ fn the_regulator_follows_a_load_from_issue_to_closure() {
     assert_eq!(wastes["items"][0]["waste_code"], "900-249-08");
 
     let (status, problem) = regulator.get("/api/v1/manifests?limit=many");
-    assert_eq!(status, 400, "{problem}");
+    assert_eq!(status, 422, "{problem}");
     assert!(
         problem["code"].is_string() && problem["detail"].is_string(),
         "{problem}"

@@ -162,7 +162,16 @@ fn every_wrong_field_is_named_with_its_value_and_a_remedy() {
     assert_eq!(error["code"], "enrol.used", "{error}");
     let (_, error, _) = refused(&late, "zh-CN", &["enrol", "127.0.0.1:1/nonsense"]);
     assert_eq!(error["code"], "enrol.invite", "{error}");
-    let brief = ["--org-name", "示例三", "--kind", "producer", "--division", "420102", "--expires", "1s"];
+    let brief = [
+        "--org-name",
+        "示例三",
+        "--kind",
+        "producer",
+        "--division",
+        "420102",
+        "--expires",
+        "1s",
+    ];
     let expired = node.invite_by(&brief).unwrap();
     std::thread::sleep(std::time::Duration::from_millis(1100));
     let (_, error, _) = refused(&late, "en", &["enrol", &expired]);

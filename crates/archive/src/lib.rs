@@ -30,3 +30,8 @@ pub use record::{
     StoredCredential, Used,
 };
 pub use sqlite::SqliteArchive;
+
+/// The version of the SQLite inside.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

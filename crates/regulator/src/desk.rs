@@ -643,18 +643,33 @@ impl Desk {
 }
 
 /// Everybody who is believed: the root, the issuer, and whom the log made known.
-pub(crate) fn registry(issuer: &Issuer, archive: &dyn Archive) -> Result<Registry, Fault> {
-    let not_believed = |why| match why {
-        NotAdmitted::Rejected(rejection) => Fault::Stored(rejection),
-        NotAdmitted::Held(_) => Fault::Own("a stored credential has no issuer".to_owned()),
-    };
-    let chain = issuer.chain();
-    let mut registry = Registry::new(chain.0[0]).map_err(Fault::Stored)?;
-    registry.learn_chain(&chain).map_err(not_believed)?;
+fn registry(issuer: &Issuer, archive: &dyn Archive) -> Result<Registry, Fault> {
+    let [root, own] = issuer.credentials();
+    let mut registry = Registry::new(root).map_err(Fault::Stored)?;
+    registry.learn(own).map_err(not_believed)?;
+    learn_all(&mut registry, archive)?;
+    Ok(registry)
+}
+
+/// The same, for whoever reads without the issuer's key.
+pub(crate) fn believed(root: Credential, archive: &dyn Archive) -> Result<Registry, Fault> {
+    let mut registry = Registry::new(root).map_err(Fault::Stored)?;
+    learn_all(&mut registry, archive)?;
+    Ok(registry)
+}
+
+fn learn_all(registry: &mut Registry, archive: &dyn Archive) -> Result<(), Fault> {
     for known in archive.credentials()? {
         registry.learn(known.credential).map_err(not_believed)?;
     }
-    Ok(registry)
+    Ok(())
+}
+
+fn not_believed(why: NotAdmitted) -> Fault {
+    match why {
+        NotAdmitted::Rejected(rejection) => Fault::Stored(rejection),
+        NotAdmitted::Held(_) => Fault::Own("a stored credential has no issuer".to_owned()),
+    }
 }
 
 /// The head of a feed, read from the archive the first time.

@@ -60,6 +60,10 @@ impl Issuer {
         self.key.device()
     }
 
+    pub(crate) fn credentials(&self) -> [Credential; 2] {
+        [self.root, self.credential]
+    }
+
     /// The root and the issuer: what a stranger needs in order to believe a credential.
     pub fn chain(&self) -> Chain {
         Chain(vec![self.root, self.credential])

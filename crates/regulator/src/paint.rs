@@ -1,5 +1,7 @@
 //! From a manifest's fold to its row in the read model.
 
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
 use wufei_archive::{LineRow, ManifestRow};
 use wufei_codes::Division;
 use wufei_manifest::{Line, Manifest, Party, Scalar, StepKind, Weight};
@@ -26,7 +28,8 @@ pub(crate) fn paint(manifest: &Manifest, logged: Logged) -> ManifestRow {
         carrier: text(&parties.carrier.name),
         receiver: text(&parties.receiver.name),
         district: district(&parties.consignor),
-        at_ms: date(manifest).unwrap_or(logged.first_ms),
+        // A clock may claim any number; the database counts to 2⁶³.
+        at_ms: date(manifest).unwrap_or(logged.first_ms).min(i64::MAX as u64),
         updated_ms: logged.last_ms,
         planned_g: manifest.totals.planned_g,
         removed_g: manifest.totals.removed_g,
@@ -70,25 +73,39 @@ fn date(manifest: &Manifest) -> Option<u64> {
         return Some(issued.claimed_ms);
     }
     let imported = manifest.step(StepKind::Imported)?;
-    let reported = REPORTED_TIMES
-        .iter()
-        .find_map(|path| manifest.details.get(*path).and_then(Scalar::as_int))
-        .and_then(|ms| u64::try_from(ms).ok());
+    let text = |path: &&str| manifest.details.get(*path).and_then(Scalar::as_text);
+    let reported = REPORTED_TIMES.iter().filter_map(text).find_map(moment);
     Some(reported.unwrap_or(imported.claimed_ms))
 }
 
-/// Where an importer writes when things happened, in milliseconds since 1970; the best one first.
+/// Where an importer writes when things happened; the best one first.
 const REPORTED_TIMES: [&str; 4] = [
-    "reported/picked_up_ms",
-    "reported/planned_ms",
-    "reported/delivered_ms",
-    "reported/received_ms",
+    "arrival/picked_up_at",
+    "plan/date",
+    "arrival/delivered_at",
+    "received/at",
 ];
+
+/// A reported day (its beginning) or time of a day, by the clock of China, in milliseconds since 1970.
+fn moment(text: &str) -> Option<u64> {
+    let time = match text.parse::<Date>() {
+        Ok(day) if text.len() == "2026-11-23".len() => day.at(0, 0, 0, 0),
+        _ => text.parse::<DateTime>().ok()?,
+    };
+    let moment = Offset::constant(8).to_timestamp(time).ok()?;
+    u64::try_from(moment.as_millisecond()).ok()
+}
 
 /// Everything that somebody might type in order to find it.
 fn words(manifest: &Manifest) -> String {
     let mut words = vec![manifest.code.as_str()];
     words.extend(manifest.number.as_deref());
+    words.extend(
+        manifest
+            .details
+            .get("meta/local_number")
+            .and_then(Scalar::as_text),
+    );
     for party in [
         &manifest.parties.consignor,
         &manifest.parties.carrier,
@@ -104,6 +121,7 @@ fn words(manifest: &Manifest) -> String {
     }
     for leg in &manifest.legs {
         words.extend(leg.plate.as_deref());
+        words.extend(leg.trailer.as_deref());
     }
     words.join("\n")
 }
@@ -123,4 +141,75 @@ fn name_of(kind: &wufei_manifest::ManifestKind) -> String {
         wufei_manifest::ManifestKind::Imported => "imported",
     }
     .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wufei_ledger::{DeviceId, EntryId, OrgId};
+    use wufei_manifest::{Field, Record, StepFact};
+
+    const LOGGED: Logged = Logged {
+        first_index: 7,
+        first_ms: 1000,
+        last_ms: 2000,
+        entries: 3,
+    };
+
+    fn row(fields: &[(&str, &str)], step: Option<(StepKind, u64)>) -> ManifestRow {
+        let field = |(path, text): &(&str, &str)| {
+            let value = Scalar::Text((*text).to_owned());
+            let by = EntryId::default();
+            ((*path).to_owned(), vec![Field { value, by }])
+        };
+        let step = step.map(|(kind, claimed_ms)| StepFact {
+            entry: EntryId::default(),
+            kind,
+            org: OrgId::default(),
+            device: DeviceId::default(),
+            claimed_ms,
+            after: Default::default(),
+        });
+        let record = Record {
+            fields: fields.iter().map(field).collect(),
+            steps: step.into_iter().collect(),
+            ..Record::default()
+        };
+        paint(&Manifest::fold(&record), LOGGED)
+    }
+
+    #[test]
+    fn the_date_is_when_it_was_issued_or_as_an_importer_reports_it() {
+        let at = |fields: &[(&str, &str)], step| row(fields, step).at_ms;
+        assert_eq!(at(&[], None), 1000, "a draft has the date of its first entry");
+        assert_eq!(at(&[("plan/date", "2026-11-23")], Some((StepKind::Issued, 5))), 5);
+        assert_eq!(at(&[], Some((StepKind::Issued, u64::MAX))), i64::MAX as u64);
+        let imported = Some((StepKind::Imported, 9));
+        assert_eq!(at(&[], imported), 9);
+        assert_eq!(
+            at(&[("plan/date", "2026-11-23")], imported),
+            1_795_363_200_000,
+            "the day begins in China"
+        );
+        let both = [
+            ("plan/date", "2026-11-23"),
+            ("arrival/picked_up_at", "2026-11-23 08:00:01"),
+        ];
+        assert_eq!(at(&both, imported), 1_795_392_001_000);
+        assert_eq!(at(&[("plan/date", "soon")], imported), 9);
+    }
+
+    #[test]
+    fn the_district_is_the_code_or_the_one_with_that_name() {
+        let of = |fields: &[(&str, &str)]| row(fields, None).district;
+        assert_eq!(of(&[("parties/consignor/division", "420111")]), "420111");
+        assert_eq!(of(&[("parties/consignor/district", "江岸区")]), "420102");
+        assert_eq!(
+            of(&[
+                ("parties/consignor/division", "4201"),
+                ("parties/consignor/district", "远方")
+            ]),
+            ""
+        );
+    }
 }

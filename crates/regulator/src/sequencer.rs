@@ -194,7 +194,7 @@ impl Sequencer {
                     self.shared.metrics.store_busy.inc();
                     warn!(%fault, "another writer was faster; the batch is made again");
                 }
-                Some(fault) => error!(cause = cause_of(fault), "a batch was not committed: {fault}"),
+                Some(fault) => error!(cause = crate::causes(fault), "a batch was not committed: {fault}"),
                 None => error!("a batch panicked; nothing of it was committed"),
             }
             self.is_stale = true;
@@ -209,7 +209,10 @@ impl Sequencer {
     /// Brings the desk back to what the archive holds.
     fn read_again(&mut self) -> bool {
         if let Err(fault) = self.desk.reload() {
-            error!(cause = cause_of(&fault), "the archive cannot be read: {fault}");
+            error!(
+                cause = crate::causes(&fault),
+                "the archive cannot be read: {fault}"
+            );
             return false;
         }
         self.is_stale = false;
@@ -228,15 +231,4 @@ impl Sequencer {
 enum Work {
     Batch(Vec<Arc<Entry>>, Vec<(usize, Reply<Vec<Outcome>>)>),
     One(Job),
-}
-
-/// The chain of causes, for the log.
-fn cause_of(fault: &Fault) -> String {
-    let mut text = String::new();
-    let mut cause = std::error::Error::source(fault);
-    while let Some(error) = cause {
-        text = format!("{text}{}{error}", if text.is_empty() { "" } else { ": " });
-        cause = error.source();
-    }
-    text
 }

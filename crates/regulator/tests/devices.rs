@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use world::{MORNING, World};
 use wufei_archive::{Invite, Organisation};
 use wufei_home::{KdfParams, Pin};
-use wufei_ledger::{Act, Bits, DocId, Feed, OrgId, Write};
+use wufei_ledger::{Act, Bits, DocId, OrgId, Write};
 use wufei_net::{Endpoint, Limits, NetError, TransportKey};
 use wufei_node::{
     Clock, CloseCode, CourierState, Denial, EnrolError, Node, Phase, SyncError, SyncReport, Trouble, enrol,
@@ -388,54 +388,13 @@ fn a_device_reconnects_more_often_than_it_may_hold_connections() {
         }
         let report = workshop.syncs().await;
         assert_eq!(report.pushed, 0);
-        couriers[0]
-            .reaches(|state| {
-                state.trouble
-                    == Some(Trouble::Closed {
-                        code: CloseCode::TooMany,
-                    })
-            })
-            .await;
+        // One of them had to make room and came back by itself: none is locked out.
+        for courier in &mut couriers {
+            courier.reaches(|state| state.phase == Phase::Live).await;
+        }
         for courier in couriers {
             courier.leaves().await;
         }
-        town.closes().await;
-    });
-}
-
-/// How long it takes: `cargo test --release -p wufei-regulator --test devices -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement, worth something in release mode only"]
-fn eight_thousand_entries_go_up_and_come_down() {
-    story(async {
-        let mut town = Town::new().await;
-        let workshop = town.device("江城汽修厂", 1, Bits::PRODUCER).await;
-        let lorry = town.device("Müller 物流", 2, Bits::TRANSPORTER).await;
-        for _ in 0..1_000 {
-            let doc = workshop.writes();
-            for n in 0..7 {
-                let act = Act {
-                    writes: vec![Write::int("lines/a1/planned_g", 1_000 + n)],
-                    step: None,
-                };
-                workshop
-                    .node
-                    .record(Some(doc), |_| Ok::<_, Infallible>(act.clone()))
-                    .unwrap();
-            }
-            workshop.issues(doc);
-        }
-        let up = workshop.syncs().await;
-        println!("up: {up:?}");
-        assert_eq!(up.receipts, 9_000);
-        let down = lorry.syncs().await;
-        println!("down: {down:?}");
-        assert_eq!(
-            town.world.office.head(Feed::Org(OrgId([2; 16]))).unwrap().0,
-            9_000
-        );
-        let idle = lorry.syncs().await;
-        println!("idle: {idle:?}");
         town.closes().await;
     });
 }

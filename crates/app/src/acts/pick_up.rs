@@ -21,6 +21,8 @@ pub struct PickUp {
 impl StepAct for PickUp {
     fn decide(&self, scene: &Scene<'_>) -> Result<Act, Problem> {
         scene.may_sign(StepKind::PickedUp, PartyRole::Carrier, &[Status::Issued])?;
+        let plate_of_lorry = plate(&self.plate)?;
+        let plate_of_trailer = self.trailer.as_deref().map(plate).transpose()?;
         let on_lines = weights::on_lines(scene, &self.removed)?;
         if let Some((line, given)) = on_lines.iter().find(|(line, _)| line.removed.is_some()) {
             return Err(Problem::AlreadyWeighed {
@@ -30,13 +32,10 @@ impl StepAct for PickUp {
         }
         weights::each_line_has_one(scene, &self.removed, |line| line.removed.is_some())?;
         let leg = format!("legs/{}", Hex(scene.second_row));
-        let mut writes = vec![Write::text(
-            format!("{leg}/plate"),
-            plate(&self.plate)?.to_string(),
-        )];
-        if let Some(trailer) = &self.trailer {
-            writes.push(Write::text(format!("{leg}/trailer"), plate(trailer)?.to_string()));
-        }
+        let mut writes = vec![Write::text(format!("{leg}/plate"), plate_of_lorry.to_string())];
+        writes.extend(
+            plate_of_trailer.map(|trailer| Write::text(format!("{leg}/trailer"), trailer.to_string())),
+        );
         writes.extend(weights::writes(scene, "removed", &self.removed)?);
         Ok(Act {
             writes,

@@ -77,16 +77,18 @@ pub(super) fn entry(
         .optional()?)
 }
 
+// Without statistics SQLite takes `shard = ?` alone for as good, and walks the whole log.
+const DOCUMENT: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM entry AS e INDEXED BY entry_by_doc WHERE e.shard = ?1 AND e.doc = ?2 ORDER BY e.log_index"
+);
+
 pub(super) fn document(
     connection: &Connection,
     shard: Shard,
     doc: DocId,
 ) -> Result<Vec<Stored>, ArchiveError> {
-    const DOCUMENT: &str = concat!(
-        "SELECT ",
-        columns!(),
-        " FROM entry AS e WHERE e.shard = ?1 AND e.doc = ?2 ORDER BY e.log_index"
-    );
     let mut statement = connection.prepare_cached(DOCUMENT)?;
     let rows = statement.query_map(params![shard.0, doc.0], |row| stored(row, 0))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -179,4 +181,16 @@ pub(super) fn parked(connection: &Connection, shard: Shard) -> Result<Vec<Parked
             rusqlite::Error::FromSqlConversionFailure(..) => damaged("the table of parked entries"),
             error => error.into(),
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_read_by_its_index_and_in_its_order() {
+        let connection = wufei_sqlite::open_in_memory(&super::super::schema::SCHEMA).unwrap();
+        let plan = super::super::value::plan(&connection, DOCUMENT);
+        assert_eq!(plan, ["SEARCH e USING INDEX entry_by_doc (shard=? AND doc=?)"]);
+    }
 }

@@ -41,7 +41,7 @@ pub(super) fn page(
 
 /// The statement and its values; `None` when words were asked for and none of them is a word.
 fn compose(shard: Shard, query: &ManifestQuery) -> Option<(String, Vec<Value>)> {
-    let mut sql = format!("SELECT {COLUMNS} FROM manifest_row AS m WHERE shard = ?");
+    let mut sql = format!("SELECT {COLUMNS} FROM manifest_row WHERE shard = ?");
     let mut values = vec![Value::from(shard.0)];
     if !query.words.trim().is_empty() {
         sql.push_str(" AND first_index IN (SELECT rowid FROM manifest_search WHERE manifest_search MATCH ?)");
@@ -56,10 +56,8 @@ fn compose(shard: Shard, query: &ManifestQuery) -> Option<(String, Vec<Value>)> 
         values.push(district.clone().into());
     }
     if let Some(waste) = &query.waste {
-        sql.push_str(
-            " AND EXISTS (SELECT 1 FROM manifest_line AS l
-               WHERE l.shard = m.shard AND l.doc = m.doc AND l.waste_code = ?)",
-        );
+        sql.push_str(" AND doc IN (SELECT doc FROM manifest_line WHERE shard = ? AND waste_code = ?)");
+        values.push(shard.0.into());
         values.push(waste.clone().into());
     }
     if let Some(from) = query.period.from_ms {
@@ -228,4 +226,97 @@ pub(super) fn statuses(connection: &Connection, shard: Shard) -> Result<Vec<(Str
     let mut statement = connection.prepare_cached(STATUSES)?;
     let rows = statement.query_map([shard.0], |row| Ok((row.get(0)?, number(row, 1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::{schema, value::plan};
+    use crate::{Period, Sort};
+
+    #[test]
+    fn no_list_walks_more_than_its_index() {
+        let mut connection = wufei_sqlite::open_in_memory(&schema::SCHEMA).unwrap();
+        schema::begin(&connection, Shard(1)).unwrap();
+        schema::begin_repaint(&mut connection, Shard(1)).unwrap();
+        let any = || ManifestQuery {
+            limit: 10,
+            ..ManifestQuery::default()
+        };
+        let after = Some(Position {
+            key: 1,
+            doc: DocId::default(),
+        });
+        let by = |by| Sort { by, descending: true };
+        let cases = [
+            (any(), "manifest_by_at (shard=?)"),
+            (
+                ManifestQuery { after, ..any() },
+                "manifest_by_at (shard=? AND (at_ms,doc)<(?,?))",
+            ),
+            (
+                ManifestQuery {
+                    after,
+                    sort: by(SortKey::Updated),
+                    ..any()
+                },
+                "manifest_by_updated (shard=? AND (updated_ms,doc)<(?,?))",
+            ),
+            (
+                ManifestQuery {
+                    after,
+                    sort: by(SortKey::Planned),
+                    ..any()
+                },
+                "manifest_by_planned (shard=? AND (sort_g,doc)<(?,?))",
+            ),
+            (
+                ManifestQuery {
+                    after,
+                    status: Some("issued".into()),
+                    ..any()
+                },
+                "manifest_by_status (shard=? AND status=? AND (at_ms,doc)<(?,?))",
+            ),
+            (
+                ManifestQuery {
+                    after,
+                    district: Some("420102".into()),
+                    ..any()
+                },
+                "manifest_by_district (shard=? AND district=? AND (at_ms,doc)<(?,?))",
+            ),
+            (
+                ManifestQuery {
+                    period: Period {
+                        from_ms: Some(1),
+                        to_ms: Some(2),
+                    },
+                    ..any()
+                },
+                "manifest_by_at (shard=? AND at_ms>? AND at_ms<?)",
+            ),
+        ];
+        for (query, expected) in cases {
+            let (sql, _) = compose(Shard(1), &query).unwrap();
+            assert_eq!(
+                plan(&connection, &sql),
+                [format!("SEARCH manifest_row USING INDEX {expected}")],
+                "{query:?}"
+            );
+        }
+        let waste = ManifestQuery {
+            waste: Some("900-249-08".into()),
+            ..any()
+        };
+        let (sql, _) = compose(Shard(1), &waste).unwrap();
+        let steps = plan(&connection, &sql);
+        assert!(!steps.iter().any(|step| step.contains("CORRELATED")), "{steps:?}");
+        assert!(
+            steps
+                .iter()
+                .any(|step| step.contains("line_by_waste (shard=? AND waste_code=?)")),
+            "{steps:?}"
+        );
+    }
 }

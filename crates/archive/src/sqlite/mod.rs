@@ -28,8 +28,9 @@ use crate::{
 pub struct SqliteArchive {
     shard: Shard,
     path: PathBuf,
-    writer: Mutex<Connection>,
+    // Closed before the writer: the last connection to close must be one that may fold the log into the file.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
 }
 
 /// Idle readers that are kept; more are opened when more ask at once, and closed afterwards.

@@ -29,3 +29,14 @@ pub(super) fn count(limit: usize) -> i64 {
 pub(super) fn damaged(what: impl Into<String>) -> ArchiveError {
     ArchiveError::Damaged { what: what.into() }
 }
+
+/// How SQLite would answer a statement, one line a step.
+#[cfg(test)]
+pub(super) fn plan(connection: &rusqlite::Connection, sql: &str) -> Vec<String> {
+    let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let steps = statement
+        .raw_query()
+        .mapped(|row| row.get("detail"))
+        .collect::<Result<_, _>>();
+    steps.unwrap()
+}

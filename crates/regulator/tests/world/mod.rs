@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use wufei_archive::{Archive, Invite, Organisation, Shard, SqliteArchive};
+use wufei_archive::{Archive, Batch, Invite, Organisation, Shard, SqliteArchive, StoredCredential};
 use wufei_ledger::{
     Act, Author, Bits, Credential, CredentialBody, CredentialId, DeviceKey, DocId, Document, DocumentKind,
     Entry, EntryId, OrgId, Registry, Write,
@@ -70,6 +70,21 @@ impl World {
             folder: None,
             invites: 0,
         }
+    }
+
+    /// Keeps root and issuer in the archive, as `init` does.
+    pub fn keeps_its_roots(&self) {
+        let credentials = self.office.issuer_chain().0;
+        let before_the_log = |credential| StoredCredential {
+            credential,
+            log_index: None,
+        };
+        let batch = Batch {
+            credentials: credentials.into_iter().map(before_the_log).collect(),
+            expected_size: self.office.log_size(),
+            ..Batch::default()
+        };
+        self.office.archive().commit(&batch).unwrap();
     }
 
     pub fn path(&self) -> &Path {
@@ -211,7 +226,8 @@ impl Person {
         let doc = known[0].body().doc;
         let entries = known.iter().map(|entry| (*entry).clone());
         let document = Document::rebuild(doc, registry, entries).unwrap();
-        let row = self.seq.to_be_bytes();
+        let mut row = self.seq.to_be_bytes();
+        row[0] = self.key.public().to_bytes()[0];
         let act = Act {
             writes,
             step: step.map(|kind| (kind, row)),

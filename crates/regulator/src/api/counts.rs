@@ -1,0 +1,158 @@
+//! Manifests and masses by district and by waste.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use wufei_archive::Sums;
+use wufei_codes::{Division, DivisionCode};
+
+use super::asking::period;
+use super::problem::{ApiError, Problem};
+use super::{Api, Asked};
+
+/// When, by the manifests' date.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PeriodQuery {
+    /// From this day (Beijing time) or moment on.
+    #[param(example = "2026-11-01")]
+    from: Option<String>,
+    /// Before this day or moment.
+    #[param(example = "2026-12-01")]
+    to: Option<String>,
+}
+
+/// Sums by district.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DistrictCounts {
+    /// By division code; those without one first.
+    items: Vec<DistrictCount>,
+}
+
+/// The sums of one district.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DistrictCount {
+    /// Division code; null for consignors whose place is unknown.
+    district: Option<String>,
+    /// Its name, when it is one of ours.
+    name: Option<String>,
+    /// Manifests, without drafts.
+    manifests: u64,
+    /// Grams that were to leave.
+    planned_g: u64,
+    /// Grams that left.
+    removed_g: u64,
+    /// Grams that were accepted.
+    accepted_g: u64,
+}
+
+/// Sums by waste.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WasteCounts {
+    /// By waste code; lines without one first.
+    items: Vec<WasteCount>,
+}
+
+/// The sums of one waste.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WasteCount {
+    /// Eight digits with hyphens.
+    waste_code: Option<String>,
+    /// A name that one of its lines has.
+    waste_name: Option<String>,
+    /// Manifests with such a line, without drafts.
+    manifests: u64,
+    /// Grams that were to leave.
+    planned_g: u64,
+    /// Grams that left.
+    removed_g: u64,
+    /// Grams that were accepted.
+    accepted_g: u64,
+}
+
+/// Count by district
+///
+/// Manifests and masses by the place of the consignor. Drafts do not count.
+#[utoipa::path(
+    get, path = "/api/v1/counts/districts", operation_id = "countDistricts", tag = "counts", params(PeriodQuery),
+    responses(
+        (status = 200, description = "The sums", body = DistrictCounts),
+        (status = "4XX", description = "Not answered", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "Not answered", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn by_district(
+    State(api): State<Api>,
+    Asked(asked): Asked<PeriodQuery>,
+) -> Result<Json<DistrictCounts>, ApiError> {
+    let period = period(asked.from.as_deref(), asked.to.as_deref())?;
+    let sums = api
+        .read(move |office| Ok(office.archive().sums_by_district(period)?))
+        .await?;
+    let items = sums.into_iter().map(|sum| {
+        let Sums {
+            manifests,
+            planned_g,
+            removed_g,
+            accepted_g,
+        } = sum.sums;
+        DistrictCount {
+            name: name(&sum.district),
+            district: Some(sum.district).filter(|code| !code.is_empty()),
+            manifests,
+            planned_g,
+            removed_g,
+            accepted_g,
+        }
+    });
+    Ok(Json(DistrictCounts {
+        items: items.collect(),
+    }))
+}
+
+fn name(district: &str) -> Option<String> {
+    let code = DivisionCode::parse(district).ok()?;
+    Division::find(code).map(|division| division.name.clone())
+}
+
+/// Count by waste
+///
+/// Manifests and masses by waste code. Drafts do not count.
+#[utoipa::path(
+    get, path = "/api/v1/counts/wastes", operation_id = "countWastes", tag = "counts", params(PeriodQuery),
+    responses(
+        (status = 200, description = "The sums", body = WasteCounts),
+        (status = "4XX", description = "Not answered", body = Problem, content_type = "application/problem+json"),
+        (status = "5XX", description = "Not answered", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn by_waste(
+    State(api): State<Api>,
+    Asked(asked): Asked<PeriodQuery>,
+) -> Result<Json<WasteCounts>, ApiError> {
+    let period = period(asked.from.as_deref(), asked.to.as_deref())?;
+    let sums = api
+        .read(move |office| Ok(office.archive().sums_by_waste(period)?))
+        .await?;
+    let items = sums.into_iter().map(|sum| {
+        let Sums {
+            manifests,
+            planned_g,
+            removed_g,
+            accepted_g,
+        } = sum.sums;
+        WasteCount {
+            waste_code: Some(sum.waste_code).filter(|code| !code.is_empty()),
+            waste_name: Some(sum.waste_name).filter(|name| !name.is_empty()),
+            manifests,
+            planned_g,
+            removed_g,
+            accepted_g,
+        }
+    });
+    Ok(Json(WasteCounts {
+        items: items.collect(),
+    }))
+}

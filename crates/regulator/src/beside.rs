@@ -1,0 +1,103 @@
+//! Commands beside a running node: they ask it over HTTP, so that there is one writer.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use wufei_home::{Folder, HomeError, read_secret};
+
+use crate::api::{Made, NewInvite};
+use crate::lang::Lang;
+use crate::problem::Problem;
+use crate::serve::{Ready, SERVING, open_archive};
+use crate::state::{Scope, state};
+
+/// The longest that a running node may take. The state line of a whole city takes a while.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Makes an invite.
+///
+/// # Errors
+/// [`Problem::NotServing`], [`Problem::NoAnswer`], [`Problem::Refused`].
+pub async fn invite(data_dir: &Path, asked: &NewInvite, lang: Lang) -> Result<Made, Problem> {
+    let node = match holder(data_dir)? {
+        Holder::Nobody(_) => {
+            return Err(Problem::NotServing {
+                path: data_dir.to_owned(),
+            });
+        }
+        Holder::Node(node) => node,
+    };
+    let client = client()?;
+    let request = client.post(format!("{}/api/v1/invites", node.http)).json(asked);
+    answer(request.bearer_auth(&node.token), lang).await
+}
+
+/// The state line, from the running node, or from the folder when nobody holds it.
+///
+/// # Errors
+/// As [`invite`], and a [`Problem`] of the archive.
+pub async fn state_line(data_dir: &Path, scope: Scope, lang: Lang) -> Result<serde_json::Value, Problem> {
+    let node = match holder(data_dir)? {
+        Holder::Nobody(folder) => {
+            let archive = open_archive(&folder)?;
+            let (root, _) = crate::keys::credentials(&*archive)?;
+            let registry = crate::desk::believed(root, &*archive)?;
+            let line = state(&*archive, &registry, scope)?;
+            return Ok(serde_json::to_value(line).expect("a digest and numbers"));
+        }
+        Holder::Node(node) => node,
+    };
+    let query = match scope {
+        Scope::Org(org) => format!("?org={org}"),
+        Scope::All => String::new(),
+    };
+    let request = client()?.get(format!("{}/api/v1/state{query}", node.http));
+    answer(request.bearer_auth(&node.token), lang).await
+}
+
+enum Holder {
+    Nobody(Folder),
+    Node(Ready),
+}
+
+/// Who holds the folder: the lock knows, whatever files lie about.
+fn holder(data_dir: &Path) -> Result<Holder, Problem> {
+    match Folder::open(data_dir, false) {
+        Ok(folder) => Ok(Holder::Nobody(folder)),
+        Err(HomeError::InUse { .. }) => {
+            // The holder may be at its beginning or its end; then there is nobody to ask.
+            let text = read_secret(&data_dir.join(SERVING)).ok();
+            let ready = text.and_then(|text| serde_json::from_slice(&text).ok());
+            ready.map(Holder::Node).ok_or_else(|| Problem::NotServing {
+                path: data_dir.to_owned(),
+            })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn client() -> Result<reqwest::Client, Problem> {
+    // The node is on this machine: no proxy stands between.
+    let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build();
+    client.map_err(|error| Problem::NoAnswer(error.into()))
+}
+
+async fn answer<T: DeserializeOwned>(request: reqwest::RequestBuilder, lang: Lang) -> Result<T, Problem> {
+    let no_answer = |error: reqwest::Error| Problem::NoAnswer(error.into());
+    let response = request
+        .header("accept-language", lang.tag())
+        .send()
+        .await
+        .map_err(no_answer)?;
+    if response.status().is_success() {
+        return response.json().await.map_err(no_answer);
+    }
+    let problem: serde_json::Value = response.json().await.map_err(no_answer)?;
+    let text = |name: &str| problem[name].as_str().unwrap_or_default().to_owned();
+    Err(Problem::Refused {
+        code: text("code"),
+        title: text("title"),
+        detail: text("detail"),
+    })
+}

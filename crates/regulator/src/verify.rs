@@ -1,0 +1,293 @@
+//! Walks everything that is kept, from bytes, and names what is not as it was written.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use wufei_archive::{Archive, LogRow, ManifestRow, Place, Stored};
+use wufei_ledger::{
+    DocId, Document, DocumentKind, EntryKind, Feed, FeedHash, LedgerId, NotAdmitted, PublicKey, Registry,
+    Verdict,
+};
+use wufei_manifest::Manifest;
+
+use crate::draft::on_all_cores;
+use crate::paint::{Logged, paint};
+use crate::problem::Problem;
+
+/// One thing that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Bad {
+    /// The entry, when it is one.
+    pub entry: Option<String>,
+    /// Its place in the log.
+    pub log_index: Option<u64>,
+    /// What is wrong.
+    pub why: String,
+}
+
+/// What was walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Walked {
+    /// Entries, each with its receipt.
+    pub entries: u64,
+    /// Items of feeds.
+    pub feed_items: u64,
+    /// Documents that were built anew.
+    pub documents: u64,
+    /// What is not as it was written.
+    pub bad: usize,
+}
+
+/// Rows that are in memory at the same time.
+const AT_ONCE: usize = 1000;
+const PAGE_BYTES: usize = 4 << 20;
+
+/// Verifies every entry (bytes, columns, credential, signature), every receipt, the numbering, every
+/// feed's chain, and that every manifest still makes the row that was painted. Calls `name` for each
+/// thing that is wrong.
+///
+/// # Errors
+/// A [`Problem`] when the archive cannot be read at all.
+pub fn verify(archive: &dyn Archive, name: &mut dyn FnMut(&Bad)) -> Result<Walked, Problem> {
+    let mut walk = Walk {
+        archive,
+        name,
+        walked: Walked::default(),
+        bad_entries: BTreeSet::new(),
+    };
+    let (registry, issuer) = walk.registry()?;
+    walk.log(&registry, &issuer)?;
+    for feed in archive.feeds()? {
+        walk.feed(feed)?;
+    }
+    walk.documents(&registry)?;
+    Ok(walk.walked)
+}
+
+/// Verifies what lies in a data folder, also while a node serves it.
+///
+/// # Errors
+/// As [`verify`].
+pub fn folder(data_dir: &std::path::Path, name: &mut dyn FnMut(&Bad)) -> Result<Walked, Problem> {
+    verify(&crate::serve::open_archive_read_only(data_dir)?, name)
+}
+
+struct Walk<'a> {
+    archive: &'a dyn Archive,
+    name: &'a mut dyn FnMut(&Bad),
+    walked: Walked,
+    bad_entries: BTreeSet<u64>,
+}
+
+impl Walk<'_> {
+    fn bad(&mut self, entry: Option<String>, log_index: Option<u64>, why: String) {
+        self.walked.bad += 1;
+        (self.name)(&Bad {
+            entry,
+            log_index,
+            why,
+        });
+    }
+
+    fn registry(&mut self) -> Result<(Registry, PublicKey), Problem> {
+        let (root, issuers) = crate::keys::credentials(self.archive)?;
+        let mut registry = Registry::new(root).map_err(crate::Fault::Stored)?;
+        for known in self.archive.credentials()? {
+            if let Err(why) = registry.learn(known.credential) {
+                let why = match why {
+                    NotAdmitted::Rejected(why) => why.to_string(),
+                    NotAdmitted::Held(_) => "its issuer is not known".to_owned(),
+                };
+                self.bad(
+                    None,
+                    known.log_index,
+                    format!("credential {}: {why}", known.credential.id()),
+                );
+            }
+        }
+        let issuer = issuers
+            .first()
+            .and_then(|issuer| registry.public_key(issuer.id()));
+        Ok((registry, issuer.ok_or(Problem::NotThisKey)?))
+    }
+
+    fn log(&mut self, registry: &Registry, issuer: &PublicKey) -> Result<(), Problem> {
+        let size = self.archive.log_size()?;
+        let mut next = 0;
+        while next < size {
+            let rows = self.archive.log(next, AT_ONCE)?;
+            if rows.is_empty() {
+                break;
+            }
+            let found = on_all_cores(&rows, |row| row_is_right(row, registry, issuer));
+            for (row, found) in rows.iter().zip(found) {
+                if row.log_index != next {
+                    self.bad(
+                        None,
+                        Some(next),
+                        format!("the log goes on at {} instead", row.log_index),
+                    );
+                }
+                next = row.log_index + 1;
+                self.walked.entries += 1;
+                if let Err(why) = found {
+                    self.bad_entries.insert(row.log_index);
+                    let entry = row.stored.as_ref().ok().map(|stored| stored.entry.to_string());
+                    self.bad(entry, Some(row.log_index), why);
+                }
+            }
+        }
+        // A node that serves meanwhile may have gone on.
+        if next < size {
+            self.bad(
+                None,
+                Some(next),
+                format!("the log ends at {next}, its head says {size}"),
+            );
+        }
+        Ok(())
+    }
+
+    fn feed(&mut self, feed: Feed) -> Result<(), Problem> {
+        // The size first, then the head, then the items: a node that serves meanwhile only adds.
+        let size = self.archive.log_size()?;
+        let head = self.archive.feed_head(feed)?;
+        let (mut seq, mut chain) = (0, FeedHash::default());
+        while seq < head.0 {
+            let page = self.archive.feed_page(feed, seq, PAGE_BYTES)?;
+            if page.is_empty() {
+                break;
+            }
+            for row in page.into_iter().take_while(|row| row.seq <= head.0) {
+                chain = chain.then(row.stored.entry);
+                self.walked.feed_items += 1;
+                if row.seq != seq + 1 || row.chain != chain {
+                    self.bad(
+                        Some(row.stored.entry.to_string()),
+                        Some(row.stored.log_index),
+                        format!(
+                            "item {} of feed {feed} does not follow from those before it",
+                            row.seq
+                        ),
+                    );
+                    // The rest is judged from what stands here.
+                    chain = row.chain;
+                }
+                seq = row.seq;
+            }
+        }
+        if head != (seq, chain) {
+            let why = format!("feed {feed} ends at {seq}, its head says {}", head.0);
+            self.bad(None, None, why);
+        }
+        if feed == Feed::All && seq < size {
+            self.bad(None, None, format!("feed all has {seq} of {size} entries"));
+        }
+        Ok(())
+    }
+
+    fn documents(&mut self, registry: &Registry) -> Result<(), Problem> {
+        let mut after = None;
+        loop {
+            let docs = self.archive.documents(after, AT_ONCE)?;
+            let Some(last) = docs.last() else { return Ok(()) };
+            after = Some(*last);
+            let (archive, bad) = (self.archive, &self.bad_entries);
+            let found = on_all_cores(&docs, |doc| document_is_right(archive, registry, *doc, bad));
+            for (doc, found) in docs.iter().zip(found) {
+                self.walked.documents += 1;
+                if let Err(why) = found? {
+                    self.bad(None, None, format!("document {doc}: {why}"));
+                }
+            }
+        }
+    }
+}
+
+fn row_is_right(row: &LogRow, registry: &Registry, issuer: &PublicKey) -> Result<(), String> {
+    let stored = row
+        .stored
+        .as_ref()
+        .map_err(|why| format!("the row cannot be read: {why}"))?;
+    let entry = stored.parse().map_err(|why| why.to_string())?;
+    if entry.id() != stored.entry {
+        return Err(format!("its bytes are those of another entry, {}", entry.id()));
+    }
+    if stored.doc != entry.body().doc || stored.place != Place::of(&entry) {
+        return Err("its row names another document or place than its bytes".to_owned());
+    }
+    let expected = match entry.body().kind {
+        EntryKind::Change => Verdict::Admitted,
+        EntryKind::Statement => Verdict::Applied,
+    };
+    registry.verify(entry).map_err(|why| match why {
+        NotAdmitted::Rejected(why) => why.to_string(),
+        NotAdmitted::Held(_) => "its credential is not known".to_owned(),
+    })?;
+    receipt_is_right(stored, expected, registry.ledger(), issuer)
+}
+
+fn receipt_is_right(
+    stored: &Stored,
+    expected: Verdict,
+    ledger: LedgerId,
+    issuer: &PublicKey,
+) -> Result<(), String> {
+    match stored.receipt() {
+        Some(receipt) if receipt.verdict == expected && receipt.is_signed_by(issuer, ledger) => Ok(()),
+        Some(_) => Err("its receipt does not verify".to_owned()),
+        None => Err(format!("its receipt has the unknown verdict {}", stored.verdict)),
+    }
+}
+
+/// Whether a document can be built from its entries, and still looks as its row says.
+/// Documents with an entry that was named already are left out.
+fn document_is_right(
+    archive: &dyn Archive,
+    registry: &Registry,
+    doc: DocId,
+    bad: &BTreeSet<u64>,
+) -> Result<Result<(), String>, Problem> {
+    let (stored, row) = entries_and_row(archive, doc)?;
+    let (Some(first), Some(last)) = (stored.first(), stored.last()) else {
+        return Ok(Ok(()));
+    };
+    if stored.iter().any(|stored| bad.contains(&stored.log_index)) {
+        return Ok(Ok(()));
+    }
+    let Ok(entries) = stored.iter().map(Stored::parse).collect::<Result<Vec<_>, _>>() else {
+        return Ok(Ok(()));
+    };
+    let document = match Document::rebuild(doc, registry, entries) {
+        Ok(document) => document,
+        Err(why) => return Ok(Err(why.to_string())),
+    };
+    if document.kind() != Some(DocumentKind::Manifest) || archive.is_repaint_due()? {
+        return Ok(Ok(()));
+    }
+    let logged = Logged {
+        first_index: first.log_index,
+        first_ms: first.log_ms,
+        last_ms: last.log_ms,
+        entries: stored.len(),
+    };
+    let mut expected = paint(&Manifest::fold(&document.record()), logged);
+    expected.lines.sort_by(|a, b| a.line.cmp(&b.line));
+    Ok(match row == Some(expected) {
+        true => Ok(()),
+        false => Err("its row in the list is not what its entries say".to_owned()),
+    })
+}
+
+/// A document's entries and its row as of one moment, also while a node serves.
+fn entries_and_row(archive: &dyn Archive, doc: DocId) -> Result<(Vec<Stored>, Option<ManifestRow>), Problem> {
+    let mut before = archive.document(doc)?;
+    loop {
+        let row = archive.manifest(doc)?;
+        let after = archive.document(doc)?;
+        if after.len() == before.len() {
+            return Ok((after, row));
+        }
+        before = after;
+    }
+}
