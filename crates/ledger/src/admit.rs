@@ -52,7 +52,8 @@ impl From<Held> for NotAdmitted {
 /// admitted, it must drop the document and the registry it passed: they are ahead of its disk.
 ///
 /// The verdict depends on the entry and its causes alone: never on the order of arrival, the local
-/// clock or the current state. So all replicas reach the same one.
+/// clock or the current state. So all replicas reach the same one, but where a device forked: of two entries
+/// for one place among its changes the first to come stands, until the regulator's log says which was first.
 pub fn admit<'d, Fault>(
     entry: &VerifiedEntry,
     registry: &mut Registry,

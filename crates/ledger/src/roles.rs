@@ -2,11 +2,14 @@
 //!
 //! A row is judged from the entry and its causes alone: the roles are those that the document named, and
 //! the steps those that had been signed, in what the author knew. A role whose field holds two values
-//! at that point must fit both.
+//! at that point must fit both. Once *issued* is signed, the roles are those that it sealed: a party that
+//! somebody named beside the seal is none. Where it was signed twice, either seal gives its roles: whoever
+//! wanted to use one of them alone could leave the other out of their causes.
 
 use crate::document::DocumentKind;
-use crate::guard::{Index, OpAction, Resolved, ResolvedOp};
+use crate::guard::{ChangeSet, Index, OpAction, Resolved, ResolvedOp};
 use crate::{OrgId, Rejection};
+use automerge::ScalarValue;
 use std::collections::BTreeSet;
 use std::fmt;
 use wufei_manifest::StepKind;
@@ -71,8 +74,14 @@ pub struct RoleRow {
     pub during: While,
 }
 
-const WRITE: &[Op] = &[Op::Make, Op::Fill, Op::Replace, Op::Delete];
-const FILL: &[Op] = &[Op::Make, Op::Fill];
+/// For values.
+const WRITE: &[Op] = &[Op::Fill, Op::Replace, Op::Delete];
+const FILL: &[Op] = &[Op::Fill];
+/// For the maps of rows. There are no others but the fixed ones: a map where a value belongs would hide
+/// the value that somebody wrote there at the same time, and maps in maps could go on without end.
+const ROW: &[Op] = &[Op::Make, Op::Delete];
+const NEW_ROW: &[Op] = &[Op::Make];
+const STEP: &[Op] = &[Op::Make, Op::Fill];
 
 const fn row(path: &'static str, ops: &'static [Op], who: &'static [Role], during: While) -> RoleRow {
     RoleRow {
@@ -90,7 +99,7 @@ const fn step(kind: StepKind, who: &'static [Role], during: While) -> RoleRow {
         kind: DocumentKind::Manifest,
         path: "steps/**",
         step: Some(kind),
-        ops: FILL,
+        ops: STEP,
         who,
         during,
     }
@@ -115,14 +124,16 @@ pub const TABLE: &[RoleRow] = {
     use Role::{Carrier, Consignor, Creator, Receiver};
     use StepKind::{Accepted, Delivered, Imported, Issued, PickedUp, Received};
     &[
-        row("meta/**", FILL, &[Creator], While::Genesis),
-        row("parties/**", WRITE, &[Creator, Consignor], While::Before(Issued)),
-        row("plan/**", WRITE, &[Creator, Consignor], While::Before(Issued)),
-        row("lines/**", WRITE, &[Creator, Consignor], While::Before(Issued)),
+        row("meta/*", FILL, &[Creator], While::Genesis),
+        row("parties/*/*", WRITE, &[Creator, Consignor], While::Before(Issued)),
+        row("plan/*", WRITE, &[Creator, Consignor], While::Before(Issued)),
+        row("lines/*", ROW, &[Creator, Consignor], While::Before(Issued)),
+        row("lines/*/*", WRITE, &[Creator, Consignor], While::Before(Issued)),
         // The consignor weighs what leaves; at the gate the carrier may fill in what was left open.
         row("removed/*", WRITE, &[Consignor], While::Before(PickedUp)),
         row("removed/*", FILL, &[Carrier], While::Between(Issued, PickedUp)),
-        row("legs/**", WRITE, &[Carrier], While::Between(Issued, PickedUp)),
+        row("legs/*", ROW, &[Carrier], While::Between(Issued, PickedUp)),
+        row("legs/*/*", WRITE, &[Carrier], While::Between(Issued, PickedUp)),
         row("arrival/*", WRITE, &[Carrier], While::Between(Issued, Delivered)),
         // A missing step of the carrier is a finding, never a wall for the receiver.
         row("received/*", WRITE, &[Receiver], While::Between(Issued, Received)),
@@ -139,13 +150,14 @@ pub const TABLE: &[RoleRow] = {
         step(Accepted, &[Receiver], While::Between(Received, Accepted)),
         // What an importer reports of a manifest that happened elsewhere comes in one signed change.
         row("removed/*", FILL, &[Creator], While::Imported),
-        row("legs/**", FILL, &[Creator], While::Imported),
+        row("legs/*", NEW_ROW, &[Creator], While::Imported),
+        row("legs/*/*", FILL, &[Creator], While::Imported),
         row("arrival/*", FILL, &[Creator], While::Imported),
         row("received/*", FILL, &[Creator], While::Imported),
         row("accepted/*", FILL, &[Creator], While::Imported),
         row("reported/*", FILL, &[Creator], While::Imported),
         step(Imported, &[Creator], While::Imported),
-        profile("meta/**", FILL, While::Genesis),
+        profile("meta/*", FILL, While::Genesis),
         profile("profile/*", WRITE, While::Always),
     ]
 };
@@ -153,31 +165,76 @@ pub const TABLE: &[RoleRow] = {
 /// What the table needs to know of the author and of what the author knew.
 pub(crate) struct Position<'a> {
     pub(crate) kind: DocumentKind,
-    pub(crate) index: &'a Index,
-    pub(crate) author: OrgId,
-    pub(crate) by_issuer: bool,
-    pub(crate) creator: OrgId,
+    /// The author's roles.
+    pub(crate) roles: Vec<Role>,
     /// Steps among the causes.
     pub(crate) signed: BTreeSet<StepKind>,
     /// The step that this change signs.
-    pub(crate) signs: Option<StepKind>,
+    pub(crate) signs: Option<&'a SignedStep>,
     pub(crate) is_genesis: bool,
+}
+
+/// The step that a change signs.
+pub(crate) struct SignedStep {
+    pub(crate) kind: StepKind,
+    /// Its row, such as `steps/7f3a`.
+    pub(crate) row: String,
+    pub(crate) seal: [u8; 32],
+}
+
+impl SignedStep {
+    /// Whether a role row for steps of this kind speaks of this path. Nobody writes in the row of another step.
+    fn is_written_at(&self, row: &RoleRow, path: &str) -> bool {
+        let below = path.strip_prefix(&self.row);
+        let is_own = below.is_some_and(|below| below.is_empty() || matches("/*", below));
+        is_own && row.step == Some(self.kind)
+    }
+}
+
+/// Where the parties are named.
+pub(crate) const PARTIES: [&str; 3] = [
+    "parties/consignor/org",
+    "parties/carrier/org",
+    "parties/receiver/org",
+];
+
+/// Whether `parties/*/org` names this organisation and no other in one of these states.
+pub(crate) fn is_named(role: Role, org: OrgId, index: &Index, states: &[ChangeSet]) -> bool {
+    let [consignor, carrier, receiver] = PARTIES;
+    let path = match role {
+        Role::Consignor => consignor,
+        Role::Carrier => carrier,
+        Role::Receiver => receiver,
+        Role::Creator | Role::Issuer => return false,
+    };
+    let is_org = |value: &ScalarValue| match value {
+        ScalarValue::Bytes(bytes) => bytes.as_slice() == org.0,
+        _ => false,
+    };
+    states.iter().any(|state| {
+        let mut named = index.values_at(path, state).peekable();
+        named.peek().is_some() && named.all(is_org)
+    })
 }
 
 /// Judges each operation of a change.
 ///
-/// The fixed containers of a genesis are not judged here: [`crate::document`] checks them.
+/// That a genesis makes its fixed maps is not judged here: [`crate::document`] checks that none is missing.
 pub(crate) fn judge(change: &Resolved, position: &Position<'_>) -> Result<(), Rejection> {
-    let judged =
-        |op: &&ResolvedOp| !(position.is_genesis && position.kind.containers().contains(&op.path.as_str()));
+    let makes_fixed_map = |op: &ResolvedOp| {
+        op.action == OpAction::Make
+            && op.replaces.is_empty()
+            && position.kind.containers().contains(&op.path.as_str())
+    };
+    let judged = |op: &&ResolvedOp| !(position.is_genesis && makes_fixed_map(op));
     change
         .ops
         .iter()
         .filter(judged)
-        .try_for_each(|op| judge_one(change, op, position))
+        .try_for_each(|op| judge_one(op, position))
 }
 
-fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Result<(), Rejection> {
+fn judge_one(op: &ResolvedOp, position: &Position<'_>) -> Result<(), Rejection> {
     let what = match (&op.action, op.replaces.is_empty()) {
         (OpAction::Make, _) => Op::Make,
         (OpAction::Delete, _) => Op::Delete,
@@ -190,12 +247,15 @@ fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Res
         TABLE.iter().filter(|row| {
             row.kind == position.kind
                 && matches(row.path, &op.path)
-                && (row.step.is_none() || row.step == position.signs)
+                && (row.step.is_none()
+                    || position
+                        .signs
+                        .is_some_and(|step| step.is_written_at(row, &op.path)))
         })
     };
     let allows = |row: &&RoleRow| {
         row.ops.contains(&what)
-            && row.who.iter().any(|role| position.has(*role, change))
+            && row.who.iter().any(|role| position.roles.contains(role))
             && position.is_during(row.during)
     };
     if !remade && on_path().any(|row| allows(&row)) {
@@ -203,7 +263,7 @@ fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Res
     }
     let rules: Vec<String> = on_path().map(RoleRow::to_string).collect();
     Err(Rejection::Role {
-        who: position.describe(change),
+        who: position.describe(),
         what: what.name(),
         path: op.path.clone(),
         rule: if rules.is_empty() {
@@ -215,49 +275,21 @@ fn judge_one(change: &Resolved, op: &ResolvedOp, position: &Position<'_>) -> Res
 }
 
 impl Position<'_> {
-    fn has(&self, role: Role, change: &Resolved) -> bool {
-        match role {
-            Role::Creator => self.author == self.creator,
-            Role::Issuer => self.by_issuer,
-            Role::Consignor => self.is_named("parties/consignor/org", change),
-            Role::Carrier => self.is_named("parties/carrier/org", change),
-            Role::Receiver => self.is_named("parties/receiver/org", change),
-        }
-    }
-
-    fn is_named(&self, path: &str, change: &Resolved) -> bool {
-        let mut named = self.index.values_at(path, &change.ancestors).peekable();
-        let is_author = |value: &automerge::ScalarValue| match value {
-            automerge::ScalarValue::Bytes(org) => org.as_slice() == self.author.0,
-            _ => false,
-        };
-        named.peek().is_some() && named.all(is_author)
-    }
-
     fn is_during(&self, during: While) -> bool {
         let signed = |step| self.signed.contains(&step);
         match during {
             While::Genesis => self.is_genesis,
-            While::Imported => self.is_genesis && self.signs == Some(StepKind::Imported),
+            While::Imported => {
+                self.is_genesis && self.signs.is_some_and(|step| step.kind == StepKind::Imported)
+            }
             While::Before(end) => !signed(end) && !signed(StepKind::Imported),
             While::Between(start, end) => signed(start) && !signed(end),
             While::Always => true,
         }
     }
 
-    fn describe(&self, change: &Resolved) -> String {
-        let all = [
-            Role::Creator,
-            Role::Consignor,
-            Role::Carrier,
-            Role::Receiver,
-            Role::Issuer,
-        ];
-        let own: Vec<_> = all
-            .into_iter()
-            .filter(|role| self.has(*role, change))
-            .map(Role::name)
-            .collect();
+    fn describe(&self) -> String {
+        let own: Vec<_> = self.roles.iter().map(|role| role.name()).collect();
         if own.is_empty() {
             "an organisation without a role".to_owned()
         } else {
@@ -281,6 +313,14 @@ pub(crate) fn matches(pattern: &str, path: &str) -> bool {
 }
 
 impl Role {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Creator,
+        Self::Consignor,
+        Self::Carrier,
+        Self::Receiver,
+        Self::Issuer,
+    ];
+
     /// The name in the table.
     pub const fn name(self) -> &'static str {
         match self {
@@ -353,7 +393,7 @@ mod tests {
     fn a_row_reads_as_a_sentence() {
         assert_eq!(
             TABLE[1].to_string(),
-            "creator or consignor may make or fill or replace or delete parties/** before issued"
+            "creator or consignor may fill or replace or delete parties/*/* before issued"
         );
     }
 }

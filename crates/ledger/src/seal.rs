@@ -31,15 +31,20 @@ pub(crate) fn digest(kind: StepKind, fields: &BTreeMap<String, Vec<Field>>) -> R
         };
         out.extend_from_slice(&(path.len() as u16).to_be_bytes());
         out.extend_from_slice(path.as_bytes());
-        let (tag, value) = match &field.value {
-            Scalar::Text(text) => (1, text.as_bytes().to_vec()),
-            Scalar::Int(number) => (2, number.to_be_bytes().to_vec()),
-            Scalar::Bool(truth) => (3, vec![u8::from(*truth)]),
-            Scalar::Bytes(bytes) => (4, bytes.clone()),
-        };
+        let (tag, value) = encoding(&field.value);
         out.push(tag);
         out.extend_from_slice(&(value.len() as u32).to_be_bytes());
         out.extend_from_slice(&value);
     }
     Ok(sha256(&[&out]))
+}
+
+/// The type byte and the bytes of a value.
+pub(crate) fn encoding(value: &Scalar) -> (u8, Vec<u8>) {
+    match value {
+        Scalar::Text(text) => (1, text.as_bytes().to_vec()),
+        Scalar::Int(number) => (2, number.to_be_bytes().to_vec()),
+        Scalar::Bool(truth) => (3, vec![u8::from(*truth)]),
+        Scalar::Bytes(bytes) => (4, bytes.clone()),
+    }
 }

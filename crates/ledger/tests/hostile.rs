@@ -129,6 +129,15 @@ fn each_attack_on_automerge_is_refused_with_its_reason() {
             |c| c.start_op = NonZeroU64::new(u64::from(u32::MAX)).unwrap(),
             "guard-field",
         ),
+        (
+            "operation numbers at the end of 64 bits",
+            |c| {
+                let one = c.operations[0].clone();
+                c.operations = vec![one; 3];
+                c.start_op = NonZeroU64::MAX;
+            },
+            "guard-field",
+        ),
         ("a time before all times", |c| c.time = -1, "guard-field"),
         ("a time after all times", |c| c.time = 1 << 41, "guard-field"),
         (

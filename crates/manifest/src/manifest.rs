@@ -231,14 +231,14 @@ pub enum Conflict {
     TwoSteps {
         /// The milestone.
         step: StepKind,
-        /// Both entries.
+        /// All of them.
         entries: Vec<EntryId>,
     },
     /// Two devices wrote different values without knowing of each other.
     TwoValues {
         /// The field.
         path: String,
-        /// Both entries.
+        /// All of them.
         entries: Vec<EntryId>,
     },
 }

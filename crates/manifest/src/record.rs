@@ -11,7 +11,8 @@ pub struct Record {
     pub doc: DocId,
     /// Path (`lines/7f3a/planned_g`) to the values that stand there. More than one value means that
     /// devices wrote at the same time without knowing of each other; the last is shown first.
-    /// A sealed path holds what its step sealed, whatever was written beside or after it.
+    /// A sealed path holds what its step sealed, whatever was written beside or after it. Where that step
+    /// was signed more than once, the first one's value is the last here.
     pub fields: BTreeMap<String, Vec<Field>>,
     /// The steps in a fixed order: causes before effects, then by entry id.
     pub steps: Vec<StepFact>,

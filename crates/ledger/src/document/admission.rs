@@ -2,7 +2,7 @@
 
 use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
 use crate::guard::{self, Checked, GuardError, OpAction, Resolved, Unfit};
-use crate::roles::{Position, judge};
+use crate::roles::{Position, Role, SignedStep, judge};
 use crate::{
     Admitted, Entry, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id, document_id,
 };
@@ -15,8 +15,10 @@ impl Document {
     /// Takes in one change. On refusal nothing has changed.
     pub(crate) fn admit(&mut self, entry: &VerifiedEntry) -> Result<Admitted, NotAdmitted> {
         let checked = guard::check(entry.entry().payload()).map_err(Rejection::from)?;
+        // Before anything is waited for: what carries a stranger's actor will never be right.
+        checked.is_by(&entry.actor()).map_err(Rejection::from)?;
         if self.index.has(&checked.hash()) {
-            return self.known(entry);
+            return self.known(entry, &checked);
         }
         let genesis = match (self.genesis, checked.dependencies()) {
             (Some(genesis), _) => genesis,
@@ -29,7 +31,7 @@ impl Document {
             },
         };
         let is_genesis = checked.dependencies().is_empty();
-        let resolved = self.index.resolve(&checked, entry.actor())?;
+        let resolved = self.index.resolve(&checked)?;
         let genesis = if is_genesis {
             self.begin_with(entry, &resolved)?
         } else {
@@ -38,12 +40,9 @@ impl Document {
         let signs = step_of(&resolved)?;
         let position = Position {
             kind: genesis.kind,
-            index: &self.index,
-            author: entry.org(),
-            by_issuer: entry.by_issuer(),
-            creator: genesis.creator,
+            roles: self.roles_of(entry, &genesis, &resolved),
             signed: self.steps_in(&resolved),
-            signs: signs.as_ref().map(|step| step.kind),
+            signs: signs.as_ref(),
             is_genesis,
         };
         judge(&resolved, &position)?;
@@ -64,15 +63,11 @@ impl Document {
     }
 
     /// The same change under two entries would be two names for one write: only the first one's stands.
-    fn known(&self, entry: &VerifiedEntry) -> Result<Admitted, NotAdmitted> {
+    fn known(&self, entry: &VerifiedEntry, checked: &Checked) -> Result<Admitted, NotAdmitted> {
         if self.entries.iter().any(|known| known.id == entry.id()) {
             return Ok(Admitted::Known);
         }
-        Err(Rejection::from(GuardError::Field {
-            field: "hash",
-            why: "another entry carries this change".to_owned(),
-        })
-        .into())
+        Err(Rejection::from(GuardError::Equivocation { seq: checked.seq() }).into())
     }
 
     /// A first change makes the fixed containers, says what the document is, and carries the nonce of its id.
@@ -106,6 +101,22 @@ impl Document {
         Ok(genesis)
     }
 
+    /// The roles of the author in what the author knew.
+    fn roles_of(&self, entry: &VerifiedEntry, genesis: &Genesis, resolved: &Resolved) -> Vec<Role> {
+        let issued = |step: &&StepPlace| step.kind == StepKind::Issued && resolved.ancestors.has(step.change);
+        let sealed = self.steps.iter().filter(issued);
+        let mut states: Vec<_> = sealed.map(|step| self.index.up_to(step.change)).collect();
+        if states.is_empty() {
+            states.push(resolved.ancestors.clone());
+        }
+        let has = |role: &Role| match role {
+            Role::Creator => entry.org() == genesis.creator,
+            Role::Issuer => entry.by_issuer(),
+            named => roles::is_named(*named, entry.org(), &self.index, &states),
+        };
+        Role::ALL.into_iter().filter(has).collect()
+    }
+
     fn steps_in(&self, resolved: &Resolved) -> std::collections::BTreeSet<StepKind> {
         let known = |step: &&StepPlace| resolved.ancestors.has(step.change);
         self.steps.iter().filter(known).map(|step| step.kind).collect()
@@ -129,15 +140,19 @@ impl Document {
     }
 
     fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<StepKind>) {
-        let named = resolved
+        let names_parties = resolved
             .ops
             .iter()
-            .filter(|op| roles::matches("parties/*/org", &op.path));
-        self.named.extend(named.filter_map(|op| match &op.action {
-            OpAction::Put(value) => as_org(value),
-            _ => None,
-        }));
+            .any(|op| roles::matches("parties/*/org", &op.path));
         let change = self.index.insert(resolved);
+        if names_parties {
+            // As the change left them: a thousand names written over each other in one change are no parties.
+            let state = self.index.up_to(change);
+            for path in roles::PARTIES {
+                self.named
+                    .extend(self.index.values_at(path, &state).filter_map(as_org));
+            }
+        }
         self.entries.push(fact);
         self.steps.extend(signs.map(|kind| StepPlace { change, kind }));
     }
@@ -163,9 +178,12 @@ impl Document {
             let org = registry.get(body.credential).ok_or_else(unknown)?.body().org;
             let checked = guard::check(entry.payload()).map_err(|error| damaged(error.to_string()))?;
             let actor = actor_id(&public, body.epoch, doc);
+            checked
+                .is_by(&actor)
+                .map_err(|error| damaged(error.to_string()))?;
             let resolved = self
                 .index
-                .resolve(&checked, actor)
+                .resolve(&checked)
                 .map_err(|error| damaged(format!("{error:?}")))?;
             if self.genesis.is_none() {
                 self.genesis =
@@ -207,12 +225,6 @@ fn genesis_of(resolved: &Resolved, creator: OrgId) -> Option<Genesis> {
     })
 }
 
-/// The step that a change signs.
-pub(super) struct SignedStep {
-    pub(super) kind: StepKind,
-    pub(super) seal: [u8; 32],
-}
-
 /// Finds the one step that a change signs: a new row below `steps/` with its kind and its seal.
 fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
     let wrong = |path: &str, rule: &str| {
@@ -242,7 +254,11 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
         return wrong(&row.path, "a step names one of the kinds known here");
     };
     match field("seal").and_then(as_bytes) {
-        Some(seal) => Ok(Some(SignedStep { kind, seal })),
+        Some(seal) => Ok(Some(SignedStep {
+            kind,
+            row: row.path.clone(),
+            seal,
+        })),
         None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
     }
 }

@@ -1,19 +1,20 @@
 //! What a document says, with the entry behind each value.
 
-use super::Document;
+use super::{Document, StepPlace};
 use crate::EntryId;
 use crate::seal;
-use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value, ValueRef};
-use std::collections::{BTreeMap, BTreeSet};
-use wufei_manifest::{Contest, Field, Record, Scalar, StepFact};
+use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use wufei_manifest::{Contest, Field, Record, Scalar, StepFact, StepKind};
 
 impl Document {
     /// Everything it says, with provenance. Sealed fields hold what their step sealed.
     pub fn record(&self) -> Record {
         let contests = self.contests();
+        let seals = self.seals_in_order();
         let mut fields = self.fields(&self.automerge, None);
-        if !contests.is_empty() {
-            self.show_what_was_sealed(&mut fields);
+        if !contests.is_empty() || seals.values().any(|seals| seals.len() > 1) {
+            self.show_what_was_sealed(&seals, &mut fields);
         }
         fields.retain(|path, _| !path.starts_with("steps/") || path.ends_with("/note"));
         Record {
@@ -28,15 +29,22 @@ impl Document {
     /// The places of the steps, causes before effects, then by entry id.
     fn steps_in_order(&self) -> Vec<usize> {
         let mut order: Vec<_> = (0..self.steps.len()).collect();
-        order.sort_by_key(|at| {
+        order.sort_by_cached_key(|at| {
             let change = self.steps[*at].change;
             // A cause has fewer ancestors than its effect.
-            (
-                self.index.ancestors(change).iter().count(),
-                self.entries[change].id,
-            )
+            (self.index.ancestors(change).len(), self.entries[change].id)
         });
         order
+    }
+
+    /// The changes that sign each kind of step, in the order of the steps.
+    fn seals_in_order(&self) -> BTreeMap<StepKind, Vec<usize>> {
+        let mut seals = BTreeMap::<_, Vec<_>>::new();
+        for at in self.steps_in_order() {
+            let StepPlace { change, kind } = self.steps[at];
+            seals.entry(kind).or_default().push(change);
+        }
+        seals
     }
 
     fn step_facts(&self) -> Vec<StepFact> {
@@ -58,30 +66,26 @@ impl Document {
     }
 
     /// Writes to sealed paths by changes that are neither the step nor among its causes. Found from the
-    /// operations, not from values: an edit that was edited back counts too.
+    /// operations, not from values: an edit that was edited back counts too. Where a step was signed more
+    /// than once, a write is named with the first of those seals that did not know of it.
     fn contests(&self) -> Vec<Contest> {
         let mut contests = BTreeSet::new();
-        for step in &self.steps {
-            let ancestors = self.index.ancestors(step.change);
-            let others =
-                (0..self.index.len()).filter(|change| *change != step.change && !ancestors.has(*change));
-            for other in others {
-                let touched = self
-                    .index
-                    .ops(other)
-                    .iter()
-                    .filter(|op| seal::covers(step.kind, &op.path));
-                // What the same kind of step writes beside it is a conflict of steps, not an edit.
-                if self
-                    .steps
-                    .iter()
-                    .any(|rival| rival.change == other && rival.kind == step.kind)
-                {
+        for (kind, seals) in self.seals_in_order() {
+            let rivals: BTreeSet<_> = seals.iter().copied().collect();
+            // What the same kind of step writes beside it is a conflict of steps, not an edit.
+            for other in (0..self.index.len()).filter(|change| !rivals.contains(change)) {
+                let unaware = |seal: &&usize| !self.index.ancestors(**seal).has(other);
+                let mut touched = self.index.ops(other).iter();
+                let Some(first) = touched.find(|op| seal::covers(kind, &op.path)) else {
                     continue;
-                }
-                contests.extend(touched.map(|op| Contest {
+                };
+                let Some(seal) = seals.iter().find(unaware) else {
+                    continue;
+                };
+                let touched = touched.filter(|op| seal::covers(kind, &op.path));
+                contests.extend(std::iter::once(first).chain(touched).map(|op| Contest {
                     path: op.path.clone(),
-                    sealed_by: self.entries[step.change].id,
+                    sealed_by: self.entries[*seal].id,
                     by: self.entries[other].id,
                 }));
             }
@@ -89,24 +93,30 @@ impl Document {
         contests.into_iter().collect()
     }
 
-    fn show_what_was_sealed(&self, fields: &mut BTreeMap<String, Vec<Field>>) {
-        let mut shown = BTreeSet::new();
-        for at in self.steps_in_order() {
-            let step = self.steps[at];
-            if !shown.insert(step.kind) {
-                continue;
+    /// Puts what each step sealed in the place of what stands there now. Where a step was signed more than
+    /// once, the first seal is shown and the others' values stand beside it.
+    fn show_what_was_sealed(
+        &self,
+        seals: &BTreeMap<StepKind, Vec<usize>>,
+        fields: &mut BTreeMap<String, Vec<Field>>,
+    ) {
+        // Each seal costs a reading of the document, and one device can sign as many incarnations of itself.
+        const MOST_READ: usize = 8;
+        for (kind, seals) in seals {
+            fields.retain(|path, _| !seal::covers(*kind, path));
+            for change in seals.iter().take(MOST_READ).rev() {
+                let sealed = self.fields(&self.automerge, Some(&[self.index.hash(*change)]));
+                for (path, values) in sealed {
+                    if seal::covers(*kind, &path) {
+                        fields.entry(path).or_default().extend(values);
+                    }
+                }
             }
-            let sealed = self.fields(&self.automerge, Some(&[self.index.hash(step.change)]));
-            fields.retain(|path, _| !seal::covers(step.kind, path));
-            fields.extend(
-                sealed
-                    .into_iter()
-                    .filter(|(path, _)| seal::covers(step.kind, path)),
-            );
         }
+        fields.values_mut().for_each(leave_one_of_each);
     }
 
-    /// All values by path, now or as of these changes.
+    /// All values by path, now or as of these changes. What several devices wrote alike is one value.
     pub(super) fn fields(
         &self,
         doc: &impl ReadDoc,
@@ -114,6 +124,7 @@ impl Document {
     ) -> BTreeMap<String, Vec<Field>> {
         let mut fields = BTreeMap::new();
         self.walk(doc, &ROOT, at, "", &mut fields);
+        fields.values_mut().for_each(leave_one_of_each);
         fields
     }
 
@@ -131,37 +142,22 @@ impl Document {
         };
         for item in items {
             let path = format!("{below}{}", item.key);
-            if matches!(item.value, ValueRef::Object(_)) {
-                self.walk(doc, &item.id(), at, &format!("{path}/"), fields);
-            } else if item.conflict {
-                fields.insert(path, self.all_values(doc, map, &item.key, at));
+            let standing = if item.conflict {
+                all_at(doc, map, &item.key, at)
             } else {
-                let by = self.author_of(&item.id());
-                let value = as_scalar(&item.value.into_value());
-                fields.extend(value.map(|value| (path, vec![Field { value, by }])));
+                vec![(item.id(), item.value.into_value())]
+            };
+            for (id, value) in standing {
+                if value.is_object() {
+                    // Two devices may have made one row at the same time. Automerge shows one of the
+                    // two maps: what stands in the other is read as well, or one could hide the other.
+                    self.walk(doc, &id, at, &format!("{path}/"), fields);
+                } else if let Some(value) = as_scalar(&value) {
+                    let by = self.author_of(&id);
+                    fields.entry(path.clone()).or_default().push(Field { value, by });
+                }
             }
         }
-    }
-
-    /// The values that stand beside each other at one key; the one Automerge shows is last.
-    fn all_values(
-        &self,
-        doc: &impl ReadDoc,
-        map: &ObjId,
-        key: &str,
-        at: Option<&[ChangeHash]>,
-    ) -> Vec<Field> {
-        let all = match at {
-            Some(heads) => doc.get_all_at(map, key, heads),
-            None => doc.get_all(map, key),
-        };
-        let field = |(value, id): (Value<'_>, ObjId)| {
-            as_scalar(&value).map(|value| Field {
-                value,
-                by: self.author_of(&id),
-            })
-        };
-        all.unwrap_or_default().into_iter().filter_map(field).collect()
     }
 
     /// The entry that made an operation; all zero for one that is being written and not signed yet.
@@ -173,6 +169,31 @@ impl Document {
                 .change_of(*number, actor.to_bytes())
                 .map_or_else(EntryId::default, |change| self.entries[change].id),
         }
+    }
+}
+
+/// What stands beside each other at one key; the one that Automerge shows is last.
+fn all_at<'a>(
+    doc: &'a impl ReadDoc,
+    map: &ObjId,
+    key: &str,
+    at: Option<&[ChangeHash]>,
+) -> Vec<(ObjId, Value<'a>)> {
+    let all = match at {
+        Some(heads) => doc.get_all_at(map, key, heads),
+        None => doc.get_all(map, key),
+    };
+    let all = all.unwrap_or_default().into_iter();
+    all.map(|(value, id)| (id, value)).collect()
+}
+
+/// Of equal values the last stays: it is the one that is shown.
+fn leave_one_of_each(values: &mut Vec<Field>) {
+    if values.len() > 1 {
+        let mut seen = HashSet::new();
+        values.reverse();
+        values.retain(|field| seen.insert(seal::encoding(&field.value)));
+        values.reverse();
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Document, DocumentKind};
 use crate::{
     CredentialId, DeviceKey, Entry, EntryBody, EntryId, EntryKind, LedgerId, Rejection, Seen, actor_id,
-    document_id, seal,
+    document_id, guard, seal,
 };
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
@@ -115,10 +115,11 @@ impl Document {
         let doc = document_id(author.ledger, device, author.epoch, author.seq, &nonce);
         Self::empty(doc).sign(author, act, |tx| {
             for container in kind.containers() {
-                let (parent, key) = parent_of(tx, container)?;
-                tx.put_object(&parent, key, ObjType::Map)?;
+                let (parents, key) = parents_of(tx, container)?;
+                tx.put_object(shown(&parents), key, ObjType::Map)?;
             }
-            let (meta, _) = parent_of(tx, "meta/kind")?;
+            let (meta, _) = parents_of(tx, "meta/kind")?;
+            let meta = shown(&meta).clone();
             tx.put(&meta, "kind", kind.name())?;
             tx.put(&meta, "schema", 0_i64)?;
             tx.put(&meta, "nonce", ScalarValue::Bytes(nonce.to_vec()))
@@ -157,6 +158,32 @@ impl Document {
         Ok(Entry::sign(body, payload, author.key)?)
     }
 
+    /// A copy of the view with no more heads than one change may name as its causes.
+    ///
+    /// One device can make any number of heads by pretending to be as many incarnations of itself. Nobody
+    /// shall be kept from writing by that: the act then builds on the author's own last change and on those
+    /// heads that know the most steps; the others stay beside it.
+    fn view_to_write_on(&self, actor: &[u8; 16]) -> Automerge {
+        // One place is left for the author's last change, which Automerge names even when it is no head.
+        const MOST_HEADS: usize = guard::MAX_DEPENDENCIES as usize - 1;
+        let mut heads = self.automerge.get_heads();
+        if heads.len() <= MOST_HEADS {
+            return self.automerge.clone();
+        }
+        let own = self.index.last_by(actor);
+        heads.sort_by_cached_key(|head| {
+            let state = self.index.place(head).map(|place| self.index.up_to(place));
+            let state = state.unwrap_or_default();
+            let steps = self.steps.iter().filter(|step| state.has(step.change)).count();
+            let is_own = own.is_some_and(|own| state.has(own));
+            std::cmp::Reverse((is_own, steps, state.len(), *head))
+        });
+        heads.truncate(MOST_HEADS);
+        self.automerge
+            .fork_at(&heads)
+            .expect("the heads are changes of this document")
+    }
+
     /// The canonical bytes of the change that an act makes, on a clone of the view.
     fn change(
         &self,
@@ -165,7 +192,7 @@ impl Document {
         first: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
     ) -> Result<Vec<u8>, WriteError> {
         let actor = actor_id(&author.key.public(), author.epoch, self.id);
-        let mut clone: Automerge = self.automerge.clone();
+        let mut clone = self.view_to_write_on(&actor);
         clone.set_actor(ActorId::from(actor.as_slice()));
         let mut tx = clone.transaction();
         first(&mut tx).map_err(|error| path_error("meta", &error))?;
@@ -195,34 +222,56 @@ impl Document {
 
 /// Writes one value, making the row it stands in; leaves alone what stands there already.
 fn put(tx: &mut Transaction<'_>, write: &Write) -> Result<(), AutomergeError> {
-    let (parent, key) = parent_of(tx, &write.path)?;
+    let (parents, key) = parents_of(tx, &write.path)?;
     let value = match &write.value {
         Scalar::Text(text) => ScalarValue::Str(text.into()),
         Scalar::Int(number) => ScalarValue::Int(*number),
         Scalar::Bool(truth) => ScalarValue::Boolean(*truth),
         Scalar::Bytes(bytes) => ScalarValue::Bytes(bytes.clone()),
     };
-    match tx.get_all(&parent, key)?.as_slice() {
-        [(automerge::Value::Scalar(found), _)] if **found == value => return Ok(()),
+    let (mut standing, mut differs) = (0, false);
+    for parent in &parents {
+        for (found, _) in tx.get_all(parent, key)? {
+            standing += 1;
+            differs |= !matches!(found, automerge::Value::Scalar(found) if *found == value);
+        }
+    }
+    if standing > 0 && !differs {
+        return Ok(());
+    }
+    if standing > 1 {
         // Automerge turns a write of the value it shows into a deletion of the others. That would leave the
         // choice unsigned: it takes all of them away first, and then the choice is a write like any other.
-        [_, _, ..] => tx.delete(&parent, key)?,
-        _ => {}
+        for parent in &parents {
+            if tx.get(parent, key)?.is_some() {
+                tx.delete(parent, key)?;
+            }
+        }
     }
-    tx.put(&parent, key, value)
+    tx.put(shown(&parents), key, value)
 }
 
-/// The map that a path ends in, making the maps on the way that are missing, and the last name.
-fn parent_of<'p>(tx: &mut Transaction<'_>, path: &'p str) -> Result<(ObjId, &'p str), AutomergeError> {
+/// The maps that a path ends in, and the last name. Maps on the way that are missing are made. More than one
+/// when devices made the same row at the same time; the one that Automerge shows is last.
+fn parents_of<'p>(tx: &mut Transaction<'_>, path: &'p str) -> Result<(Vec<ObjId>, &'p str), AutomergeError> {
     let (above, key) = path.rsplit_once('/').unwrap_or(("", path));
-    let mut map = ROOT;
+    let mut maps = vec![ROOT];
     for name in above.split('/').filter(|name| !name.is_empty()) {
-        map = match tx.get(&map, name)? {
-            Some((automerge::Value::Object(_), id)) => id,
-            _ => tx.put_object(&map, name, ObjType::Map)?,
-        };
+        let mut below = Vec::new();
+        for map in &maps {
+            let standing = tx.get_all(map, name)?.into_iter();
+            below.extend(standing.filter(|(value, _)| value.is_object()).map(|(_, id)| id));
+        }
+        if below.is_empty() {
+            below.push(tx.put_object(shown(&maps), name, ObjType::Map)?);
+        }
+        maps = below;
     }
-    Ok((map, key))
+    Ok((maps, key))
+}
+
+fn shown(maps: &[ObjId]) -> &ObjId {
+    maps.last().expect("every path begins at the root and goes on")
 }
 
 fn path_error(path: &str, error: &AutomergeError) -> WriteError {

@@ -8,7 +8,7 @@ use automerge::{Automerge, ReadDoc};
 pub(crate) fn apply(document: &Automerge, checked: &Checked) -> Result<Automerge, GuardError> {
     let hash = checked.hash();
     let mut clone = document.clone();
-    let applied = quietly(move || {
+    quietly(move || {
         clone
             .apply_changes([checked.change.clone()])
             .map_err(|error| error.to_string())?;
@@ -19,22 +19,24 @@ pub(crate) fn apply(document: &Automerge, checked: &Checked) -> Result<Automerge
             return Err("it reads back as other bytes".to_owned());
         }
         Ok(clone)
-    })?;
-    applied.map_err(GuardError::NotReproduced)
+    })
+    .flatten()
+    .map_err(GuardError::NotReproduced)
 }
 
 /// The document that admitted changes make, all in one go.
 pub(crate) fn restore(changes: Vec<Checked>) -> Result<Automerge, GuardError> {
     let count = changes.len();
-    let applied = quietly(move || {
+    let document = quietly(move || {
         let mut document = Automerge::new();
         let changes = changes.into_iter().map(|checked| checked.change);
         document
             .apply_changes(changes)
             .map_err(|error| error.to_string())?;
         Ok(document)
-    })?;
-    let document = applied.map_err(GuardError::NotReproduced)?;
+    })
+    .flatten()
+    .map_err(GuardError::NotReproduced)?;
     match document.stats().num_changes {
         found if found == count as u64 => Ok(document),
         found => Err(GuardError::NotReproduced(format!(

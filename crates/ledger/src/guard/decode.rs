@@ -1,13 +1,12 @@
 //! Steps 3 to 5: Automerge parses the change, and nothing about it is unusual.
 
 use super::GuardError;
-use super::prescan::{MAX_DEPENDENCIES, prescan};
+use super::prescan::{MAX_DEPENDENCIES, MAX_OP_NUMBER, prescan};
 use automerge::legacy::OpType;
 use automerge::{Change, ChangeHash, ExpandedChange, ScalarValue};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use wufei_manifest::id::Hex;
 
-/// Operation numbers above this would leave no room for honest edits: Automerge counts them in 32 bits.
-const MAX_OP_NUMBER: u64 = 1 << 31;
 /// Until the year 36812, in seconds.
 const MAX_TIME: i64 = 1 << 40;
 const MAX_KEY: usize = 64;
@@ -27,6 +26,24 @@ impl Checked {
         self.change.hash()
     }
 
+    /// The number of this change among its author's.
+    pub(crate) fn seq(&self) -> u64 {
+        self.change.seq()
+    }
+
+    pub(super) fn actor(&self) -> [u8; 16] {
+        let actor = self.change.actor_id().to_bytes().try_into();
+        actor.expect("the prescan lets 16-byte actors pass only")
+    }
+
+    /// The first half of step 7: the change is by the author to whom this actor belongs.
+    pub(crate) fn is_by(&self, actor: &[u8; 16]) -> Result<(), GuardError> {
+        match self.actor() {
+            found if found == *actor => Ok(()),
+            found => Err(GuardError::Actor { found: Hex(found) }),
+        }
+    }
+
     /// The causes.
     pub fn dependencies(&self) -> &[ChangeHash] {
         self.change.deps()
@@ -39,7 +56,7 @@ impl Checked {
 /// The [`GuardError`] of the first step that it fails.
 pub fn check(bytes: &[u8]) -> Result<Checked, GuardError> {
     prescan(bytes)?;
-    let (change, expanded) = quietly(|| parse(bytes))??;
+    let (change, expanded) = quietly(|| parse(bytes)).map_err(GuardError::Unparsable)??;
     fields(&change)?;
     expanded
         .operations
@@ -111,13 +128,13 @@ fn operation(at: usize, op: &automerge::legacy::Op) -> Result<(), GuardError> {
 /// Runs Automerge where a panic stays an answer.
 ///
 /// The object that panicked must be thrown away by the caller: it may be half changed.
-pub(super) fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, GuardError> {
+pub(super) fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|panic| {
         let text = panic
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied())
             .unwrap_or("no text");
-        GuardError::Unparsable(format!("panic: {text}"))
+        format!("panic: {text}")
     })
 }

@@ -8,7 +8,6 @@ use super::decode::Checked;
 use automerge::ChangeHash;
 use automerge::legacy::{self, OpType};
 use std::collections::HashMap;
-use wufei_manifest::id::Hex;
 
 /// Why a change does not fit the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +29,6 @@ impl From<GuardError> for Unfit {
 pub(crate) struct Resolved {
     hash: ChangeHash,
     actor: [u8; 16],
-    seq: u64,
     max_op: u64,
     pub(crate) ancestors: ChangeSet,
     pub(crate) ops: Vec<ResolvedOp>,
@@ -92,20 +90,14 @@ impl ChangeSet {
             .for_each(|(own, theirs)| *own |= theirs);
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(word, bits)| {
-            (0..64)
-                .filter(move |bit| bits >> bit & 1 == 1)
-                .map(move |bit| 64 * word + bit)
-        })
+    pub(crate) fn len(&self) -> u32 {
+        self.0.iter().map(|word| word.count_ones()).sum()
     }
 }
 
 #[derive(Debug, Clone)]
 struct KnownChange {
     hash: ChangeHash,
-    actor: [u8; 16],
-    seq: u64,
     max_op: u64,
     /// Without itself.
     ancestors: ChangeSet,
@@ -126,6 +118,8 @@ struct KnownOp {
 pub(crate) struct Index {
     changes: Vec<KnownChange>,
     by_hash: HashMap<ChangeHash, usize>,
+    /// Each author's changes: number n at place n - 1, and each is a cause of the next.
+    by_actor: HashMap<[u8; 16], Vec<usize>>,
     ops: HashMap<OpId, KnownOp>,
     targets: HashMap<Target, Vec<OpId>>,
     /// Every value written at a path: place of the change, place of the operation in it.
@@ -141,12 +135,33 @@ impl Index {
         self.by_hash.contains_key(hash)
     }
 
+    /// The place of a change.
+    pub(crate) fn place(&self, hash: &ChangeHash) -> Option<usize> {
+        self.by_hash.get(hash).copied()
+    }
+
+    /// The last change of an author.
+    pub(crate) fn last_by(&self, actor: &[u8; 16]) -> Option<usize> {
+        self.changes_by(actor).last().copied()
+    }
+
+    fn changes_by(&self, actor: &[u8; 16]) -> &[usize] {
+        self.by_actor.get(actor).map(Vec::as_slice).unwrap_or_default()
+    }
+
     pub(crate) fn hash(&self, change: usize) -> ChangeHash {
         self.changes[change].hash
     }
 
     pub(crate) fn ancestors(&self, change: usize) -> &ChangeSet {
         &self.changes[change].ancestors
+    }
+
+    /// A change with all its ancestors: the state that its author left behind.
+    pub(crate) fn up_to(&self, change: usize) -> ChangeSet {
+        let mut state = self.ancestors(change).clone();
+        state.add(change);
+        state
     }
 
     pub(crate) fn ops(&self, change: usize) -> &[ResolvedOp] {
@@ -181,19 +196,16 @@ impl Index {
         at.has(op.change) && !op.is_delete && !op.replaced_by.iter().any(|change| at.has(*change))
     }
 
-    /// Steps 6 to 9 for one change by the author to whom `actor` belongs.
-    pub(crate) fn resolve(&self, checked: &Checked, actor: [u8; 16]) -> Result<Resolved, Unfit> {
+    /// Steps 6 to 9 for one change that [`Checked::is_by`] its author.
+    pub(crate) fn resolve(&self, checked: &Checked) -> Result<Resolved, Unfit> {
         let ancestors = self.ancestors_of(checked)?;
-        let change = &checked.change;
-        let found = <[u8; 16]>::try_from(change.actor_id().to_bytes())
-            .expect("the prescan lets 16-byte actors pass only");
-        if found != actor {
-            return Err(GuardError::Actor { found: Hex(found) }.into());
-        }
+        let (change, actor) = (&checked.change, checked.actor());
         self.next_in_sequence(change.seq(), &actor, &ancestors)?;
-        let expected = 1 + ancestors
+        // No cause of a dependency goes beyond it: this very rule held for the dependency.
+        let expected = 1 + checked
+            .dependencies()
             .iter()
-            .map(|at| self.changes[at].max_op)
+            .map(|hash| self.changes[self.by_hash[hash]].max_op)
             .max()
             .unwrap_or(0);
         if change.start_op().get() != expected {
@@ -213,7 +225,6 @@ impl Index {
         Ok(Resolved {
             hash: change.hash(),
             actor,
-            seq: change.seq(),
             max_op: change.max_op(),
             ancestors,
             ops,
@@ -240,20 +251,11 @@ impl Index {
     }
 
     fn next_in_sequence(&self, seq: u64, actor: &[u8; 16], ancestors: &ChangeSet) -> Result<(), GuardError> {
-        let own = || {
-            self.changes
-                .iter()
-                .enumerate()
-                .filter(|(_, change)| change.actor == *actor)
-        };
-        let last = own()
-            .filter(|(at, _)| ancestors.has(*at))
-            .map(|(_, change)| change.seq)
-            .max()
-            .unwrap_or(0);
-        if own().any(|(_, change)| change.seq == seq) {
+        let own = self.changes_by(actor);
+        if (1..=own.len() as u64).contains(&seq) {
             return Err(GuardError::Equivocation { seq });
         }
+        let last = own.partition_point(|place| ancestors.has(*place)) as u64;
         if seq != last + 1 {
             return Err(GuardError::Sequence { found: seq, last });
         }
@@ -276,24 +278,33 @@ impl Index {
                 replaced_by: Vec::new(),
             };
             self.ops.insert(op.id, known);
-            self.targets.entry(op.target.clone()).or_default().push(op.id);
-            if matches!(op.action, OpAction::Put(_)) {
-                self.values.entry(op.path.clone()).or_default().push((at, place));
+            // A deletion never stands, and what its own change replaced stands in no state: left out, or a
+            // change of a thousand writes to one field would make every later one a thousand times as slow.
+            let is_replaced = |known: &OpId| op.replaces.binary_search(known).is_ok();
+            let standing = self.targets.entry(op.target.clone()).or_default();
+            standing.pop_if(|last| self.ops[last].change == at && is_replaced(last));
+            let written = self.values.entry(op.path.clone()).or_default();
+            written.pop_if(|(change, place)| *change == at && is_replaced(&resolved.ops[*place].id));
+            match op.action {
+                OpAction::Make => standing.push(op.id),
+                OpAction::Put(_) => {
+                    standing.push(op.id);
+                    written.push((at, place));
+                }
+                OpAction::Delete => {}
             }
         }
         let Resolved {
             hash,
             actor,
-            seq,
             max_op,
             ancestors,
             ops,
         } = resolved;
         self.by_hash.insert(hash, at);
+        self.by_actor.entry(actor).or_default().push(at);
         self.changes.push(KnownChange {
             hash,
-            actor,
-            seq,
             max_op,
             ancestors,
             ops,

@@ -12,7 +12,7 @@
 //! | 4 | [`decode`] | it encodes to the same bytes again |
 //! | 5 | [`decode`] | fields in order and in range |
 //! | 6 | [`index`] | all causes are here (else it waits) |
-//! | 7 | [`index`] | the author's next change, after the author's last |
+//! | 7 | [`decode`], [`index`] | the author's own and next change, after the author's last |
 //! | 8 | [`index`] | operation numbers continue those of its causes |
 //! | 9 | [`index`] | each operation has a path, and names what it replaces exactly |
 //! | 10 | [`apply`] | applied to a clone, inside `catch_unwind`, and read back byte for byte |
@@ -26,7 +26,8 @@ mod prescan;
 
 pub(crate) use apply::{apply, restore};
 pub use decode::{Checked, check};
-pub(crate) use index::{Index, OpAction, Resolved, ResolvedOp, Unfit};
+pub(crate) use index::{ChangeSet, Index, OpAction, Resolved, ResolvedOp, Unfit};
+pub(crate) use prescan::MAX_DEPENDENCIES;
 
 use wufei_manifest::id::Hex;
 
@@ -80,8 +81,8 @@ pub enum GuardError {
         /// The author's last one among the causes.
         last: u64,
     },
-    /// Step 7: the author already made another change with this number.
-    #[error("the author already made another change number {seq}")]
+    /// Step 7: the author signed two entries for one place among its changes. The first to come stands.
+    #[error("the author already signed another entry as its change number {seq}")]
     Equivocation {
         /// The sequence number.
         seq: u64,

@@ -10,11 +10,15 @@ use sha2::{Digest, Sha256};
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE_CHUNK: u8 = 1;
 
-pub(super) const MAX_DEPENDENCIES: u64 = 64;
+/// Operation numbers above this would leave no room for honest edits: Automerge counts them in 32 bits.
+pub(super) const MAX_OP_NUMBER: u64 = 1 << 31;
+pub(crate) const MAX_DEPENDENCIES: u64 = 64;
 const MAX_ACTORS: u64 = 64;
 const MAX_MESSAGE: u64 = 0;
-pub(super) const MAX_OPS: u64 = 1024;
+const MAX_OPS: u64 = 1024;
 const MAX_PREDECESSORS: u64 = 4096;
+/// Looser than the limit of step 5, which says what a key is.
+const MAX_KEY_SCANNED: u64 = 256;
 
 /// Column specifications are `id << 4 | type`. These are the columns of operations on maps;
 /// key actor, key counter and insert belong to lists, mark and expand to rich text: not used here.
@@ -75,7 +79,14 @@ fn fields(at: &mut Cursor<'_>) -> Result<(), GuardError> {
     at.take(32 * dependencies as usize)?;
     at.actor()?;
     let _seq = at.uleb()?;
-    let _start_op = at.uleb()?;
+    // Automerge adds to this number while it decodes: near 64 bits that would overflow.
+    let start_op = at.uleb()?;
+    if start_op >= MAX_OP_NUMBER {
+        return Err(GuardError::Field {
+            field: "start_op",
+            why: start_op.to_string(),
+        });
+    }
     at.sleb()?;
     let message = at.uleb()?;
     if message > MAX_MESSAGE {
@@ -134,13 +145,15 @@ fn bounded_rows(data: &[u8], what: &'static str, limit: u64) -> Result<(), Guard
     )
 }
 
-/// As [`bounded_rows`], for texts, which carry their own length.
+/// As [`bounded_rows`], for keys, which carry their own length: one long key in a run would be a copy for each row.
 fn bounded_texts(data: &[u8]) -> Result<(), GuardError> {
     let mut rows = 0;
     let skip = |at: &mut Cursor<'_>| {
         let length = at.uleb()?;
-        at.take(usize::try_from(length).map_err(|_| GuardError::Bytes("a text longer than the change"))?)
-            .map(drop)
+        if length > MAX_KEY_SCANNED {
+            return Err(too_many("bytes of a key", length, MAX_KEY_SCANNED));
+        }
+        at.take(length as usize).map(drop)
     };
     runs(data, skip, |count| add(&mut rows, count, "operations", MAX_OPS))
 }
@@ -348,6 +361,16 @@ mod tests {
                 "{spec}"
             );
         }
+    }
+
+    #[test]
+    fn a_long_key_is_not_copied_for_each_row() {
+        // Column `key`: 1024 times a text of 300 bytes.
+        let mut data = vec![0x80, 0x08, 0xac, 0x02];
+        data.extend_from_slice(&[b'k'; 300]);
+        let wide = with_columns(&[1, 21, 0xb0, 0x02], &data);
+        let expected = too_many("bytes of a key", 300, MAX_KEY_SCANNED);
+        assert_eq!(prescan(&wide), Err(expected));
     }
 
     proptest! {

@@ -1,6 +1,8 @@
 //! People with keys, and replicas that hear of entries in whatever order a test likes.
 #![allow(dead_code)]
 
+use automerge::transaction::{CommitOptions, Transaction};
+use automerge::{ActorId, Automerge, AutomergeError, Change, ObjId, ROOT, ReadDoc};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use wufei_ledger::StateLine;
@@ -166,7 +168,7 @@ impl Person {
         doc: impl Into<Option<DocId>>,
         act: &Act,
     ) -> Entry {
-        self.nonce += 1;
+        self.nonce = self.nonce.wrapping_add(1);
         let nonce = [self.nonce; 16];
         let entry = match doc.into() {
             None => Document::begin(DocumentKind::Manifest, &self.author(city), nonce, act).unwrap(),
@@ -176,6 +178,43 @@ impl Person {
         self.prev = entry.id();
         entry
     }
+}
+
+impl Person {
+    /// Signs a change that no honest device makes: on a history of its choice, in an epoch of its choice.
+    /// Its number in the device's sequence is the next one all the same.
+    pub fn forges(
+        &mut self,
+        city: &City,
+        history: &[&Entry],
+        epoch: u32,
+        edit: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
+    ) -> Entry {
+        let mut author = self.author(city);
+        author.epoch = epoch;
+        let doc = history[0].body().doc;
+        let mut view = Automerge::new();
+        let changes = history
+            .iter()
+            .map(|entry| Change::try_from(entry.payload()).unwrap());
+        view.apply_changes(changes).unwrap();
+        let actor = wufei_ledger::actor_id(&self.key.public(), epoch, doc);
+        view.set_actor(ActorId::from(actor.as_slice()));
+        let mut tx = view.transaction();
+        edit(&mut tx).unwrap();
+        let hash = tx.commit_with(CommitOptions::default()).0.unwrap();
+        let payload = view.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec();
+        let entry = entry_of(&author, EntryKind::Change, doc, payload);
+        self.seq += 1;
+        self.prev = entry.id();
+        entry
+    }
+}
+
+/// The map at a path of a forged change.
+pub fn map(tx: &Transaction<'_>, path: &str) -> ObjId {
+    path.split('/')
+        .fold(ROOT, |map, name| tx.get(&map, name).unwrap().unwrap().1)
 }
 
 /// Part 1 of a manifest with one drum of oil.

@@ -1,0 +1,198 @@
+//! Several parties act at the same time without hearing of each other, honestly and less so. Whatever the
+//! order in which replicas hear of it, all of them agree, and so does a document rebuilt from its entries.
+
+mod common;
+
+use automerge::ObjType;
+use automerge::transaction::Transactable;
+use common::{City, Person, Replica, map, part_1, step};
+use proptest::prelude::*;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use std::collections::BTreeSet;
+use wufei_ledger::{Act, Admitted, DocId, Document, Entry, EntryId, Held, NotAdmitted, Write};
+use wufei_manifest::{Manifest, StepKind};
+
+/// What one of the parties does next, on what its own replica knows.
+#[derive(Debug, Clone)]
+enum Deed {
+    /// Writes a value.
+    Writes { path: usize, value: i64 },
+    /// Signs a step.
+    Signs { kind: usize, row: u8 },
+    /// Names somebody as a party.
+    Names { role: usize, who: usize },
+    /// Takes a row away, as an incarnation that knows the first entry only.
+    Deletes { row: usize, epoch: u32 },
+    /// Hears of everything that another one knows.
+    Hears { from: usize },
+}
+
+const PATHS: [&str; 10] = [
+    "lines/a1/planned_g",
+    "lines/a2/planned_g",
+    "lines/a2/packages",
+    "plan/date",
+    "removed/a1",
+    "legs/b1/load",
+    "legs/b2/load",
+    "arrival/seal",
+    "received/a1",
+    "accepted/a1",
+];
+const ROLES: [&str; 3] = ["consignor", "carrier", "receiver"];
+const ROWS: [(&str, &str); 3] = [("lines", "a1"), ("lines", "a2"), ("legs", "b1")];
+const PARTIES: usize = 5;
+
+fn deed() -> impl Strategy<Value = (usize, Deed)> {
+    let deed = prop_oneof![
+        4 => (0..PATHS.len(), 0..3_i64).prop_map(|(path, value)| Deed::Writes { path, value }),
+        4 => (0..5_usize, 0..3_u8).prop_map(|(kind, row)| Deed::Signs { kind, row }),
+        1 => (0..3_usize, 0..PARTIES).prop_map(|(role, who)| Deed::Names { role, who }),
+        1 => (0..3_usize, 1..3_u32).prop_map(|(row, epoch)| Deed::Deletes { row, epoch }),
+        4 => (0..PARTIES).prop_map(|from| Deed::Hears { from }),
+    ];
+    (0..PARTIES, deed)
+}
+
+struct Gathering {
+    city: City,
+    /// Two devices of the workshop, a carrier, a site, and the agent who prepared the manifest.
+    people: Vec<Person>,
+    replicas: Vec<Replica>,
+    known: Vec<Vec<Entry>>,
+    doc: DocId,
+}
+
+impl Gathering {
+    fn new() -> Self {
+        let mut city = City::new();
+        let mut people: Vec<_> = [(11, 1), (21, 1), (12, 2), (13, 3), (14, 4)]
+            .into_iter()
+            .map(|(seed, org)| city.enrols(seed, org))
+            .collect();
+        let mut replicas = vec![Replica::of(&city); PARTIES];
+        let act = part_1(&people[0], &people[2], &people[3]);
+        let draft = people[4].does(&city, &mut replicas[4], None, &act);
+        replicas[..4].iter_mut().for_each(|replica| replica.hears(&draft));
+        Self {
+            doc: draft.body().doc,
+            city,
+            people,
+            replicas,
+            known: vec![vec![draft]; PARTIES],
+        }
+    }
+
+    fn does(&mut self, who: usize, deed: &Deed) {
+        let act = match deed {
+            Deed::Hears { from } => {
+                for entry in self.known[*from].clone() {
+                    self.hears(who, &entry);
+                }
+                return;
+            }
+            Deed::Deletes { row, epoch } => {
+                let (container, row) = ROWS[*row];
+                let draft = self.known[who][0].clone();
+                let is_there = container == "lines" && row == "a1";
+                let entry = self.people[who].forges(&self.city, &[&draft], *epoch, |tx| {
+                    let map = map(tx, container);
+                    if is_there {
+                        tx.delete(map, row)
+                    } else {
+                        tx.put_object(map, row, ObjType::Map).map(drop)
+                    }
+                });
+                return self.hears(who, &entry);
+            }
+            Deed::Writes { path, value } => Act {
+                writes: vec![Write::int(PATHS[*path], *value)],
+                step: None,
+            },
+            Deed::Names { role, who } => Act {
+                writes: vec![Write::bytes(
+                    format!("parties/{}/org", ROLES[*role]),
+                    self.people[*who].org.0,
+                )],
+                step: None,
+            },
+            Deed::Signs { kind, row } => step(StepKind::ALL[*kind], *row, vec![]),
+        };
+        let author = self.people[who].author(&self.city);
+        let Ok(entry) = self.replicas[who].document(self.doc).write(&author, &act) else {
+            return;
+        };
+        self.people[who].seq += 1;
+        self.people[who].prev = entry.id();
+        self.hears(who, &entry);
+    }
+
+    /// What is refused stays with its author.
+    fn hears(&mut self, who: usize, entry: &Entry) {
+        if self.replicas[who].takes(entry) == Ok(Admitted::Changed(self.doc)) {
+            self.known[who].push(entry.clone());
+        }
+    }
+}
+
+/// What a replica shows of the document, and which entries it holds.
+fn seen(document: &Document) -> impl PartialEq + std::fmt::Debug + use<> {
+    let record = document.record();
+    let manifest = Manifest::fold(&record);
+    let entries: BTreeSet<_> = document.entries().into_iter().collect();
+    (entries, document.audience(), manifest.canonical_json(), record)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn all_replicas_agree_in_any_order(deeds in proptest::collection::vec(deed(), 1..40), seed in any::<u64>()) {
+        let mut gathering = Gathering::new();
+        for (who, deed) in &deeds {
+            gathering.does(*who, deed);
+        }
+        let mut all: Vec<Entry> = Vec::new();
+        for entry in gathering.known.concat() {
+            if !all.contains(&entry) {
+                all.push(entry);
+            }
+        }
+        let doc = gathering.doc;
+        // Everybody hears of the rest, each in their own order; what comes too early waits.
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        let mut shown = None;
+        let fresh = Replica::of(&gathering.city);
+        for mut replica in gathering.replicas.into_iter().chain([fresh]) {
+            all.shuffle(&mut random);
+            let mut admitted = replica.document(doc).entries();
+            let mut waiting = all.clone();
+            while !waiting.is_empty() {
+                let before = waiting.len();
+                waiting.retain(|entry| match replica.takes(entry) {
+                    Err(NotAdmitted::Held(Held::Causes(_))) => true,
+                    Ok(Admitted::Known) => false,
+                    Ok(Admitted::Changed(_)) => {
+                        admitted.push(entry.id());
+                        false
+                    }
+                    other => panic!("{other:?}"),
+                });
+                prop_assert!(waiting.len() < before, "nothing waits for ever");
+            }
+            let registry = replica.registry.clone();
+            let document = replica.document(doc);
+            prop_assert_eq!(document.entries(), admitted.clone());
+            let by_id = |id: &EntryId| all.iter().find(|entry| entry.id() == *id).unwrap().clone();
+            let rebuilt = Document::rebuild(doc, &registry, admitted.iter().map(by_id)).unwrap();
+            let now = seen(document);
+            prop_assert_eq!(&now, &seen(&rebuilt));
+            if let Some(first) = &shown {
+                prop_assert_eq!(first, &now);
+            }
+            shown = Some(now);
+        }
+    }
+}
