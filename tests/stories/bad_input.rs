@@ -243,3 +243,44 @@ fn wrong_usage_exits_with_2() {
         Some(2)
     );
 }
+
+#[test]
+fn a_key_that_the_node_does_not_know_is_told_so_and_keeps_its_entries() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut node = Node::begin(&folder.path().join("city")).unwrap();
+    node.stop().unwrap();
+    let before = folder.path().join("before");
+    crate::kills::copy_folder(&folder.path().join("city"), &before);
+    node.start().unwrap();
+    let workshop = Person::enrolled(folder.path(), &node, "示例汽修厂", "producer", "420102").unwrap();
+    workshop.run(&["sync"]).unwrap();
+    let own = [
+        "manifest",
+        "new",
+        "--carrier",
+        "示例汽修厂",
+        "--receiver",
+        "示例汽修厂",
+        "--line",
+        "900-249-08 1t",
+    ];
+    workshop.run(&own).unwrap();
+    node.stop().unwrap();
+    // Yesterday's node: it has never heard of this device.
+    let mut yesterday = node.moved_to(&before);
+    yesterday.start().unwrap();
+    both_languages(
+        &workshop,
+        "sign.revoked",
+        "wufei export",
+        &["sync", "--timeout", "20"],
+    );
+    assert_eq!(
+        workshop.run(&["outbox"]).unwrap()["waiting"],
+        1,
+        "what was signed stays"
+    );
+    // Nobody answers at all.
+    yesterday.stop().unwrap();
+    both_languages(&workshop, "net.node_silent", "", &["sync", "--timeout", "20"]);
+}

@@ -15,7 +15,8 @@ use wufei_tests::{Node, Person};
 /// Moments in the test run; `cargo xtask bench kills` sets more.
 const MOMENTS: u64 = 20;
 
-fn copy_folder(from: &Path, to: &Path) {
+/// Copies a stopped replica's folder, permissions included.
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();
     for entry in std::fs::read_dir(from).unwrap().flatten() {

@@ -7,10 +7,10 @@ use serde::de::DeserializeOwned;
 use wufei_home::{Folder, HomeError, read_secret};
 
 use crate::api::{Made, NewInvite};
-use crate::lang::Lang;
 use crate::problem::Problem;
 use crate::serve::{Ready, SERVING, open_archive};
 use crate::state::{Scope, state};
+use wufei_papers::Lang;
 
 /// The longest that a running node may take. The state line of a whole city takes a while.
 const PATIENCE: Duration = Duration::from_secs(600);

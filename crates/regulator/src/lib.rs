@@ -18,7 +18,6 @@ mod enrolment;
 pub mod init;
 mod issuer;
 mod keys;
-pub mod lang;
 pub mod metrics;
 mod office;
 mod paint;

@@ -9,8 +9,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 use wufei_ledger::OrgId;
+use wufei_papers::Lang;
 use wufei_regulator::api::NewInvite;
-use wufei_regulator::lang::Lang;
 use wufei_regulator::problem::Problem;
 use wufei_regulator::serve::{Node, now_ms, signal};
 use wufei_regulator::settings::{LogFormat, Settings};
@@ -129,7 +129,7 @@ impl Kind {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let named = arguments.lang.as_deref().and_then(Lang::from_tag);
-    let lang = named.unwrap_or_else(Lang::of_environment);
+    let lang = named.unwrap_or_else(|| Lang::of_locale(|name| std::env::var(name).ok()));
     let is_json = arguments.json;
     match run(arguments, lang) {
         Ok(code) => code,
@@ -258,7 +258,7 @@ fn make(
     }
     let (dir, root) = (made.data_dir.display(), made.root_key.display());
     match lang {
-        Lang::Zh => println!(
+        Lang::ZhCn => println!(
             "账本 {}\n节点密钥指纹 {}\n数据文件夹 {dir}\n请把 {root} 移到离线介质上妥善保管：签发新的签发密钥时才需要它。\n下一步：wufei-regulator serve",
             made.ledger, made.fingerprint
         ),
@@ -282,7 +282,7 @@ async fn serve(settings: &Settings, is_json: bool, lang: Lang) -> Result<ExitCod
     let ready = node.ready();
     match (is_json, lang) {
         (true, _) => println!("{}", json!(ready)),
-        (false, Lang::Zh) => println!(
+        (false, Lang::ZhCn) => println!(
             "设备同步 {}\nHTTP {}\n令牌 {}\n节点密钥 {}\n邀请设备：wufei-regulator invite --org-name 单位名称 --kind producer",
             ready.sync, ready.http, ready.token, ready.key
         ),
@@ -324,7 +324,7 @@ fn walk(settings: &Settings, is_json: bool, lang: Lang) -> Result<ExitCode, Prob
             line["ok"] = json!(walked.bad == 0);
             println!("{line}");
         }
-        (false, Lang::Zh) => println!(
+        (false, Lang::ZhCn) => println!(
             "已校验 {} 条签名记录及回执、{} 条分发项、{} 份文档：{} 处有误",
             walked.entries, walked.feed_items, walked.documents, walked.bad
         ),

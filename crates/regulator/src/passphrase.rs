@@ -6,8 +6,8 @@ use std::path::Path;
 use wufei_home::{MAX_SECRET_LENGTH, Pin};
 use zeroize::Zeroizing;
 
-use crate::lang::Lang;
 use crate::problem::Problem;
+use wufei_papers::Lang;
 
 /// Reads the passphrase. `file` is empty to ask a person, `-` for standard input.
 /// A new one is asked for twice.
@@ -46,7 +46,7 @@ fn ask(is_new: bool, lang: Lang) -> Result<Pin, Problem> {
         return Err(Problem::NoPassphrase);
     }
     let (first, second, differ) = match lang {
-        Lang::Zh => ("口令：", "再输入一次：", "两次输入不同，请重新输入。"),
+        Lang::ZhCn => ("口令：", "再输入一次：", "两次输入不同，请重新输入。"),
         Lang::En => ("Passphrase: ", "Once more: ", "These differ; type both again."),
     };
     let prompt = |text| {

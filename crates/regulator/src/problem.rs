@@ -8,8 +8,8 @@ use wufei_archive::ArchiveError;
 use wufei_home::{HomeError, KeyFileError, PinError, SecretError};
 
 use crate::Fault;
-use crate::lang::Lang;
 use crate::settings::SettingsError;
+use wufei_papers::Lang;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -124,7 +124,7 @@ impl Problem {
     /// The problem in a person's language.
     pub fn tell(&self, lang: Lang) -> Told {
         match lang {
-            Lang::Zh => self.tell_zh(),
+            Lang::ZhCn => self.tell_zh(),
             Lang::En => self.tell_en(),
         }
     }

@@ -11,6 +11,8 @@ use crate::household::Household;
 pub enum Bench {
     /// How fast the courier is: durable, in release mode, over real QUIC on loopback
     Sync(SyncOptions),
+    /// Kill node or device at many seeded moments of a sync, and see that nothing is lost or taken twice
+    Kills(KillOptions),
 }
 
 #[derive(Args)]
@@ -23,9 +25,41 @@ pub struct SyncOptions {
     json: bool,
 }
 
-/// Builds everything in release mode and becomes the benchmark; its last line is the result.
+#[derive(Args)]
+pub struct KillOptions {
+    /// How many moments; the test run takes 20
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    moments: usize,
+}
+
+/// Becomes the benchmark that was asked for.
 pub fn bench(bench: &Bench, household: &Household) -> Result<Infallible> {
-    let Bench::Sync(options) = bench;
+    match bench {
+        Bench::Sync(options) => sync(options, household),
+        Bench::Kills(options) => kills(options, household),
+    }
+}
+
+/// The story of the kills (`tests/stories/kills.rs`), longer.
+fn kills(options: &KillOptions, household: &Household) -> Result<Infallible> {
+    binaries(household, Profile::Debug, &["wufei-cli", "wufei-regulator"])?;
+    let mut story = Command::new("cargo");
+    story.args([
+        "test",
+        "--package",
+        "wufei-tests",
+        "--test",
+        "stories",
+        "kills",
+        "--",
+        "--nocapture",
+    ]);
+    story.env("WUFEI_KILLS", options.moments.to_string());
+    household.become_command(&mut story)
+}
+
+/// Builds everything in release mode and becomes the benchmark; its last line is the result.
+fn sync(options: &SyncOptions, household: &Household) -> Result<Infallible> {
     let built = binaries(
         household,
         Profile::Release,

@@ -9,8 +9,8 @@ use serde::Serialize;
 use tower_http::request_id::RequestId;
 use utoipa::ToSchema;
 
-use crate::lang::Lang;
 use crate::office::OfficeError;
+use wufei_papers::Lang;
 
 /// Why a request was not answered as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -188,7 +188,7 @@ impl ApiError {
 
     fn title(&self, lang: Lang) -> &'static str {
         match lang {
-            Lang::Zh => match self {
+            Lang::ZhCn => match self {
                 Self::Unauthorized => "未授权",
                 Self::NotFound => "没有这个对象",
                 Self::Method => "不支持的方法",
@@ -217,7 +217,7 @@ impl ApiError {
 
     fn detail(&self, lang: Lang) -> String {
         match lang {
-            Lang::Zh => match self {
+            Lang::ZhCn => match self {
                 Self::Unauthorized => "缺少令牌，或令牌不对。请在 Authorization 头中携带节点启动时打印的令牌。".into(),
                 Self::NotFound => "没有以此为名的页面或记录。".into(),
                 Self::Method => "该地址不支持此方法，请查阅 /api/v1/openapi.json。".into(),
@@ -272,7 +272,7 @@ impl ApiError {
 impl Expected {
     fn say(self, lang: Lang) -> &'static str {
         match lang {
-            Lang::Zh => match self {
+            Lang::ZhCn => match self {
                 Self::Limit => "1 到 1000 的整数",
                 Self::Cursor => "上一页给出的 next，且排序相同",
                 Self::Sort => "at、updated、planned 之一，前加 - 表示从大到小",
