@@ -122,7 +122,7 @@ pub fn manifest(view: &ManifestView, output: Output) -> Said {
         let name = line.waste_name.clone().unwrap_or_default();
         vec![
             line.waste_code.clone().unwrap_or_else(|| "—".to_owned()),
-            name.chars().take(16).collect(),
+            short(&name),
             mass(line.planned),
             mass(line.removed),
             mass(line.received),
@@ -160,6 +160,14 @@ pub fn manifest(view: &ManifestView, output: Output) -> Said {
     )
 }
 
+/// What a catalogue says of a waste can be a paragraph: its beginning is enough to recognise it.
+fn short(name: &str) -> String {
+    match name.char_indices().nth(16) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
+}
+
 fn mark(mark: Option<&Mark>, words: Words) -> String {
     match mark {
         Some(Mark::OnlyHere) => words.pick("○ 仅本机", "○ only here"),
@@ -190,6 +198,7 @@ fn time(ms: u64) -> String {
 }
 
 pub fn directory(directory: &Directory, output: Output) -> Said {
+    let words = Words(output.lang);
     let json = json!({ "ok": true, "items": directory.profiles().iter().map(|profile| json!({
         "org": profile.org, "name": profile.name, "uscc": profile.uscc, "kinds": profile.kinds,
         "division": profile.division,
@@ -202,7 +211,12 @@ pub fn directory(directory: &Directory, output: Output) -> Said {
     rows.extend(directory.profiles().iter().map(|profile| {
         vec![
             profile.name.clone(),
-            profile.kinds.join(","),
+            profile
+                .kinds
+                .iter()
+                .map(|kind| words.kind(kind))
+                .collect::<Vec<_>>()
+                .join(" "),
             profile.uscc.clone().unwrap_or_else(|| "—".to_owned()),
             profile.org.to_string(),
         ]

@@ -87,6 +87,21 @@ impl Words {
         }
     }
 
+    /// The kind of an organisation; a name from a newer version stays as it is.
+    pub fn kind(self, name: &str) -> String {
+        let zh = match name {
+            "producer" => "产废单位",
+            "transporter" => "运输单位",
+            "disposal" => "处置单位",
+            "collector" => "收集单位",
+            "agent" => "环保管家",
+            "regulator" => "主管部门",
+            "auditor" => "审计",
+            _ => name,
+        };
+        self.pick(zh, name)
+    }
+
     /// The name of a step, as on screen.
     pub fn step(self, step: StepKind) -> &'static str {
         match (self.0, step) {
