@@ -8,6 +8,8 @@ use wufei_app::{Lang, Problem};
 pub struct Said {
     /// One JSON object.
     pub json: Value,
+    /// JSON objects that come before it, one line each, such as the problems of an import.
+    pub details: Vec<Value>,
     /// The same as text; may have several lines.
     pub text: String,
     /// Whether the answer is yes. A `verify` that finds something wrong says no and exits with 1.
@@ -19,6 +21,7 @@ impl Said {
     pub fn nothing() -> Self {
         Self {
             json: Value::Null,
+            details: Vec::new(),
             text: String::new(),
             ok: true,
         }
@@ -28,6 +31,7 @@ impl Said {
     pub fn done(json: Value, text: impl Into<String>) -> Self {
         Self {
             json,
+            details: Vec::new(),
             text: text.into(),
             ok: true,
         }
@@ -52,11 +56,22 @@ impl Output {
 
     /// Prints a result.
     pub fn say(&self, said: &Said) {
+        if self.json {
+            said.details.iter().for_each(|detail| line(&detail.to_string()));
+        }
         if self.json && !said.json.is_null() {
             line(&said.json.to_string());
         } else if !self.json && !said.text.is_empty() {
             line(&said.text);
         }
+    }
+
+    /// Prints a result on one line, with its details inside: who talks to a shell counts lines.
+    pub fn say_on_one_line(&self, mut said: Said) {
+        if !said.details.is_empty() {
+            said.json["details"] = Value::Array(std::mem::take(&mut said.details));
+        }
+        self.say(&said);
     }
 
     /// Prints what cannot be done: three sentences for people, the code for machines.

@@ -253,19 +253,23 @@ fn import(desk: &Desk, file: &Path, dry_run: bool, output: Output) -> Result<Sai
         bar.finish_and_clear();
         report?
     };
+    let mut details = Vec::new();
     for problem in &report.found.problems {
         let remedy = problem.remedy(output.lang);
         if output.is_json() {
-            let mut line = serde_json::to_value(problem).expect("a problem is plain data");
-            line["remedy"] = Value::from(remedy);
-            crate::output::line(&line.to_string());
+            let mut detail = serde_json::to_value(problem).expect("a problem is plain data");
+            detail["remedy"] = Value::from(remedy);
+            details.push(detail);
         } else {
             eprintln!("{remedy}");
         }
     }
     let summary = show::import_summary(&report, dry_run);
     let text = Words(output.lang).imported(&report);
-    Ok(Said::done(summary, text))
+    Ok(Said {
+        details,
+        ..Said::done(summary, text)
+    })
 }
 
 /// Shown on a terminal only.

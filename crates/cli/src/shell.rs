@@ -44,14 +44,14 @@ pub async fn stay(desk: Desk, common: &Common, output: Output) -> ExitCode {
 async fn answer(desk: &Desk, common: &Common, output: Output, line: &str) {
     match parse(line) {
         Err(usage) => {
+            let json = json!({ "ok": false, "error": { "code": "usage", "what": usage } });
             output.say(&Said {
-                json: json!({ "ok": false, "error": { "code": "usage", "what": usage } }),
-                text: usage,
                 ok: false,
+                ..Said::done(json, usage)
             });
         }
         Ok(command) => match run::on_desk(desk, command, common, output).await {
-            Ok(said) => output.say(&said),
+            Ok(said) => output.say_on_one_line(said),
             Err(problem) => output.fail(&problem),
         },
     }

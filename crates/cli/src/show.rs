@@ -275,7 +275,10 @@ pub fn verified(report: &VerifyReport, output: Output) -> Said {
     for fault in &report.faults {
         text.push_str(&format!("\n! {fault}"));
     }
-    Said { json, text, ok }
+    Said {
+        ok,
+        ..Said::done(json, text)
+    }
 }
 
 pub fn roles() -> Said {
