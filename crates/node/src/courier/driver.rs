@@ -16,7 +16,7 @@ use wufei_sync::client::{
 };
 use wufei_sync::{ALPN_SYNC, CloseCode, Frame, Head, Refusal};
 
-use super::streams::{Streams, Tell, in_full};
+use super::streams::{Streams, Tell, gone, in_full};
 use super::{CourierState, SyncError, SyncReport, dial, endpoint};
 use crate::{Identity, Node, NodeError, PageTaken, TakeError};
 
@@ -288,7 +288,8 @@ impl Driver {
                     });
                     match Streams::new(connection, tell).await {
                         Ok(streams) => Event::Connected(generation, streams),
-                        Err(error) => failed(in_full(&error)),
+                        // A node that does not know this key says so at once, often before the first stream.
+                        Err(error) => Event::Link(generation, gone(&error)),
                     }
                 }
             };

@@ -45,15 +45,7 @@ impl Streams {
     pub(super) fn watch(&self) {
         let (connection, tell) = (self.connection.clone(), self.tell.clone());
         tokio::spawn(async move {
-            let why = connection.closed().await;
-            let code = match &why {
-                NetError::ClosedByPeer { code, .. } => u32::try_from(*code).ok().map(CloseCode::from_u32),
-                _ => None,
-            };
-            tell(Input::Disconnected {
-                code,
-                why: in_full(&why),
-            });
+            tell(gone(&connection.closed().await));
         });
     }
 
@@ -167,4 +159,16 @@ pub(super) fn in_full(error: &dyn Error) -> String {
         cause = error.source();
     }
     words
+}
+
+/// What the core is told of a connection that is gone, with the node's own reason when it gave one.
+pub(super) fn gone(why: &NetError) -> Input {
+    let code = match why {
+        NetError::ClosedByPeer { code, .. } => u32::try_from(*code).ok().map(CloseCode::from_u32),
+        _ => None,
+    };
+    Input::Disconnected {
+        code,
+        why: in_full(why),
+    }
 }
