@@ -43,11 +43,12 @@ pub fn test(household: &Household) -> Result<()> {
     )?;
     // The stories start the programs themselves, so these must be there before.
     if step("programs", &["build", "--workspace", "--bins"])? {
+        step("examples in the documentation", &["test", "--workspace", "--doc"])?;
+        // Last, so that what is read last is the count of the tests.
         if answers(cargo().args(["nextest", "--version"])) {
             step("tests", &["nextest", "run", "--workspace"])?;
-            step("examples in the documentation", &["test", "--workspace", "--doc"])?;
         } else {
-            step("tests", &["test", "--workspace"])?;
+            step("tests", &["test", "--workspace", "--lib", "--bins", "--tests"])?;
         }
     }
     conclude(&outcomes)
