@@ -1,5 +1,5 @@
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
@@ -105,9 +105,7 @@ pub fn open(path: &Path, schema: &Schema<'_>) -> Result<Connection, OpenError> {
         .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
         .map_err(&told)?;
 
-    let journal: String = connection
-        .pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))
-        .map_err(&told)?;
+    let journal = write_ahead(&connection).map_err(&told)?;
     if journal != "wal" {
         return Err(OpenError::NoWal {
             path: path.into(),
@@ -116,6 +114,24 @@ pub fn open(path: &Path, schema: &Schema<'_>) -> Result<Connection, OpenError> {
     }
     migrate(&mut connection, path, schema)?;
     Ok(connection)
+}
+
+/// Turns the write-ahead log on; gives the journal that is in use then.
+///
+/// Two who open a new file at once both want to turn it on, and SQLite answers the second with "busy" at once,
+/// without its busy handler: waiting inside could be a deadlock. Outside, it is not.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<String> {
+    let until = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)) {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < until =>
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            answer => return answer,
+        }
+    }
 }
 
 /// Opens a fresh database that is gone when the connection closes, in the same shape as [`open`].
