@@ -5,8 +5,9 @@ import { zhCN } from "./zh-CN";
 import "dayjs/locale/zh-cn";
 import dayjs from "dayjs";
 
-/** The languages of the screens; Chinese is written first. */
-export type Language = "zh-CN" | "en";
+export type { Language } from "@/lib/language";
+
+import type { Language } from "@/lib/language";
 
 /** Every namespace, one a feature. */
 export const NAMESPACES = Object.keys(zhCN) as (keyof typeof zhCN)[];

@@ -1,9 +1,10 @@
 import { App, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
-import { type ReactNode, useLayoutEffect, useMemo, useSyncExternalStore } from "react";
-import type { Language } from "@/i18n";
+import { type ReactNode, useLayoutEffect, useMemo } from "react";
+import type { Language } from "@/lib/language";
 import { BASE_PX, type Place, type TextSize, type Tint, themeOf } from "./theme";
+import { useMedia } from "./useMedia";
 
 /** Gives everything inside its language, text size and colours. There is one of it, at the root. */
 export function Look({
@@ -42,16 +43,5 @@ export function Look({
     >
       <App>{children}</App>
     </ConfigProvider>
-  );
-}
-
-function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const media = window.matchMedia(query);
-      media.addEventListener("change", listener);
-      return () => media.removeEventListener("change", listener);
-    },
-    () => window.matchMedia(query).matches,
   );
 }

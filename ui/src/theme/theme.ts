@@ -3,7 +3,7 @@ import { theme as antd } from "antd";
 import tokens from "./tokens.css?raw";
 
 /** How large a person wants to read. */
-export type TextSize = "standard" | "large" | "huge";
+export type TextSize = "standard" | "large" | "extra_large";
 
 /** Where the screen stands: a desk, a gate computer, a lorry's cab. */
 export type Place = "office" | "gate" | "cab";
@@ -13,9 +13,9 @@ export type Tint = "light" | "dark";
 
 /** The height of body text in CSS pixels; `tokens.css` gives the root element the same. */
 export const BASE_PX: Record<Place, Record<TextSize, number>> = {
-  office: { standard: 14, large: 18, huge: 24 },
-  gate: { standard: 16, large: 20, huge: 26 },
-  cab: { standard: 18, large: 22, huge: 26 },
+  office: { standard: 14, large: 18, extra_large: 24 },
+  gate: { standard: 16, large: 20, extra_large: 26 },
+  cab: { standard: 18, large: 22, extra_large: 26 },
 };
 
 /** What antd is told to look like; everything comes from `tokens.css`. */
