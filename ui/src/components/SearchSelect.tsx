@@ -140,7 +140,7 @@ export function SearchSelect<Option>({
         onBlur={close}
       />
       {isOpen && (
-        // A click must not take the focus from the field.
+        // biome-ignore lint/a11y/noStaticElementInteractions: a click must not take the focus from the field
         <div className={styles.popup} onMouseDown={(event) => event.preventDefault()}>
           <div
             ref={list}
