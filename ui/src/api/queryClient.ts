@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { ProblemError } from "./call";
-import type { Area } from "./contract";
+import type { Area } from "./generated/Area";
 
 declare module "@tanstack/react-query" {
   interface Register {
