@@ -1,17 +1,28 @@
 import { MoonOutlined, SunOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useSaveSettings } from "../shared/mutations";
+import { deskQuery } from "../shared/queries";
 import styles from "./NightSwitch.module.css";
-import { useNight } from "./useNight";
 
 /** Dark ground for the night, light for the day. */
 export function NightSwitch() {
   const { t } = useTranslation("trip");
-  const night = useNight();
-  if (night === undefined) return null;
+  const { data: desk } = useQuery(deskQuery);
+  const save = useSaveSettings();
+  if (desk === undefined) return null;
+
+  const { settings } = desk;
+  const isNight = settings.theme === "dark";
   return (
-    <button type="button" className={styles.switch} aria-pressed={night.isOn} onClick={night.turn}>
-      {night.isOn ? <SunOutlined aria-hidden /> : <MoonOutlined aria-hidden />}
-      <span className="sr-only">{t("night")}</span>
+    <button
+      type="button"
+      className={styles.switch}
+      aria-label={t("night")}
+      aria-pressed={isNight}
+      onClick={() => save.mutate({ ...settings, theme: isNight ? "light" : "dark" })}
+    >
+      {isNight ? <SunOutlined aria-hidden /> : <MoonOutlined aria-hidden />}
     </button>
   );
 }
