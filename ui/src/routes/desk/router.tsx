@@ -12,6 +12,7 @@ import { NewManifestScreen } from "./NewManifest";
 import { SettingsScreen } from "./Settings";
 import { SetupScreen } from "./Setup";
 import { Shell } from "./Shell";
+import { readNewManifestSearch } from "./search";
 import { TodayScreen } from "./Today";
 import { TripScreen } from "./Trip";
 
@@ -29,6 +30,7 @@ const manifests = createRoute({
 const newManifest = createRoute({
   getParentRoute: () => shell,
   path: "/manifests/new",
+  validateSearch: readNewManifestSearch,
   component: NewManifestScreen,
 });
 const manifest = createRoute({
