@@ -36,10 +36,11 @@ const status: DeskStatus = {
   },
 };
 fakeHost({
-    desk_status: () => status,
-    save_settings: (settings) => settings,
-    sync_status: () => syncView({ phase: "offline", waiting: 3, waiting_since: new Date(Date.now() - 7_200_000).toISOString() }),
-    signings: () => ({ signings: [] }),
+  desk_status: () => status,
+  save_settings: (settings) => settings,
+  sync_status: () =>
+    syncView({ phase: "offline", waiting: 3, waiting_since: new Date(Date.now() - 7_200_000).toISOString() }),
+  signings: () => ({ signings: [] }),
 });
 
 const root = document.getElementById("root");

@@ -12,9 +12,12 @@ test("a workshop in Wuhan begins its plates with 鄂", () => {
   expect(provinceOf(null)).toBeUndefined();
 });
 
-test.each(["鄂A·12345", "鄂a 12345", "鄂Ａ１２３４５", "鄂A-12345", " 鄂A12345 "])("%s is forgiven", (typed) => {
-  expect(tidyPlate(typed)).toBe("鄂A12345");
-});
+test.each(["鄂A·12345", "鄂a 12345", "鄂Ａ１２３４５", "鄂A-12345", " 鄂A12345 "])(
+  "%s is forgiven",
+  (typed) => {
+    expect(tidyPlate(typed)).toBe("鄂A12345");
+  },
+);
 
 test("a whole plate that is pasted brings its province along", () => {
   expect(splitPlate("湘B88888")).toEqual({ province: "湘", rest: "B88888" });

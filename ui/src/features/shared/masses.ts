@@ -6,10 +6,7 @@ export function massOf(line: Pick<LineView, "planned" | "removed">): number | nu
 }
 
 /** The mass of several lines; none while one of them has none. Grams. */
-export function totalOf<Line>(
-  lines: readonly Line[],
-  gramsOf: (line: Line) => number | null,
-): number | null {
+export function totalOf<Line>(lines: readonly Line[], gramsOf: (line: Line) => number | null): number | null {
   return lines.reduce<number | null>((sum, line) => {
     const grams = gramsOf(line);
     return sum === null || grams === null ? null : sum + grams;

@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 import { BottomBar } from "@/components/BigButton";
 import { Page } from "@/components/Page";
 import styles from "./Cab.module.css";
-import { NightSwitch } from "./NightSwitch";
 
 /** One screen of the cab: one column, one decision, its buttons in the thumb's reach. */
 export function Cab({
@@ -31,7 +30,6 @@ export function Cab({
         title={title}
         sub={sub}
         above={onBack === null ? undefined : <Back {...(onBack !== undefined && { onBack })} />}
-        actions={<NightSwitch />}
         foot={
           buttons !== undefined && (
             <BottomBar>

@@ -81,13 +81,7 @@ function Line({ line, isTicked, onTick }: { line: LineView; isTicked: boolean; o
   const mass = massOf(line);
   return (
     // biome-ignore lint/a11y/useSemanticElements: the whole line is the target, for a thumb in a glove
-    <button
-      type="button"
-      role="checkbox"
-      aria-checked={isTicked}
-      className={styles.line}
-      onClick={onTick}
-    >
+    <button type="button" role="checkbox" aria-checked={isTicked} className={styles.line} onClick={onTick}>
       <span className={styles.box}>{isTicked && <CheckOutlined aria-hidden />}</span>
       <span className={styles.what}>
         <b className={styles.name}>{line.waste_name ?? t("steps:unnamed_waste")}</b>

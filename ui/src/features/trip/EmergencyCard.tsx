@@ -15,7 +15,12 @@ import steps from "./Steps.module.css";
 import { WasteLine } from "./WasteLine";
 
 /** Whom to call. The numbers are those of the whole country. */
-const PHONES = ["119", "120", "110", "12345"] as const;
+const PHONES = [
+  ["119", "fire"],
+  ["120", "hurt"],
+  ["110", "accident"],
+  ["12345", "pollution"],
+] as const;
 
 /** The emergency card of one load. */
 export function EmergencyOfLoad({ manifest }: { manifest: string }) {
@@ -65,9 +70,9 @@ function EmergencyCard({
       buttons={<BigButton onClick={onBack}>{t("trip:emergency.close")}</BigButton>}
     >
       <ul className={styles.phones} aria-label={t("trip:emergency.phones")}>
-        {PHONES.map((phone) => (
+        {PHONES.map(([phone, what]) => (
           <li key={phone}>
-            <b className="num">{phone}</b> <span>{t(`trip:emergency.phone.${phone}`)}</span>
+            <b className="num">{phone}</b> <span>{t(`trip:emergency.phone.${what}`)}</span>
           </li>
         ))}
       </ul>

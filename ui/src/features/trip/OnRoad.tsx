@@ -15,7 +15,6 @@ import { ProblemFailure } from "../shared/ProblemFailure";
 import { useAct } from "../shared/signing/useAct";
 import { Cab } from "./Cab";
 import styles from "./OnRoad.module.css";
-import { SignNote } from "./SignNote";
 
 /** Under way: where to, how much, how dangerous; the card for an emergency is one tap away. */
 export function OnRoad({ load }: { load: ManifestView }) {
@@ -32,9 +31,10 @@ export function OnRoad({ load }: { load: ManifestView }) {
     <Cab
       title={t("trip:road.title")}
       sub={
-        left?.claimed_at == null ? undefined : t("trip:road.left", { at: clock(left.claimed_at), who: load.row.consignor })
+        left?.claimed_at == null
+          ? undefined
+          : t("trip:road.left", { at: clock(left.claimed_at), who: load.row.consignor })
       }
-      note={<SignNote />}
       buttons={
         <>
           <BigButton

@@ -45,11 +45,7 @@ export function PickUp({ load }: { load: ManifestView }) {
       );
     case "take":
       return (
-        <TakeOver
-          load={load}
-          form={form}
-          onBack={() => setAt(unweighed.length > 0 ? "weigh" : "check")}
-        />
+        <TakeOver load={load} form={form} onBack={() => setAt(unweighed.length > 0 ? "weigh" : "check")} />
       );
   }
 }

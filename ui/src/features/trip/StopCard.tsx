@@ -6,8 +6,8 @@ import { platePrinted } from "@/lib/plates";
 import { clock, dayInWords } from "@/lib/times";
 import { Hazards, hazardsOf } from "../shared/Hazards";
 import { Mark } from "../shared/Mark";
-import { WasteLine } from "./WasteLine";
 import styles from "./StopCard.module.css";
+import { WasteLine } from "./WasteLine";
 
 /** One manifest of the trip, as a card that opens it: where, what, how much, how dangerous. */
 export function StopCard({
@@ -69,6 +69,10 @@ function When({ load, today }: { load: LoadView; today: string }) {
     });
   }
   if (status === "in_transit")
-    return load.picked_up_at === null ? t("when.under_way") : t("when.left", { at: clock(load.picked_up_at) });
-  return load.delivered_at === null ? t("when.arrived") : t("when.arrived_at", { at: clock(load.delivered_at) });
+    return load.picked_up_at === null
+      ? t("when.under_way")
+      : t("when.left", { at: clock(load.picked_up_at) });
+  return load.delivered_at === null
+    ? t("when.arrived")
+    : t("when.arrived_at", { at: clock(load.delivered_at) });
 }

@@ -1,7 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { problemOf } from "@/api/call";
-import type { CheckItem } from "@/api/generated/CheckItem";
 import type { ManifestView } from "@/api/generated/ManifestView";
 import { BigButton } from "@/components/BigButton";
 import { Card } from "@/components/Card";
@@ -13,12 +11,13 @@ import { useAct } from "../shared/signing/useAct";
 import { useNow } from "../shared/useNow";
 import { Cab } from "./Cab";
 import { chosenVehicle, isPlateLong, type PickUpForm, pickUpAct, trailerPlate } from "./pickUpForm";
+import { badPlates, isOfPlate } from "./plateFaults";
 import { checkQuery, vehiclesQuery } from "./queries";
 import { Remarks } from "./Remarks";
 import { SignNote } from "./SignNote";
 import styles from "./TakeOver.module.css";
-import { usualVehicle } from "./vehicles";
 import { VehicleChoice } from "./VehicleChoice";
+import { usualVehicle } from "./vehicles";
 import { WasteLine } from "./WasteLine";
 
 /** The signature of the carrier: with which lorry, what, from whom to whom. */
@@ -47,8 +46,7 @@ export function TakeOver({
     await signing.give(act, { form: `pick_up/${load.row.id}` });
   };
 
-  const faults = plateFaults(check?.items ?? [], signing.problem, vehicle);
-  const failed = signing.problem !== undefined && faults.fromSigning === undefined;
+  const isBad = badPlates(check?.items ?? [], signing.problem);
   return (
     <Cab
       title={t("take.title")}
@@ -65,18 +63,9 @@ export function TakeOver({
         </BigButton>
       }
     >
-      {failed && <ProblemFailure error={signing.problem} />}
-      <VehicleChoice
-        vehicles={vehicles}
-        plate={vehicle.plate}
-        trailer={vehicle.trailer}
-        plateFault={faults.plate}
-        trailerFault={faults.trailer}
-        onChange={(plate, trailer) => {
-          signing.forget();
-          form.change((before) => ({ ...before, plate, trailer }));
-        }}
-      />
+      {signing.problem !== undefined && !isOfPlate(signing.problem) && (
+        <ProblemFailure error={signing.problem} />
+      )}
       <Card>
         <div className={styles.summary}>
           <WasteLine lines={load.lines.map((line) => withWeighed(line, form.value))} />
@@ -94,7 +83,24 @@ export function TakeOver({
           </div>
         </div>
       </Card>
-      {check !== undefined && <Remarks items={check.items.filter((item) => !isAboutPlate(item))} />}
+      <VehicleChoice
+        vehicles={vehicles}
+        plate={vehicle.plate}
+        trailer={vehicle.trailer}
+        plateFault={isBad(tidyPlate(vehicle.plate))}
+        trailerFault={isBad(trailerPlate(vehicle.trailer))}
+        onChange={(plate, trailer) => {
+          signing.forget();
+          form.change((before) => ({ ...before, plate, trailer }));
+        }}
+      />
+      {check !== undefined && (
+        <Remarks
+          items={check.items.filter(
+            ({ remark }) => remark.remark !== "problem" || !isOfPlate(remark.problem),
+          )}
+        />
+      )}
       {signing.dialog}
     </Cab>
   );
@@ -106,33 +112,4 @@ function withWeighed(line: ManifestView["lines"][number], form: PickUpForm): Man
   return line.removed !== null || grams === undefined
     ? line
     : { ...line, removed: { grams, by: null, entry: "" } };
-}
-
-/** Which of the two plates cannot be one, as the core says. */
-function plateFaults(
-  items: readonly CheckItem[],
-  failed: unknown,
-  vehicle: { plate: string; trailer: string },
-): { plate: string | undefined; trailer: string | undefined; fromSigning: string | undefined } {
-  const said = items.filter(isAboutPlate).map(({ remark }) => valueOf(remark));
-  const problem = failed === undefined ? undefined : problemOf(failed);
-  const fromSigning = problem?.code === "plate.unreadable" ? problem.value : undefined;
-  const bad = [...said, fromSigning].filter((value) => value !== undefined).map(tidyPlate);
-  const trailer = trailerPlate(vehicle.trailer);
-  const plate = tidyPlate(vehicle.plate);
-  return {
-    plate: bad.includes(plate) ? plate : undefined,
-    trailer: vehicle.trailer !== "" && bad.includes(trailer) ? trailer : undefined,
-    fromSigning,
-  };
-}
-
-function isAboutPlate({ remark }: CheckItem): boolean {
-  return remark.remark === "problem" && remark.problem.code === "plate.unreadable";
-}
-
-function valueOf(remark: CheckItem["remark"]): string | undefined {
-  return remark.remark === "problem" && remark.problem.code === "plate.unreadable"
-    ? remark.problem.value
-    : undefined;
 }

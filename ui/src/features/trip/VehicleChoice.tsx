@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { BigButton } from "@/components/BigButton";
 import { platePrinted, provinceOf, splitPlate, tidyPlate } from "@/lib/plates";
 import { deskQuery } from "../shared/queries";
 import { PlateField } from "./PlateField";
@@ -23,8 +22,8 @@ export function VehicleChoice({
   vehicles: readonly Vehicle[];
   plate: string;
   trailer: string;
-  plateFault: string | undefined;
-  trailerFault: string | undefined;
+  plateFault: boolean;
+  trailerFault: boolean;
   /** Plate and trailer as typed; a trailer that is empty is none. */
   onChange: (plate: string, trailer: string) => void;
 }) {
@@ -38,6 +37,9 @@ export function VehicleChoice({
     provinceOf(desk?.identity?.division) ??
     ANY_PROVINCE;
   const isTyping = isOther || vehicles.length === 0;
+
+  const fault = (isBad: boolean, typed: string) =>
+    isBad ? t("plate.unreadable", { value: tidyPlate(typed) }) : undefined;
 
   return (
     <div className={styles.choice}>
@@ -60,17 +62,6 @@ export function VehicleChoice({
               {vehicle.trailer !== null && <span>{platePrinted(vehicle.trailer)}</span>}
             </button>
           ))}
-          <button
-            type="button"
-            className={styles.vehicle}
-            aria-pressed={isTyping}
-            onClick={() => {
-              setOther(true);
-              onChange("", "");
-            }}
-          >
-            {t("plate.other")}
-          </button>
         </fieldset>
       )}
       {isTyping && (
@@ -79,37 +70,45 @@ export function VehicleChoice({
           field="plate"
           value={plate}
           province={province}
-          fault={plateFault === undefined ? undefined : t("plate.unreadable", { value: plateFault })}
+          fault={fault(plateFault, plate)}
           onChange={(next) => onChange(next, trailer)}
         />
       )}
-      {hasTrailer ? (
-        <>
-          <PlateField
-            label={t("plate.trailer")}
-            field="trailer"
-            value={trailer}
-            province={province}
-            suffix="挂"
-            fault={trailerFault === undefined ? undefined : t("plate.unreadable", { value: trailerFault })}
-            onChange={(next) => onChange(plate, next)}
-          />
-          <BigButton
+      {hasTrailer && (
+        <PlateField
+          label={t("plate.trailer")}
+          field="trailer"
+          value={trailer}
+          province={province}
+          suffix="挂"
+          fault={fault(trailerFault, trailer)}
+          onChange={(next) => onChange(plate, next)}
+        />
+      )}
+      <div className={styles.others}>
+        {!isTyping && (
+          <button
+            type="button"
+            className={styles.other}
             onClick={() => {
-              setTrailer(false);
-              onChange(plate, "");
+              setOther(true);
+              onChange("", "");
             }}
           >
-            {t("plate.no_trailer")}
-          </BigButton>
-        </>
-      ) : (
-        plate !== "" && (
-          <BigButton onClick={() => setTrailer(true)}>
-            {trailer === "" ? t("plate.add_trailer") : t("plate.change_trailer")}
-          </BigButton>
-        )
-      )}
+            {t("plate.other")}
+          </button>
+        )}
+        <button
+          type="button"
+          className={styles.other}
+          onClick={() => {
+            if (hasTrailer) onChange(plate, "");
+            setTrailer(!hasTrailer);
+          }}
+        >
+          {t(hasTrailer ? "plate.no_trailer" : trailer === "" ? "plate.add_trailer" : "plate.change_trailer")}
+        </button>
+      </div>
     </div>
   );
 }

@@ -20,8 +20,10 @@ export function WasteLine({ lines }: { lines: readonly LineView[] }) {
         <b className="num" style={{ whiteSpace: "nowrap" }}>
           {format.tonnes(mass)}
         </b>
+      )}{" "}
+      {pieces !== null && pieces > 0 && (
+        <span style={{ whiteSpace: "nowrap" }}>· {t("steps:packages", { count: pieces })}</span>
       )}
-      {pieces !== null && pieces > 0 && <> · {t("steps:packages", { count: pieces })}</>}
     </div>
   );
 }

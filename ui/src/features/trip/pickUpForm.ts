@@ -22,7 +22,8 @@ export function chosenVehicle(
   form: PickUpForm,
   usual: Vehicle | undefined,
 ): { plate: string; trailer: string } {
-  if (form.plate === null) return { plate: usual?.plate ?? "", trailer: form.trailer ?? usual?.trailer ?? "" };
+  if (form.plate === null)
+    return { plate: usual?.plate ?? "", trailer: form.trailer ?? usual?.trailer ?? "" };
   return { plate: form.plate, trailer: form.trailer ?? "" };
 }
 
