@@ -8,10 +8,10 @@ import { manifestCode } from "@/lib/codes";
 import { Mark } from "../shared/Mark";
 import { totalOf } from "../shared/masses";
 import { StatusTag } from "../shared/StatusTag";
+import { WasteLine } from "../shared/WasteLine";
 import { Cab } from "./Cab";
 import onRoad from "./OnRoad.module.css";
 import styles from "./Steps.module.css";
-import { WasteLine } from "./WasteLine";
 
 /** Nothing is left for the driver: what happens next, and what the receiver has said so far. */
 export function Arrived({ load }: { load: ManifestView }) {

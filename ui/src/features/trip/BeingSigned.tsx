@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { ManifestView } from "@/api/generated/ManifestView";
 import { BigButton } from "@/components/BigButton";
 import { Card } from "@/components/Card";
+import { WasteLine } from "../shared/WasteLine";
 import { Cab } from "./Cab";
 import styles from "./TakeOver.module.css";
-import { WasteLine } from "./WasteLine";
 
 /** Between the thumb and the signature: ten seconds in which the bar above can take it back. */
 export function BeingSigned({ load, act }: { load: ManifestView; act: "pick_up" | "deliver" }) {

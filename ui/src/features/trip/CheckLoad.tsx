@@ -76,7 +76,7 @@ export function CheckLoad({
 }
 
 function Line({ line, isTicked, onTick }: { line: LineView; isTicked: boolean; onTick: () => void }) {
-  const { t } = useTranslation(["trip", "steps"]);
+  const { t } = useTranslation(["trip", "custody", "steps"]);
   const format = useFormat();
   const mass = massOf(line);
   return (
@@ -88,7 +88,7 @@ function Line({ line, isTicked, onTick }: { line: LineView; isTicked: boolean; o
         {line.waste_code !== null && <span className="num muted">{line.waste_code}</span>}
         <span>
           {mass === null ? (
-            <Missing>{t("trip:no_mass")}</Missing>
+            <Missing>{t("custody:no_mass")}</Missing>
           ) : (
             <b className="num">{format.tonnes(mass)}</b>
           )}

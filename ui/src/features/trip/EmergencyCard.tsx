@@ -8,11 +8,11 @@ import { Glyph } from "@/components/Glyph";
 import { Skeleton } from "@/components/Skeleton";
 import { platePrinted } from "@/lib/plates";
 import { hazardsOf } from "../shared/Hazards";
+import { WasteLine } from "../shared/WasteLine";
 import { Cab } from "./Cab";
 import styles from "./EmergencyCard.module.css";
 import { loadQuery, tripQuery } from "./queries";
 import steps from "./Steps.module.css";
-import { WasteLine } from "./WasteLine";
 
 /** Whom to call. The numbers are those of the whole country. */
 const PHONES = [

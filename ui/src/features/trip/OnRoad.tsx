@@ -18,7 +18,7 @@ import styles from "./OnRoad.module.css";
 
 /** Under way: where to, how much, how dangerous; the card for an emergency is one tap away. */
 export function OnRoad({ load }: { load: ManifestView }) {
-  const { t } = useTranslation(["trip", "steps"]);
+  const { t } = useTranslation(["trip", "custody", "steps"]);
   const language = useLanguage();
   const navigate = useNavigate();
   const signing = useAct();
@@ -66,7 +66,7 @@ export function OnRoad({ load }: { load: ManifestView }) {
           <div>
             <div className="muted">{t("trip:road.on_board")}</div>
             {mass === null ? (
-              <Missing size="huge">{t("trip:no_mass")}</Missing>
+              <Missing size="huge">{t("custody:no_mass")}</Missing>
             ) : (
               <Figure size="huge" measure={tonnes(mass, language)} />
             )}

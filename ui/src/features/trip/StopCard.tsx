@@ -6,8 +6,8 @@ import { platePrinted } from "@/lib/plates";
 import { clock, dayInWords } from "@/lib/times";
 import { Hazards, hazardsOf } from "../shared/Hazards";
 import { Mark } from "../shared/Mark";
+import { WasteLine } from "../shared/WasteLine";
 import styles from "./StopCard.module.css";
-import { WasteLine } from "./WasteLine";
 
 /** One manifest of the trip, as a card that opens it: where, what, how much, how dangerous. */
 export function StopCard({

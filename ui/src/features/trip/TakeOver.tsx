@@ -9,6 +9,7 @@ import type { KeptForm } from "../shared/forms/useKeptForm";
 import { ProblemFailure } from "../shared/ProblemFailure";
 import { useAct } from "../shared/signing/useAct";
 import { useNow } from "../shared/useNow";
+import { WasteLine } from "../shared/WasteLine";
 import { Cab } from "./Cab";
 import { chosenVehicle, isPlateLong, type PickUpForm, pickUpAct, trailerPlate } from "./pickUpForm";
 import { badPlates, isOfPlate } from "./plateFaults";
@@ -18,7 +19,6 @@ import { SignNote } from "./SignNote";
 import styles from "./TakeOver.module.css";
 import { VehicleChoice } from "./VehicleChoice";
 import { usualVehicle } from "./vehicles";
-import { WasteLine } from "./WasteLine";
 
 /** The signature of the carrier: with which lorry, what, from whom to whom. */
 export function TakeOver({

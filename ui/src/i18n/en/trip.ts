@@ -6,9 +6,6 @@ export const trip = {
   load: "Manifest",
   to_trip: "Back to the trip",
   night: "Night mode",
-  wastes_one: "{{name}}",
-  wastes_other: "{{name}} and more, {{count}} wastes",
-  no_mass: "no weight yet",
   start_check: "I'm here, start checking",
   go_deliver: "I'm here, unload",
   part: {

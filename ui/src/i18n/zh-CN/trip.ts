@@ -3,8 +3,6 @@ export const trip = {
   load: "联单",
   to_trip: "回到行程",
   night: "夜间模式",
-  wastes_other: "{{name}} 等 {{count}} 种",
-  no_mass: "还没有重量",
   start_check: "到了，开始核对",
   go_deliver: "到了，去卸货",
   part: {
