@@ -31,6 +31,8 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    // A screen is drawn whole, on machines that do other things as well.
+    testTimeout: 20_000,
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
     css: { include: /./, modules: { classNameStrategy: "non-scoped" } },

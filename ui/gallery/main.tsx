@@ -35,11 +35,11 @@ const status: DeskStatus = {
     workplace: choice("workplace", "producer"),
   },
 };
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 fakeHost({
   desk_status: () => status,
   save_settings: (settings) => settings,
-  sync_status: () =>
-    syncView({ phase: "offline", waiting: 3, waiting_since: new Date(Date.now() - 7_200_000).toISOString() }),
+  sync_status: () => syncView({ phase: "offline", waiting: 3, waiting_since: ago(2 * 3_600_000) }),
   signings: () => ({ signings: [] }),
 });
 

@@ -187,7 +187,7 @@ export function signing(over: Partial<Signing> = {}): Signing {
     act: issueNew(),
     step: "issued",
     form: "form-1",
-    state: { state: "waiting", signs_at: "2026-11-23T01:40:10Z", left_ms: 10_000 },
+    state: { state: "waiting", signs_at: new Date(Date.now() + 10_000).toISOString(), left_ms: 10_000 },
     ...over,
   };
 }

@@ -11,17 +11,17 @@ import { platePrinted } from "@/lib/plates";
 import { Hazards, hazardsOf } from "../shared/Hazards";
 import { Mark } from "../shared/Mark";
 import { ProblemFailure } from "../shared/ProblemFailure";
+import { manifestQueries } from "../shared/queries";
 import { StatusTag } from "../shared/StatusTag";
 import { useWaitingAct } from "../shared/signing/useWaitingAct";
 import { WeightsTable } from "../shared/WeightsTable";
 import { Accept } from "./Accept";
 import styles from "./Gate.module.css";
-import { loadQuery } from "./queries";
 import { Weigh } from "./Weigh";
 
 /** One load at the gate, from the scale to the opinion. */
 export function Arrival({ manifest }: { manifest: string }) {
-  const { data, error } = useQuery(loadQuery(manifest));
+  const { data, error } = useQuery(manifestQueries.one(manifest));
   if (error !== null) return <ProblemFailure error={error} />;
   if (data === undefined) return <Skeleton rows={8} />;
   return (

@@ -6,10 +6,3 @@ export const expectedQuery = queryOptions({
   queryKey: ["manifests", "loads", "receiver"],
   queryFn: () => call("loads", { role: "receiver" }),
 });
-
-/** One load, whole. */
-export const loadQuery = (manifest: string) =>
-  queryOptions({
-    queryKey: ["manifests", "one", manifest],
-    queryFn: () => call("show_manifest", { manifest }),
-  });

@@ -24,18 +24,6 @@ export async function readDiagnosis(): Promise<string> {
   return (await call("diagnosis", {})).text;
 }
 
-/** Who this desk is and how it is set up. */
-export const deskQueries = {
-  status: () =>
-    queryOptions({ queryKey: ["desk", "status"] as const, queryFn: () => call("desk_status", {}) }),
-};
-
-/** How far the sending is. */
-export const syncQueries = {
-  status: () =>
-    queryOptions({ queryKey: ["sync", "status"] as const, queryFn: () => call("sync_status", {}) }),
-};
-
 /** One manifest, which more than one feature shows. */
 export const manifestQueries = {
   one: (manifest: string) =>

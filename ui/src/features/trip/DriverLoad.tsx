@@ -3,18 +3,18 @@ import { useTranslation } from "react-i18next";
 import type { ManifestView } from "@/api/generated/ManifestView";
 import { Skeleton } from "@/components/Skeleton";
 import { ProblemFailure } from "../shared/ProblemFailure";
+import { manifestQueries } from "../shared/queries";
 import { useWaitingAct } from "../shared/signing/useWaitingAct";
 import { Arrived } from "./Arrived";
 import { BeingSigned } from "./BeingSigned";
 import { Cab } from "./Cab";
 import { OnRoad } from "./OnRoad";
 import { PickUp } from "./PickUp";
-import { loadQuery } from "./queries";
 
 /** One load in the driver's hands: what is to be done with it now. */
 export function DriverLoad({ manifest }: { manifest: string }) {
   const { t } = useTranslation("trip");
-  const { data, error } = useQuery(loadQuery(manifest));
+  const { data, error } = useQuery(manifestQueries.one(manifest));
   if (error !== null)
     return (
       <Cab title={t("load")}>

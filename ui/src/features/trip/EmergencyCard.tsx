@@ -8,10 +8,11 @@ import { Glyph } from "@/components/Glyph";
 import { Skeleton } from "@/components/Skeleton";
 import { platePrinted } from "@/lib/plates";
 import { hazardsOf } from "../shared/Hazards";
+import { manifestQueries } from "../shared/queries";
 import { WasteLine } from "../shared/WasteLine";
 import { Cab } from "./Cab";
 import styles from "./EmergencyCard.module.css";
-import { loadQuery, tripQuery } from "./queries";
+import { tripQuery } from "./queries";
 import steps from "./Steps.module.css";
 
 /** Whom to call. The numbers are those of the whole country. */
@@ -24,7 +25,7 @@ const PHONES = [
 
 /** The emergency card of one load. */
 export function EmergencyOfLoad({ manifest }: { manifest: string }) {
-  const { data } = useQuery(loadQuery(manifest));
+  const { data } = useQuery(manifestQueries.one(manifest));
   const navigate = useNavigate();
   return (
     <EmergencyCard

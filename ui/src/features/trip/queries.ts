@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "@/api/call";
 import type { ActRequest } from "@/api/generated/ActRequest";
+import { manifestQueries } from "../shared/queries";
 import { type Vehicle, vehiclesOf } from "./vehicles";
 
 /** So many manifests back a vehicle is remembered. */
@@ -23,13 +24,6 @@ export const carriedQuery = queryOptions({
   },
 });
 
-/** One load, whole. */
-export const loadQuery = (manifest: string) =>
-  queryOptions({
-    queryKey: ["manifests", "one", manifest],
-    queryFn: () => call("show_manifest", { manifest }),
-  });
-
 /**
  * The vehicles that this organisation signed for last, those of this device first.
  *
@@ -42,7 +36,7 @@ export const vehiclesQuery = queryOptions({
     const newest = new Map<string, string>();
     for (const { plate, id } of rows) if (plate !== null && !newest.has(plate)) newest.set(plate, id);
     const ids = [...newest.values()].slice(0, OFFERED);
-    return vehiclesOf(await Promise.all(ids.map((id) => client.fetchQuery(loadQuery(id)))));
+    return vehiclesOf(await Promise.all(ids.map((id) => client.fetchQuery(manifestQueries.one(id)))));
   },
 });
 

@@ -1,19 +1,10 @@
-import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { call } from "@/api/call";
 import type { ActRequest } from "@/api/generated/ActRequest";
+import { checkQuery } from "./queries";
 
 /** So many milliseconds after the last change an act is looked at. */
 export const CHECK_AFTER_MS = 250;
-
-const checkQuery = (act: ActRequest) =>
-  queryOptions({
-    queryKey: ["manifests", "check", act] as const,
-    queryFn: () => call("check", act),
-    // Each keystroke is another act; yesterday's need not be remembered.
-    gcTime: 30_000,
-    placeholderData: keepPreviousData,
-  });
 
 /**
  * What would be wrong or odd about an act, as of a moment ago. While a changed act is looked at, the last answer

@@ -119,7 +119,7 @@ test("the notice says when, and throws the form away", async () => {
   vi.useRealTimers();
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-23T01:40:00Z") });
   const screen = await renderScreen(<Letters />);
-  expect(screen.getByText("已恢复 3分钟前 未保存的内容。")).toBeTruthy();
+  expect(screen.getByText("已恢复 3 分钟前 未保存的内容。")).toBeTruthy();
   await act(async () => screen.getByText("丢弃").click());
   expect(screen.container.querySelector("output")?.textContent).toBe("");
   expect(screen.queryByText("丢弃")).toBeNull();

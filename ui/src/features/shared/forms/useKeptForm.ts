@@ -2,7 +2,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { problemOf } from "@/api/call";
 import type { FormKind } from "@/api/generated/FormKind";
 import type { Problem } from "@/api/generated/Problem";
-import { discardForm, findForm, saveForm } from "./calls";
+import { discardForm, saveForm } from "./mutations";
+import { findForm } from "./queries";
 
 /** So many milliseconds after the last change a form is kept. */
 export const KEEP_AFTER_MS = 300;

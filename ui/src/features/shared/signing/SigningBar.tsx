@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { type ReactNode, useEffect } from "react";
@@ -9,9 +9,10 @@ import type { SigningState } from "@/api/generated/SigningState";
 import { Countdown } from "@/components/Countdown";
 import { Glyph } from "@/components/Glyph";
 import { manifestCode } from "@/lib/codes";
+import { useDismissSigning, useSignNow, useTakeBack } from "../mutations";
 import { ProblemFailure } from "../ProblemFailure";
+import { signingsQuery } from "../queries";
 import { ActSentence } from "./ActSentence";
-import { dismiss, signingQueries, signNow, takeBack } from "./calls";
 import styles from "./SigningBar.module.css";
 import { isPutOff, useSigner } from "./useSigner";
 
@@ -23,22 +24,22 @@ const TELL_MS = 10_000;
 /** Acts on their way to a signature, and how they ended. Nothing is drawn when there are none. */
 export function SigningBar() {
   const { t } = useTranslation("signing");
-  const { data, dataUpdatedAt } = useQuery(signingQueries.all());
+  const { data } = useQuery(signingsQuery);
   const signings = data?.signings ?? [];
   if (signings.length === 0) return null;
   return (
     <section className={styles.bar} aria-label={t("bar")}>
       {signings.map((signing) => (
-        <One key={signing.id} signing={signing} state={signing.state} readAt={dataUpdatedAt} />
+        <One key={signing.id} signing={signing} state={signing.state} />
       ))}
     </section>
   );
 }
 
-function One({ signing, state, readAt }: { signing: Signing; state: SigningState; readAt: number }) {
+function One({ signing, state }: { signing: Signing; state: SigningState }) {
   switch (state.state) {
     case "waiting":
-      return <Waiting signing={signing} endsAt={readAt + state.left_ms} />;
+      return <Waiting signing={signing} endsAt={Date.parse(state.signs_at)} />;
     case "signed":
       return <Signed signing={signing} manifest={state.manifest} code={state.code} />;
     case "taken_back":
@@ -50,16 +51,16 @@ function One({ signing, state, readAt }: { signing: Signing; state: SigningState
 
 function Waiting({ signing, endsAt }: { signing: Signing; endsAt: number }) {
   const { t } = useTranslation("signing");
-  const back = useAct(() => takeBack(signing.id));
-  const now = useAct(() => signNow(signing.id));
+  const back = useTakeBack();
+  const now = useSignNow();
   return (
     <>
       <Countdown
         endsAt={endsAt}
         spanMs={WAIT_MS}
         nowLabel={t("now")}
-        onTakeBack={() => back.mutate()}
-        onNow={() => now.mutate()}
+        onTakeBack={() => back.mutate(signing.id)}
+        onNow={() => now.mutate(signing.id)}
       >
         <ActSentence act={signing.act} />
         <div className="muted">{t("waits")}</div>
@@ -105,15 +106,15 @@ function TakenBack({ signing }: { signing: Signing }) {
 /** A good end: told quietly, and gone after a while. */
 function Notice({ signing, tone, children }: { signing: Signing; tone: "ok" | "grey"; children: ReactNode }) {
   const { t } = useTranslation("common");
-  const { mutate: forget } = useAct(() => dismiss(signing.id));
+  const { mutate: forget } = useDismissSigning();
   useEffect(() => {
-    const timer = setTimeout(forget, TELL_MS);
+    const timer = setTimeout(() => forget(signing.id), TELL_MS);
     return () => clearTimeout(timer);
-  }, [forget]);
+  }, [forget, signing.id]);
   return (
     <div className={styles.notice} data-tone={tone} role="status">
       {children}
-      <Button type="text" size="small" onClick={() => forget()}>
+      <Button type="text" size="small" onClick={() => forget(signing.id)}>
         {t("close")}
       </Button>
     </div>
@@ -123,10 +124,10 @@ function Notice({ signing, tone, children }: { signing: Signing; tone: "ok" | "g
 function Failed({ signing, problem }: { signing: Signing; problem: Problem }) {
   const { t } = useTranslation("signing");
   const signer = useSigner();
-  const forget = useAct(() => dismiss(signing.id));
-  const again = useAct(async () => {
-    await signer.sign(signing.act, signing.form === null ? {} : { form: signing.form });
-    await dismiss(signing.id);
+  const forget = useDismissSigning();
+  const again = useMutation({
+    mutationFn: () => signer.sign(signing.act, signing.form === null ? {} : { form: signing.form }),
+    onSuccess: () => forget.mutate(signing.id),
   });
   const failed = again.isError && !isPutOff(again.error) ? again.error : problem;
   return (
@@ -141,7 +142,7 @@ function Failed({ signing, problem }: { signing: Signing; problem: Problem }) {
             <Button loading={again.isPending} onClick={() => again.mutate()}>
               {t("again")}
             </Button>
-            <Button type="text" onClick={() => forget.mutate()}>
+            <Button type="text" onClick={() => forget.mutate(signing.id)}>
               {t("seen")}
             </Button>
           </>
@@ -150,13 +151,4 @@ function Failed({ signing, problem }: { signing: Signing; problem: Problem }) {
       {signer.dialog}
     </div>
   );
-}
-
-/** An act upon a signing; whatever comes of it, the list is read again. */
-function useAct<T>(act: () => Promise<T>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSettled: () => queries.invalidateQueries({ queryKey: ["signings"] }),
-  });
 }

@@ -1,15 +1,11 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemOf } from "@/api/call";
 import type { ActRequest } from "@/api/generated/ActRequest";
-import type { Problem } from "@/api/generated/Problem";
 import type { Signing } from "@/api/generated/Signing";
-import { PinDialog } from "@/components/PinDialog";
-import { useLanguage } from "@/i18n/useFormat";
-import { useProblemText } from "../useProblemText";
+import { useSign } from "../mutations";
 import { ActSentence } from "./ActSentence";
-import { sign as ask, unlock } from "./calls";
+import { AskPin } from "./AskPin";
 
 /** What a screen signs with. */
 export type Signer = {
@@ -26,7 +22,7 @@ export type Signer = {
 
 type Asked = {
   act: ActRequest;
-  form: string | undefined;
+  form: string | null;
   settle: (signing: Promise<Signing>) => void;
 };
 
@@ -37,83 +33,39 @@ export function isPutOff(error: unknown): boolean {
 
 /** Signs acts, and asks for the PIN when the key is closed. */
 export function useSigner(): Signer {
-  const queries = useQueryClient();
+  const { t } = useTranslation("signing");
+  const { mutateAsync: give } = useSign();
   const [asked, setAsked] = useState<Asked>();
 
-  const give = useCallback(
-    async (act: ActRequest, form: string | undefined): Promise<Signing> => {
-      const signing = await ask(act, form);
-      void queries.invalidateQueries({ queryKey: ["signings"] });
-      return signing;
-    },
-    [queries],
-  );
-
   const sign = useCallback(
-    (act: ActRequest, options?: { form?: string }) =>
-      give(act, options?.form).catch((error: unknown) => {
-        if (problemOf(error).code !== "sign.locked") throw error;
-        return new Promise<Signing>((resolve) => {
-          setAsked({ act, form: options?.form, settle: resolve });
-        });
-      }),
+    (act: ActRequest, options?: { form?: string }) => {
+      const form = options?.form ?? null;
+      // The desk knows whether its key is open; the screen's memory of it may be a moment old.
+      return give({ act, form }).catch((error: unknown) => {
+        if (!isPutOff(error)) throw error;
+        return new Promise<Signing>((settle) => setAsked({ act, form, settle }));
+      });
+    },
     [give],
   );
 
-  const dialog =
-    asked === undefined ? null : (
-      <AskPin
-        act={asked.act}
-        onOpen={() => {
-          setAsked(undefined);
-          void queries.invalidateQueries({ queryKey: ["desk"] });
-          asked.settle(give(asked.act, asked.form));
-        }}
-        onCancel={() => {
-          setAsked(undefined);
-          asked.settle(Promise.reject(new ProblemError({ code: "sign.locked" })));
-        }}
-      />
-    );
-
-  return { sign, dialog };
-}
-
-function AskPin({ act, onOpen, onCancel }: { act: ActRequest; onOpen: () => void; onCancel: () => void }) {
-  const { t } = useTranslation("signing");
-  const textOf = useProblemText();
-  const language = useLanguage();
-  const [problem, setProblem] = useState<Problem>();
-  const [isBusy, setBusy] = useState(false);
-
-  const open = async (pin: string) => {
-    setBusy(true);
-    try {
-      await unlock(pin);
-    } catch (error) {
-      setProblem(problemOf(error));
-      setBusy(false);
-      return;
-    }
-    onOpen();
+  if (asked === undefined) return { sign, dialog: null };
+  const end = (signing: Promise<Signing>) => {
+    setAsked(undefined);
+    asked.settle(signing);
   };
-
-  const text = problem === undefined ? undefined : textOf(problem);
-  return (
-    <PinDialog
+  const dialog = (
+    <AskPin
       title={t("pin.title")}
       action={t("pin.action")}
-      busy={isBusy}
-      onPin={(pin) => void open(pin)}
-      onCancel={onCancel}
-      {...(text !== undefined && {
-        fault: [text.what, text.so, text.now].join(language === "en" ? " " : ""),
-      })}
+      onOpen={() => end(give({ act: asked.act, form: asked.form }))}
+      onCancel={() => end(Promise.reject(new ProblemError({ code: "sign.locked" })))}
     >
       <p>
-        <ActSentence act={act} />
+        <ActSentence act={asked.act} />
       </p>
       <p className="muted">{t("pin.why")}</p>
-    </PinDialog>
+    </AskPin>
   );
+  return { sign, dialog };
 }
