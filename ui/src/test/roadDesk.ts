@@ -406,6 +406,8 @@ function signed(view: ManifestView, act: ActRequest): ManifestView {
       plate: act.act === "pick_up" ? act.plate : view.row.plate,
       mark: { mark: "only_here" },
     },
+    opinion: act.act === "accept" ? act.opinion : view.opinion,
+    note: act.act === "accept" ? act.note : view.note,
     legs: act.act === "pick_up" ? [{ plate: act.plate, trailer: act.trailer }] : view.legs,
     lines,
     steps: [
