@@ -32,6 +32,8 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
+    // axe needs seconds on a machine that builds something else meanwhile.
+    testTimeout: 30_000,
     setupFiles: ["src/test/setup.ts"],
     css: { include: /./, modules: { classNameStrategy: "non-scoped" } },
   },
