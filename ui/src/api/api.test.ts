@@ -81,9 +81,43 @@ describe("the bridge", () => {
     expect(fetched.mock.calls[0]?.[1]).toMatchObject({ method: "POST", body: "{}" });
   });
 
+  test("says what stood there instead of an answer", async () => {
+    fetched.mockResolvedValue(new Response("open the address that the bridge printed", { status: 401 }));
+    await expect(bridgeHost().call("today", {})).rejects.toThrow(
+      "401 open the address that the bridge printed",
+    );
+  });
+
   test("throws the problem of an answer that is none", async () => {
     fetched.mockResolvedValue(Response.json({ code: "sign.locked" }, { status: 422 }));
     await expect(bridgeHost().call("sign", {})).rejects.toEqual({ code: "sign.locked" });
+  });
+});
+
+describe("the bridge's events", () => {
+  class Events extends EventTarget {
+    static latest: Events | undefined;
+    close = vi.fn();
+    constructor(readonly url: string) {
+      super();
+      Events.latest = this;
+    }
+  }
+
+  test("are passed on, and after a gap everything is read again", () => {
+    vi.stubGlobal("EventSource", Events);
+    const heard = vi.fn();
+    const stop = bridgeHost().onChanged(heard);
+    const events = Events.latest;
+    expect(events?.url).toBe("/events");
+    events?.dispatchEvent(new Event("open"));
+    expect(heard).not.toHaveBeenCalled();
+    events?.dispatchEvent(new MessageEvent("changed", { data: JSON.stringify({ areas: ["sync"] }) }));
+    expect(heard).toHaveBeenLastCalledWith({ areas: ["sync"] });
+    events?.dispatchEvent(new Event("open"));
+    expect(heard.mock.lastCall?.[0]).toHaveProperty("areas.length", 7);
+    stop();
+    expect(events?.close).toHaveBeenCalledOnce();
   });
 });
 
