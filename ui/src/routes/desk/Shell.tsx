@@ -11,7 +11,7 @@ import { Chip } from "@/features/shared/Chip";
 import { useOpenKey } from "@/features/shared/KeyKeeper";
 import { useLock } from "@/features/shared/mutations";
 import { deskQuery, syncQuery } from "@/features/shared/queries";
-import { SigningBar } from "@/features/shared/SigningBar";
+import { SigningBar } from "@/features/shared/signing/SigningBar";
 import { KeySheet } from "./KeySheet";
 import { MENUS } from "./menus";
 import styles from "./Shell.module.css";

@@ -1,4 +1,11 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+} from "@tanstack/react-router";
+import { startForm } from "@/features/manifests/new/startForm";
 import { ArrivalScreen } from "./Arrival";
 import { DeliveryScreen } from "./Delivery";
 import { GateScreen } from "./Gate";
@@ -8,10 +15,11 @@ import { IssueManifestScreen } from "./IssueManifest";
 import { LoadScreen } from "./Load";
 import { ManifestScreen } from "./Manifest";
 import { ManifestsScreen } from "./Manifests";
-import { NewManifestScreen } from "./NewManifest";
+import { NewManifestScreen, NoNewManifest } from "./NewManifest";
 import { SettingsScreen } from "./Settings";
 import { SetupScreen } from "./Setup";
 import { Shell } from "./Shell";
+import { readNewManifestSearch } from "./search";
 import { TodayScreen } from "./Today";
 import { TripScreen } from "./Trip";
 
@@ -29,7 +37,14 @@ const manifests = createRoute({
 const newManifest = createRoute({
   getParentRoute: () => shell,
   path: "/manifests/new",
+  validateSearch: readNewManifestSearch,
+  // The form is named in the address, so that a page that is opened again is the same draft.
+  beforeLoad: async ({ search: { form, copy } }) => {
+    if (form === undefined)
+      throw redirect({ to: "/manifests/new", search: { form: await startForm(copy) }, replace: true });
+  },
   component: NewManifestScreen,
+  errorComponent: NoNewManifest,
 });
 const manifest = createRoute({
   getParentRoute: () => shell,
