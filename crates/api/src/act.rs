@@ -1,0 +1,141 @@
+//! What a person asks to be signed.
+
+use crate::views::Role;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// An act, as a form gives it. The same value is checked, waits its ten seconds and is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum ActRequest {
+    /// 开联单: write a manifest and issue it, in the own organisation's name.
+    IssueNew {
+        /// The form.
+        manifest: NewManifestForm,
+    },
+    /// 反向填写: write a manifest for another consignor, who will check and issue it.
+    Prepare {
+        /// The form; its consignor is given.
+        manifest: NewManifestForm,
+    },
+    /// Issue a manifest that is here as a draft.
+    Issue {
+        /// The document.
+        manifest: String,
+        /// 移出量 of each line, where it has been weighed already.
+        removed: Vec<LineGrams>,
+    },
+    /// 装运: the carrier takes the load over.
+    PickUp {
+        /// The document.
+        manifest: String,
+        /// The vehicle, as typed.
+        plate: String,
+        /// The trailer, as typed.
+        trailer: Option<String>,
+        /// 移出量 of lines that the consignor has not weighed.
+        removed: Vec<LineGrams>,
+    },
+    /// 到达: the carrier brings the load to the receiver's gate.
+    Deliver {
+        /// The document.
+        manifest: String,
+    },
+    /// 接收: the receiver has weighed the load.
+    Receive {
+        /// The document.
+        manifest: String,
+        /// What the receiver's scale shows, for each line.
+        weighed: Vec<LineGrams>,
+    },
+    /// 接受: the receiver accepts what was received.
+    Accept {
+        /// The document.
+        manifest: String,
+        /// What is accepted, where it is not what was weighed.
+        accepted: Vec<LineGrams>,
+        /// 接受人处理意见.
+        opinion: Opinion,
+        /// In words.
+        note: Option<String>,
+    },
+}
+
+/// A mass for one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LineGrams {
+    /// The line's id.
+    pub line: String,
+    /// Whole grams.
+    pub grams: u64,
+}
+
+/// 接受人处理意见 (Transfer Measures, article 18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Opinion {
+    /// 接受.
+    #[default]
+    Full,
+    /// 有差异接受.
+    Difference,
+    /// 部分接受.
+    Part,
+}
+
+/// What a new manifest says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct NewManifestForm {
+    /// 移出人, an organisation's id; none means the own one.
+    pub consignor: Option<String>,
+    /// 承运人, an organisation's id.
+    pub carrier: Option<String>,
+    /// 接受人, an organisation's id.
+    pub receiver: Option<String>,
+    /// The wastes.
+    pub lines: Vec<NewLineForm>,
+    /// Planned day of the transfer.
+    pub planned_on: Option<String>,
+}
+
+/// One waste of a new manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct NewLineForm {
+    /// As typed or chosen: `900-249-08`.
+    pub waste_code: String,
+    /// Its name in the workshop; the catalogue's description when it is left out.
+    pub waste_name: Option<String>,
+    /// 形态.
+    pub form: Option<String>,
+    /// 包装方式.
+    pub packaging: Option<String>,
+    /// Pieces.
+    pub packages: Option<u32>,
+    /// The planned mass in grams.
+    pub planned_g: Option<u64>,
+    /// 移出量 in grams, where it has been weighed already.
+    pub removed_g: Option<u64>,
+}
+
+impl ActRequest {
+    /// The manifest that the act is about, if it exists already.
+    pub fn manifest(&self) -> Option<&str> {
+        match self {
+            Self::IssueNew { .. } | Self::Prepare { .. } => None,
+            Self::Issue { manifest, .. }
+            | Self::PickUp { manifest, .. }
+            | Self::Deliver { manifest }
+            | Self::Receive { manifest, .. }
+            | Self::Accept { manifest, .. } => Some(manifest),
+        }
+    }
+
+    /// In which role it is done.
+    pub fn role(&self) -> Role {
+        match self {
+            Self::IssueNew { .. } | Self::Prepare { .. } | Self::Issue { .. } => Role::Consignor,
+            Self::PickUp { .. } | Self::Deliver { .. } => Role::Carrier,
+            Self::Receive { .. } | Self::Accept { .. } => Role::Receiver,
+        }
+    }
+}

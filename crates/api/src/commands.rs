@@ -1,0 +1,112 @@
+//! The whole surface at one glance.
+
+use crate::act::ActRequest;
+use crate::bindings::{MapLine, doc_of, imports};
+use crate::check::CheckCard;
+use crate::problem::Problem;
+use crate::table::commands;
+use crate::views::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::future::Future;
+
+commands! {
+    /// How this desk is set up, who it is, and whether it can sign.
+    desk_status(Nothing) -> DeskStatus;
+    /// Keeps language, text size, workplace and theme.
+    save_settings(Settings) -> Settings;
+    /// Makes this device's keys, sealed under a PIN, and its empty store.
+    begin(WithPin) -> DeskStatus;
+    /// Says what an invite is, before it is used.
+    read_invite(InviteText) -> InviteView;
+    /// Reads an invite from a picture of its QR that the person chose.
+    invite_from_picture(ChosenRef) -> InviteView;
+    /// Enrols this device with an invite; needs the network, and the key open.
+    enrol(InviteText) -> DeskStatus;
+    /// Opens the signing key.
+    unlock(WithPin) -> DeskStatus;
+    /// Closes the signing key; what still waits is signed first.
+    lock(Nothing) -> DeskStatus;
+    /// Seals the signing key under another PIN.
+    change_pin(ChangePin) -> DeskStatus;
+    /// Goes to another of the demo's homes: this window ends, its starter opens the other one.
+    switch_home(HomeLabel) -> Nothing;
+
+    /// Wastes of the catalogue by code, words, two Han characters or pinyin initials; those used last first.
+    search_wastes(WasteQuery) -> WasteMatches;
+    /// Organisations of the directory by name, credit code or pinyin initials; those used last first.
+    search_parties(PartyQuery) -> PartyMatches;
+
+    /// What is to be done here, and what happened last.
+    today(Nothing) -> Today;
+    /// A page of manifests, those touched last first.
+    list_manifests(ManifestFilter) -> ManifestPage;
+    /// One manifest with its steps, weights and marks.
+    show_manifest(ManifestRef) -> ManifestView;
+    /// What this organisation carries or expects: everything that is not over yet.
+    loads(LoadsOf) -> Loads;
+
+    /// Says what would be wrong or odd about an act, before it is signed.
+    check(ActRequest) -> CheckCard;
+    /// Takes an act for signing: it waits ten seconds and can be taken back. Needs the key open.
+    sign(SignRequest) -> Signing;
+    /// Signs a waiting act now.
+    sign_now(SigningRef) -> Signing;
+    /// Takes a waiting act back; nothing was signed, and its form is still there.
+    take_back(SigningRef) -> Signing;
+    /// Acts that wait, and those that ended lately.
+    signings(Nothing) -> Signings;
+    /// Forgets an ended act's notice.
+    dismiss_signing(SigningRef) -> Nothing;
+
+    /// Keeps what is being typed; it never leaves this device.
+    save_form(FormView) -> Nothing;
+    /// What was being typed.
+    form(FormRef) -> FoundForm;
+    /// Every kept form, the one touched last first.
+    forms(Nothing) -> Forms;
+    /// Forgets a form.
+    discard_form(FormRef) -> Nothing;
+    /// The lines and parties of an earlier manifest, as a form without quantities and dates.
+    copy_manifest(ManifestRef) -> CopiedManifest;
+
+    /// How far the sending is, for the chip.
+    sync_status(Nothing) -> SyncView;
+    /// What the regulator has not confirmed, and how the node is reached.
+    outbox(Nothing) -> OutboxView;
+    /// Tries to reach the node at once instead of at the next turn.
+    send_now(Nothing) -> SyncView;
+
+    /// Asks the person for a file in the system's own dialog.
+    choose_file(ChooseFile) -> Chosen;
+    /// Reads a spreadsheet of manifests; nothing is recorded.
+    preview_import(ChosenRef) -> ImportPreview;
+    /// Records every manifest of a spreadsheet that has no error. Needs the key open.
+    import(ChosenRef) -> ImportDone;
+    /// How far a running import is.
+    import_progress(Nothing) -> ImportProgress;
+
+    /// Checks every stored byte.
+    verify(Nothing) -> VerifyView;
+    /// Writes everything to a file that others can check.
+    export(ChosenRef) -> Exported;
+    /// What the help desk wants to know, without names, plates or keys.
+    diagnosis(Nothing) -> Diagnosis;
+    /// Puts an error of the screen into the log.
+    log_from_ui(UiError) -> Nothing;
+}
+
+fn read<T: DeserializeOwned>(name: &str, request: Value) -> Result<T, Problem> {
+    serde_json::from_value(request).map_err(|error| Problem::UnreadableRequest {
+        name: name.to_owned(),
+        why: error.to_string(),
+    })
+}
+
+fn answer(name: &str, answer: impl Serialize) -> Result<Value, Problem> {
+    serde_json::to_value(answer).map_err(|error| Problem::UnreadableRequest {
+        name: name.to_owned(),
+        why: error.to_string(),
+    })
+}

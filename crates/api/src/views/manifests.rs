@@ -1,0 +1,458 @@
+//! Manifests: in lists, one whole, and as loads under way.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+use wufei_manifest as manifest;
+
+/// How far a manifest has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 草稿.
+    Draft,
+    /// 已开具.
+    Issued,
+    /// 运输中.
+    InTransit,
+    /// 已到达.
+    Delivered,
+    /// 已接收: weighed by the receiver.
+    Received,
+    /// 已接受, while a step is missing or contradicted.
+    Accepted,
+    /// 已办结: computed, nobody signs it.
+    Closed,
+    /// 导入: its stage is hearsay.
+    Reported,
+}
+
+/// A signed milestone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// 开具.
+    Issued,
+    /// 装运.
+    PickedUp,
+    /// 到达.
+    Delivered,
+    /// 接收.
+    Received,
+    /// 接受.
+    Accepted,
+    /// 导入.
+    Imported,
+}
+
+/// The three roles of one manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 移出人.
+    Consignor,
+    /// 承运人.
+    Carrier,
+    /// 接受人.
+    Receiver,
+}
+
+/// How far an entry has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "mark", rename_all = "snake_case")]
+pub enum Mark {
+    /// ○ Nobody else holds it, and the regulator cannot be reached.
+    OnlyHere,
+    /// ◔ It is on its way to the regulator.
+    Waiting,
+    /// ✓✓ The regulator confirmed it.
+    AuthorityHasIt {
+        /// Its place in the log.
+        log_index: u64,
+        /// The regulator's clock.
+        #[ts(type = "string | null")]
+        at: Option<Timestamp>,
+    },
+    /// ! The regulator refused it.
+    Refused {
+        /// The stable name of the reason.
+        reason: String,
+        /// What the regulator said.
+        said: String,
+    },
+}
+
+/// Which manifests.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+pub struct ManifestFilter {
+    /// Words that all occur: codes, numbers, firms, wastes, plates.
+    pub text: String,
+    /// Only these; all when empty.
+    pub statuses: Vec<Status>,
+    /// Only those in which the own organisation has this role.
+    pub role: Option<Role>,
+    /// The `next` of the page before.
+    pub before: Option<u64>,
+    /// Rows of the page, 1 to 200.
+    pub limit: u32,
+}
+
+/// A page of manifests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ManifestPage {
+    /// Those touched last first.
+    pub rows: Vec<ManifestRow>,
+    /// Where the next page begins; none on the last.
+    pub next: Option<u64>,
+    /// How many manifests there are of each status, whatever the filter.
+    pub counts: Vec<StatusCount>,
+}
+
+/// How many of one status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StatusCount {
+    /// The status.
+    pub status: Status,
+    /// How many.
+    pub count: u64,
+}
+
+/// A manifest in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ManifestRow {
+    /// The document.
+    pub id: String,
+    /// The display code: for eyes only.
+    pub code: String,
+    /// The 14-digit national number.
+    pub number: Option<String>,
+    /// How far it is.
+    pub status: Status,
+    /// 移出人.
+    pub consignor: String,
+    /// 承运人.
+    pub carrier: String,
+    /// 接受人.
+    pub receiver: String,
+    /// The roles of the own organisation in it.
+    pub own_roles: Vec<Role>,
+    /// The first waste.
+    pub waste_code: Option<String>,
+    /// Its name.
+    pub waste_name: Option<String>,
+    /// How many wastes.
+    pub lines: u32,
+    /// Grams, all lines.
+    pub planned_g: Option<u64>,
+    /// Grams, all lines.
+    pub removed_g: Option<u64>,
+    /// Grams, all lines.
+    pub received_g: Option<u64>,
+    /// Grams, all lines.
+    pub accepted_g: Option<u64>,
+    /// When it was issued, by the consignor's clock.
+    #[ts(type = "string | null")]
+    pub issued_at: Option<Timestamp>,
+    /// Planned day of the transfer.
+    pub planned_on: Option<String>,
+    /// The vehicle.
+    pub plate: Option<String>,
+    /// Of its entries, the mark of the one that has come least far.
+    pub mark: Mark,
+    /// Contradictions.
+    pub conflicts: u32,
+}
+
+/// Which manifest: its id, the beginning of it, its display code or its national number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ManifestRef {
+    /// How it is named.
+    pub manifest: String,
+}
+
+/// One manifest, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ManifestView {
+    /// As in lists.
+    pub row: ManifestRow,
+    /// Who sends.
+    pub consignor: PartyInManifest,
+    /// Who carries.
+    pub carrier: PartyInManifest,
+    /// Who takes in.
+    pub receiver: PartyInManifest,
+    /// The wastes.
+    pub lines: Vec<LineView>,
+    /// The journeys.
+    pub legs: Vec<LegView>,
+    /// The signed steps, causes before effects.
+    pub steps: Vec<StepView>,
+    /// Steps that were passed over.
+    pub missing: Vec<Step>,
+    /// The step that the own organisation may sign next, if any.
+    pub next_step: Option<Step>,
+    /// What contradicts itself.
+    pub conflicts: Vec<ConflictView>,
+    /// Writes to what was sealed: they change nothing and stay visible.
+    pub contested: Vec<ContestView>,
+    /// The receiver's opinion: `full`, `difference`, `part`, or as an importer wrote it.
+    pub opinion: Option<String>,
+    /// The receiver's words.
+    pub note: Option<String>,
+    /// What an importer said of a manifest from elsewhere.
+    pub reported: Option<ReportedView>,
+    /// Whose draft it is: the organisation that is to check and issue it.
+    pub prepared_for: Option<String>,
+    /// Entries that came before what they build on.
+    pub held: u32,
+    /// Fields that have no place above.
+    pub details: Vec<DetailView>,
+}
+
+/// A party of one manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PartyInManifest {
+    /// The organisation, if it is enrolled.
+    pub org: Option<String>,
+    /// As written.
+    pub name: Option<String>,
+    /// 统一社会信用代码.
+    pub uscc: Option<String>,
+    /// Division code.
+    pub division: Option<String>,
+    /// The division's name, or the district as written.
+    pub place: Option<String>,
+    /// Licence number.
+    pub licence: Option<String>,
+    /// Whether it is this device's own.
+    pub is_own: bool,
+}
+
+/// A waste of one manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LineView {
+    /// The line.
+    pub id: String,
+    /// `900-249-08`.
+    pub waste_code: Option<String>,
+    /// `HW08`.
+    pub category: Option<String>,
+    /// Its name.
+    pub waste_name: Option<String>,
+    /// 危险特性: `T`, `I`, `C`, `R`, `In`.
+    pub hazards: Vec<String>,
+    /// 形态.
+    pub form: Option<String>,
+    /// 包装方式.
+    pub packaging: Option<String>,
+    /// Pieces.
+    pub packages: Option<u64>,
+    /// By the consignor, when it was issued.
+    pub planned: Option<WeightSaid>,
+    /// 移出量, when it left.
+    pub removed: Option<WeightSaid>,
+    /// On the receiver's scale.
+    pub received: Option<WeightSaid>,
+    /// 接受量.
+    pub accepted: Option<WeightSaid>,
+}
+
+/// A mass and who says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WeightSaid {
+    /// Whole grams.
+    pub grams: u64,
+    /// The organisation whose device signed it.
+    pub by: Option<String>,
+    /// The entry.
+    pub entry: String,
+}
+
+/// One journey.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LegView {
+    /// The vehicle.
+    pub plate: Option<String>,
+    /// The trailer.
+    pub trailer: Option<String>,
+}
+
+/// A signed step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StepView {
+    /// What it says.
+    pub step: Step,
+    /// The entry.
+    pub entry: String,
+    /// For whom the key signs.
+    pub org: String,
+    /// Its name, as far as it is known here.
+    pub org_name: Option<String>,
+    /// The device. The device signs; the person is the device's claim.
+    pub device: String,
+    /// Four groups of four digits of the key.
+    pub fingerprint: String,
+    /// The signer's clock: a claim.
+    #[ts(type = "string | null")]
+    pub claimed_at: Option<Timestamp>,
+    /// How far it has come.
+    pub mark: Mark,
+    /// Whether it was signed on this device.
+    pub is_own: bool,
+}
+
+/// A contradiction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ConflictView {
+    /// Two devices signed the same milestone without knowing of each other.
+    TwoSteps {
+        /// The milestone.
+        step: Step,
+        /// Who signed, by name or id.
+        by: Vec<String>,
+    },
+    /// Two devices wrote different values without knowing of each other.
+    TwoValues {
+        /// The field.
+        path: String,
+        /// Who wrote, by name or id.
+        by: Vec<String>,
+    },
+}
+
+/// A write to what was sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ContestView {
+    /// The field.
+    pub path: String,
+    /// What was to be written.
+    pub value: String,
+    /// Who wrote it, by name or id.
+    pub by: String,
+}
+
+/// Hearsay about a manifest from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReportedView {
+    /// Who imported it, by name or id.
+    pub by: String,
+    /// 当前阶段 as written.
+    pub stage: Option<String>,
+    /// 是否作废.
+    pub voided: bool,
+    /// 补录类型.
+    pub backfill: Option<String>,
+}
+
+/// A field that has no place of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DetailView {
+    /// The field.
+    pub path: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Whose loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LoadsOf {
+    /// In which role: carrier or receiver.
+    pub role: Role,
+}
+
+/// Loads that are not over yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Loads {
+    /// By planned day, then the oldest first; at most 200.
+    pub loads: Vec<LoadView>,
+    /// Whether there are more.
+    pub more: bool,
+    /// Of the own organisation's in this role, how many were accepted today (Beijing time).
+    pub done_today: u32,
+}
+
+/// A load with all that a driver or a gate needs at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LoadView {
+    /// As in lists.
+    pub row: ManifestRow,
+    /// Where it is picked up: district or place.
+    pub from_place: Option<String>,
+    /// Where it goes.
+    pub to_place: Option<String>,
+    /// The wastes.
+    pub lines: Vec<LineView>,
+    /// The trailer.
+    pub trailer: Option<String>,
+    /// When it left, by the carrier's clock.
+    #[ts(type = "string | null")]
+    pub picked_up_at: Option<Timestamp>,
+    /// When it arrived, by the carrier's clock.
+    #[ts(type = "string | null")]
+    pub delivered_at: Option<Timestamp>,
+    /// The step that the own organisation may sign next, if any.
+    pub next_step: Option<Step>,
+}
+
+impl From<manifest::Status> for Status {
+    fn from(status: manifest::Status) -> Self {
+        match status {
+            manifest::Status::Draft => Self::Draft,
+            manifest::Status::Issued => Self::Issued,
+            manifest::Status::InTransit => Self::InTransit,
+            manifest::Status::Delivered => Self::Delivered,
+            manifest::Status::Received => Self::Received,
+            manifest::Status::Accepted => Self::Accepted,
+            manifest::Status::Closed => Self::Closed,
+            manifest::Status::Reported => Self::Reported,
+        }
+    }
+}
+
+impl From<Status> for manifest::Status {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Draft => Self::Draft,
+            Status::Issued => Self::Issued,
+            Status::InTransit => Self::InTransit,
+            Status::Delivered => Self::Delivered,
+            Status::Received => Self::Received,
+            Status::Accepted => Self::Accepted,
+            Status::Closed => Self::Closed,
+            Status::Reported => Self::Reported,
+        }
+    }
+}
+
+impl From<manifest::StepKind> for Step {
+    fn from(kind: manifest::StepKind) -> Self {
+        match kind {
+            manifest::StepKind::Issued => Self::Issued,
+            manifest::StepKind::PickedUp => Self::PickedUp,
+            manifest::StepKind::Delivered => Self::Delivered,
+            manifest::StepKind::Received => Self::Received,
+            manifest::StepKind::Accepted => Self::Accepted,
+            manifest::StepKind::Imported => Self::Imported,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_ledger() {
+        for status in manifest::Status::ALL {
+            let name = serde_json::to_value(Status::from(status)).unwrap();
+            assert_eq!(name, status.name());
+            assert_eq!(manifest::Status::from(Status::from(status)), status);
+        }
+        for kind in manifest::StepKind::ALL {
+            let name = serde_json::to_value(Step::from(kind)).unwrap();
+            assert_eq!(name, kind.name());
+        }
+    }
+}

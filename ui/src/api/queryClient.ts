@@ -1,0 +1,32 @@
+import { QueryClient } from "@tanstack/react-query";
+import type { ProblemError } from "./call";
+import type { Area } from "./contract";
+
+declare module "@tanstack/react-query" {
+  interface Register {
+    defaultError: ProblemError;
+    queryKey: readonly [Area | "console", ...unknown[]];
+    mutationKey: readonly [Area | "console", ...unknown[]];
+  }
+}
+
+/**
+ * The memory of what was read.
+ *
+ * Nothing here waits for a network: the commands end on this device, and `navigator.onLine` says nothing of it.
+ * What was read stays until the desk says that it changed (see `freshness.ts`).
+ */
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: "always",
+        staleTime: Number.POSITIVE_INFINITY,
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}

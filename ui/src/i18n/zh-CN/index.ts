@@ -1,0 +1,34 @@
+import { board } from "./board";
+import { common } from "./common";
+import { console } from "./console";
+import { custody } from "./custody";
+import { delivery } from "./delivery";
+import { gate } from "./gate";
+import { importing } from "./importing";
+import { manifests } from "./manifests";
+import { people } from "./people";
+import { problems } from "./problems";
+import { settings } from "./settings";
+import { setup } from "./setup";
+import { steps } from "./steps";
+import { today } from "./today";
+import { trip } from "./trip";
+
+/** Every word of the screens, one namespace a feature. */
+export const zhCN = {
+  board,
+  common,
+  console,
+  custody,
+  delivery,
+  gate,
+  importing,
+  manifests,
+  people,
+  problems,
+  settings,
+  setup,
+  steps,
+  today,
+  trip,
+};

@@ -1,0 +1,3 @@
+export function ConsoleManifestScreen() {
+  return null;
+}

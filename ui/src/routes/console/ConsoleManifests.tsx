@@ -1,0 +1,3 @@
+export function ConsoleManifestsScreen() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function OrganisationScreen() {
+  return null;
+}

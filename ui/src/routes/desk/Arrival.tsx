@@ -1,0 +1,3 @@
+export function ArrivalScreen() {
+  return null;
+}

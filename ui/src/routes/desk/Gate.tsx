@@ -1,0 +1,3 @@
+export function GateScreen() {
+  return null;
+}

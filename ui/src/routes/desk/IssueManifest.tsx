@@ -1,0 +1,3 @@
+export function IssueManifestScreen() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ManifestScreen() {
+  return null;
+}

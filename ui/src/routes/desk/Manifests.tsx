@@ -1,0 +1,3 @@
+export function ManifestsScreen() {
+  return null;
+}

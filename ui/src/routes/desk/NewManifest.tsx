@@ -1,0 +1,3 @@
+export function NewManifestScreen() {
+  return null;
+}

@@ -1,0 +1,77 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { ArrivalScreen } from "./Arrival";
+import { DeliveryScreen } from "./Delivery";
+import { GateScreen } from "./Gate";
+import { Home } from "./Home";
+import { ImportingScreen } from "./Importing";
+import { IssueManifestScreen } from "./IssueManifest";
+import { LoadScreen } from "./Load";
+import { ManifestScreen } from "./Manifest";
+import { ManifestsScreen } from "./Manifests";
+import { NewManifestScreen } from "./NewManifest";
+import { SettingsScreen } from "./Settings";
+import { SetupScreen } from "./Setup";
+import { Shell } from "./Shell";
+import { TodayScreen } from "./Today";
+import { TripScreen } from "./Trip";
+
+const root = createRootRoute();
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+
+const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
+const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: SetupScreen });
+const today = createRoute({ getParentRoute: () => shell, path: "/today", component: TodayScreen });
+const manifests = createRoute({
+  getParentRoute: () => shell,
+  path: "/manifests",
+  component: ManifestsScreen,
+});
+const newManifest = createRoute({
+  getParentRoute: () => shell,
+  path: "/manifests/new",
+  component: NewManifestScreen,
+});
+const manifest = createRoute({
+  getParentRoute: () => shell,
+  path: "/manifests/$manifest",
+  component: ManifestScreen,
+});
+const issueManifest = createRoute({
+  getParentRoute: () => shell,
+  path: "/manifests/$manifest/issue",
+  component: IssueManifestScreen,
+});
+const importing = createRoute({ getParentRoute: () => shell, path: "/import", component: ImportingScreen });
+const delivery = createRoute({ getParentRoute: () => shell, path: "/delivery", component: DeliveryScreen });
+const settings = createRoute({ getParentRoute: () => shell, path: "/settings", component: SettingsScreen });
+const trip = createRoute({ getParentRoute: () => shell, path: "/trip", component: TripScreen });
+const load = createRoute({ getParentRoute: () => shell, path: "/trip/$manifest", component: LoadScreen });
+const gate = createRoute({ getParentRoute: () => shell, path: "/gate", component: GateScreen });
+const arrival = createRoute({
+  getParentRoute: () => shell,
+  path: "/gate/$manifest",
+  component: ArrivalScreen,
+});
+
+const tree = root.addChildren([
+  home,
+  setup,
+  shell.addChildren([
+    today,
+    manifests,
+    newManifest,
+    manifest,
+    issueManifest,
+    importing,
+    delivery,
+    settings,
+    trip,
+    load,
+    gate,
+    arrival,
+  ]),
+]);
+
+export function newDeskRouter() {
+  return createRouter({ routeTree: tree, history: createHashHistory() });
+}
