@@ -11,13 +11,14 @@ import { useCheck } from "./check/useCheck";
 import { useRemarkText } from "./check/useRemarkText";
 import { ProblemFailure } from "./ProblemFailure";
 
-type Group = "stop" | "to_fill" | "look" | "fine";
+type Group = "stop" | "to_fill" | "look" | "fine" | "note";
 
 const LOOKS: Record<Group, { glyph: GlyphName; tone: Tone }> = {
   stop: { glyph: "bang", tone: "danger" },
   to_fill: { glyph: "circle", tone: "grey" },
   look: { glyph: "triangle", tone: "hazard" },
   fine: { glyph: "tick", tone: "ok" },
+  note: { glyph: "dot", tone: "grey" },
 };
 
 /**
@@ -40,7 +41,7 @@ export function CheckCard({
   if (check.data === undefined) return <Skeleton rows={4} />;
 
   const { items, can_sign } = check.data;
-  const looks = items.filter((item) => item.level === "look").length;
+  const looks = items.filter((item) => groupOf(item) === "look").length;
   const says = !can_sign
     ? t("check.cannot_sign")
     : looks > 0
@@ -53,7 +54,7 @@ export function CheckCard({
         <div role="status">
           <h3>{says}</h3>
         </div>
-        {(["stop", "to_fill", "look", "fine"] as const).map((group) => (
+        {(["stop", "to_fill", "look", "fine", "note"] as const).map((group) => (
           <Items
             key={group}
             group={group}
@@ -72,7 +73,10 @@ function groupOf({ level, remark }: CheckItem): Group {
   const isEmpty =
     remark.remark === "missing" ||
     (remark.remark === "problem" && EMPTY.includes(remark.problem.code as (typeof EMPTY)[number]));
-  return level === "stop" && isEmpty ? "to_fill" : level;
+  if (level === "stop" && isEmpty) return "to_fill";
+  // It is so on every manifest until the program is renewed: worth knowing, and no fault of this one.
+  if (remark.remark === "edition_superseded") return "note";
+  return level;
 }
 
 const EMPTY = ["line.none", "party.missing", "qty.missing"] as const;
@@ -104,7 +108,7 @@ function Items({
               <span className={styles.sign}>
                 <Glyph name={glyph} />
               </span>
-              {field === null || group === "fine" ? (
+              {field === null || field === "" || group === "fine" || group === "note" ? (
                 <span>{text}</span>
               ) : (
                 <button type="button" className={styles.jump} onClick={() => onJump(field)}>

@@ -1,4 +1,11 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+} from "@tanstack/react-router";
+import { startForm } from "@/features/manifests/new/startForm";
 import { ArrivalScreen } from "./Arrival";
 import { DeliveryScreen } from "./Delivery";
 import { EmergencyOfLoadScreen, EmergencyOfTripScreen } from "./Emergency";
@@ -9,7 +16,7 @@ import { IssueManifestScreen } from "./IssueManifest";
 import { LoadScreen } from "./Load";
 import { ManifestScreen } from "./Manifest";
 import { ManifestsScreen } from "./Manifests";
-import { NewManifestScreen } from "./NewManifest";
+import { NewManifestScreen, NoNewManifest } from "./NewManifest";
 import { SettingsScreen } from "./Settings";
 import { SetupScreen } from "./Setup";
 import { Shell } from "./Shell";
@@ -32,7 +39,13 @@ const newManifest = createRoute({
   getParentRoute: () => shell,
   path: "/manifests/new",
   validateSearch: readNewManifestSearch,
+  // The form is named in the address, so that a page that is opened again is the same draft.
+  beforeLoad: async ({ search: { form, copy } }) => {
+    if (form === undefined)
+      throw redirect({ to: "/manifests/new", search: { form: await startForm(copy) }, replace: true });
+  },
   component: NewManifestScreen,
+  errorComponent: NoNewManifest,
 });
 const manifest = createRoute({
   getParentRoute: () => shell,

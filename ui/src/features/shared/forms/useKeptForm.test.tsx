@@ -1,6 +1,9 @@
+import { QueryClientProvider } from "@tanstack/react-query";
 import { act, renderHook } from "@testing-library/react";
+import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { FormView } from "@/api/generated/FormView";
+import { newQueryClient } from "@/api/queryClient";
 import { fakeHost } from "@/test/fakeHost";
 import { renderScreen } from "@/test/renderScreen";
 import { RestoredNotice } from "./RestoredNotice";
@@ -35,8 +38,16 @@ function Letters() {
   );
 }
 
+const queries = newQueryClient();
+
+function Around({ children }: { children: ReactNode }) {
+  return <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
+}
+
 async function open() {
-  const hook = renderHook(() => useKeptForm("new_manifest", "letter", EMPTY));
+  const hook = renderHook(() => useKeptForm("new_manifest", "letter", EMPTY), {
+    wrapper: Around,
+  });
   await act(async () => {});
   return hook;
 }

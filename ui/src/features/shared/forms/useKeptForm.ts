@@ -1,5 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { problemOf } from "@/api/call";
+import { freshen } from "@/api/freshness";
 import type { FormKind } from "@/api/generated/FormKind";
 import type { Problem } from "@/api/generated/Problem";
 import { discardForm, saveForm } from "./mutations";
@@ -33,6 +35,7 @@ export type KeptForm<T> = {
  * The component lives as long as the form: give it the form's id for a key.
  */
 export function useKeptForm<T extends object>(kind: FormKind, id: string, empty: T): KeptForm<T> {
+  const queries = useQueryClient();
   const [value, setValue] = useState(empty);
   const [found, setFound] = useState<{ at: string | null }>();
   const [isReady, setReady] = useState(false);
@@ -51,11 +54,15 @@ export function useKeptForm<T extends object>(kind: FormKind, id: string, empty:
     line.current = line.current
       .then(() => (isSame(now, nothing.current) ? discardForm(id) : saveForm(kind, id, now)))
       .then(
-        () => setProblem(undefined),
+        () => {
+          setProblem(undefined);
+          // The desk tells of no kept form: it would speak at every word.
+          void freshen(queries, ["forms"]);
+        },
         (error: unknown) => setProblem(problemOf(error)),
       );
     return line.current;
-  }, [kind, id]);
+  }, [kind, id, queries]);
 
   const flush = useCallback(
     (): Promise<void> => (waiting.current === undefined ? line.current : keep()),
