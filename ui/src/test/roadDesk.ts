@@ -362,7 +362,8 @@ export function roadDesk({
   return host;
 }
 
-function asLoad(view: ManifestView): LoadView {
+/** The manifest as the list of loads shows it. */
+export function asLoad(view: ManifestView): LoadView {
   const at = (which: Step) => view.steps.find(({ step }) => step === which)?.claimed_at ?? null;
   return {
     row: view.row,

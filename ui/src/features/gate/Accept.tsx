@@ -6,10 +6,10 @@ import type { ManifestView } from "@/api/generated/ManifestView";
 import type { Opinion } from "@/api/generated/Opinion";
 import type { Signing } from "@/api/generated/Signing";
 import { Card } from "@/components/Card";
+import { Glyph } from "@/components/Glyph";
 import { QuantityField } from "@/components/QuantityField";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
-import { ToneText } from "@/components/Tag";
 import { useKeys } from "@/components/useKeys";
 import { useFormat } from "@/i18n/useFormat";
 import { CheckCard } from "../shared/CheckCard";
@@ -99,9 +99,9 @@ export function Accept({ load, receipt }: { load: ManifestView; receipt: Signing
             ))}
           </fieldset>
           {isDifferent && (
-            <ToneText tone="hazard">
-              <span className={styles.difference}>{t("custody:told")}</span>
-            </ToneText>
+            <p className={styles.told}>
+              <Glyph name="triangle" /> {t("custody:told")}
+            </p>
           )}
           {opinion !== "full" && (
             <>
