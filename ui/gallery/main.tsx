@@ -48,7 +48,7 @@ if (root !== null) {
   createRoot(root).render(
     <QueryClientProvider client={newQueryClient()}>
       {query.get("part") === "shell" ? (
-        <Desk router={newDeskRouter()} />
+        <Desk router={newDeskRouter()} onPainted={() => {}} />
       ) : (
         <Look language={language} textSize={textSize} place={choice<Place>("place", "office")} tint={tint}>
           <Gallery />

@@ -141,14 +141,7 @@ export function SearchSelect<Option>({
         disabled={disabled}
         placeholder={isOpen && value !== undefined ? textOf(value) : placeholder}
         value={text ?? (value === undefined ? "" : textOf(value))}
-        allowClear={!isOpen && value !== undefined}
         onChange={(event) => {
-          if (event.type === "click") {
-            // The cross in the field.
-            onChange(undefined);
-            close();
-            return;
-          }
           setAt(0);
           setTakesFirst(false);
           setText(event.target.value);
@@ -165,6 +158,16 @@ export function SearchSelect<Option>({
         onKeyDown={onKeyDown}
         onBlur={close}
       />
+      {!isOpen && value !== undefined && !disabled && (
+        <button
+          type="button"
+          className={styles.clear}
+          aria-label={t("clear")}
+          onClick={() => onChange(undefined)}
+        >
+          ×
+        </button>
+      )}
       {isOpen && (
         // biome-ignore lint/a11y/noStaticElementInteractions: a click must not take the focus from the field
         <div className={styles.popup} onMouseDown={(event) => event.preventDefault()}>

@@ -8,6 +8,7 @@ import {
 import { startForm } from "@/features/manifests/new/startForm";
 import { ArrivalScreen } from "./Arrival";
 import { DeliveryScreen } from "./Delivery";
+import { EmergencyOfLoadScreen, EmergencyOfTripScreen } from "./Emergency";
 import { GateScreen } from "./Gate";
 import { Home } from "./Home";
 import { ImportingScreen } from "./Importing";
@@ -62,6 +63,16 @@ const delivery = createRoute({ getParentRoute: () => shell, path: "/delivery", c
 const settings = createRoute({ getParentRoute: () => shell, path: "/settings", component: SettingsScreen });
 const trip = createRoute({ getParentRoute: () => shell, path: "/trip", component: TripScreen });
 const load = createRoute({ getParentRoute: () => shell, path: "/trip/$manifest", component: LoadScreen });
+const emergencyOfTrip = createRoute({
+  getParentRoute: () => shell,
+  path: "/trip/emergency",
+  component: EmergencyOfTripScreen,
+});
+const emergencyOfLoad = createRoute({
+  getParentRoute: () => shell,
+  path: "/trip/$manifest/emergency",
+  component: EmergencyOfLoadScreen,
+});
 const gate = createRoute({ getParentRoute: () => shell, path: "/gate", component: GateScreen });
 const arrival = createRoute({
   getParentRoute: () => shell,
@@ -83,6 +94,8 @@ const tree = root.addChildren([
     settings,
     trip,
     load,
+    emergencyOfTrip,
+    emergencyOfLoad,
     gate,
     arrival,
   ]),
