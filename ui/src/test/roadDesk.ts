@@ -362,7 +362,8 @@ export function roadDesk({
   return host;
 }
 
-function asLoad(view: ManifestView): LoadView {
+/** The manifest as the list of loads shows it. */
+export function asLoad(view: ManifestView): LoadView {
   const at = (which: Step) => view.steps.find(({ step }) => step === which)?.claimed_at ?? null;
   return {
     row: view.row,
@@ -406,6 +407,8 @@ function signed(view: ManifestView, act: ActRequest): ManifestView {
       plate: act.act === "pick_up" ? act.plate : view.row.plate,
       mark: { mark: "only_here" },
     },
+    opinion: act.act === "accept" ? act.opinion : view.opinion,
+    note: act.act === "accept" ? act.note : view.note,
     legs: act.act === "pick_up" ? [{ plate: act.plate, trailer: act.trailer }] : view.legs,
     lines,
     steps: [

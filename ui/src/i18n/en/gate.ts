@@ -42,6 +42,7 @@ export const gate = {
   receive: "Weigh and receive",
   accept_title: "Opinion",
   accepted_of: "{{waste}}, accepted",
+  other_mass: "Accepted mass is not what was weighed",
   as_weighed: "left empty: {{mass}} as weighed",
   note: "Remark",
   note_example: "For example: one drum is missing, the rest agrees",
