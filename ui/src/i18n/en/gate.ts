@@ -19,6 +19,8 @@ export const gate = {
     on_road_other: "On the road: {{count}}",
     issued_one: "Issued, not picked up: {{count}}",
     issued_other: "Issued, not picked up: {{count}}",
+    done_one: "Accepted today: {{count}}",
+    done_other: "Accepted today: {{count}}",
   },
   arrived_at: "here {{at}}",
   left_at: "left {{at}}",

@@ -11,6 +11,7 @@ export const gate = {
     weighed_other: "已过磅，待接受 {{count}} 单",
     on_road_other: "在途 {{count}} 单",
     issued_other: "已开具，未装运 {{count}} 单",
+    done_other: "今天已接受 {{count}} 单",
   },
   arrived_at: "{{at}} 到",
   left_at: "{{at}} 装车",
