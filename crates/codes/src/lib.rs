@@ -17,7 +17,7 @@ mod uscc;
 mod waste_code;
 
 pub use catalogue::{Catalogue, CatalogueEntry, CatalogueError, CategoryName, Edition};
-pub use division::{Division, DivisionCode, DivisionCodeError, DivisionKind};
+pub use division::{Division, DivisionCode, DivisionCodeError, DivisionKind, FunctionalZone};
 pub use hazards::{Hazard, HazardSemantics, Hazards, HazardsError};
 pub use manifest_number::{ManifestNumber, ManifestNumberError};
 pub use plate::{Plate, PlateError, PlateKind};
