@@ -1,12 +1,15 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { ProblemError } from "./call";
-import type { Area } from "./contract";
+import type { ConsoleError } from "./console";
+import type { Area } from "./generated/Area";
 
 declare module "@tanstack/react-query" {
   interface Register {
-    defaultError: ProblemError;
+    defaultError: ProblemError | ConsoleError;
     queryKey: readonly [Area | "console", ...unknown[]];
     mutationKey: readonly [Area | "console", ...unknown[]];
+    /** Of a query that is drawn from more areas than the one in its key: the others. */
+    queryMeta: { alsoFrom?: readonly Area[] };
   }
 }
 
