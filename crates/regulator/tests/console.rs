@@ -269,7 +269,54 @@ async fn the_board_has_its_sentence_and_its_tiles() {
     let mut client = Client::new().await;
     a_load(&mut client, "鄂A12345").await;
     let overview = client.gets("/api/v1/overview").await;
-    assert_json_snapshot!(overview, @"");
+    assert_json_snapshot!(overview, @r#"
+    {
+      "accepted_g": 0,
+      "devices": 2,
+      "issued_today": 1,
+      "log_size": 7,
+      "manifests": 1,
+      "newest_at": "2026-09-21T14:13:20Z",
+      "organisations": 2,
+      "planned_g": 1250000,
+      "removed_g": 0,
+      "revoked_devices": 0,
+      "statuses": [
+        {
+          "count": 0,
+          "status": "draft"
+        },
+        {
+          "count": 0,
+          "status": "issued"
+        },
+        {
+          "count": 1,
+          "status": "in_transit"
+        },
+        {
+          "count": 0,
+          "status": "delivered"
+        },
+        {
+          "count": 0,
+          "status": "received"
+        },
+        {
+          "count": 0,
+          "status": "accepted"
+        },
+        {
+          "count": 0,
+          "status": "closed"
+        },
+        {
+          "count": 0,
+          "status": "reported"
+        }
+      ]
+    }
+    "#);
     client.world.now.fetch_add(24 * 3600 * 1000, Ordering::Relaxed);
     let tomorrow = client.gets("/api/v1/overview").await;
     assert_eq!((&tomorrow["issued_today"], &tomorrow["manifests"]), (&json!(0), &json!(1)));
