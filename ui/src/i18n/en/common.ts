@@ -44,6 +44,12 @@ export const common = {
   do_now: "Do it now",
   seconds_left_one: "{{count}} second left to take it back",
   seconds_left_other: "{{count}} seconds left to take it back",
+  retry: "Try again",
+  node_silent: {
+    what: "The node does not answer.",
+    so: "Nothing was changed; what it holds is still there.",
+    now: "Check the network, then try again.",
+  },
   crash: {
     what: "This page has failed.",
     so: "What was signed and saved is on this computer; nothing is lost.",

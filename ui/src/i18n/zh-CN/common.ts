@@ -38,6 +38,12 @@ export const common = {
   take_back: "收回",
   do_now: "立即执行",
   seconds_left_other: "还剩 {{count}} 秒，可以收回",
+  retry: "重试",
+  node_silent: {
+    what: "节点没有应答。",
+    so: "什么也没有改变，已有的数据都在节点上。",
+    now: "请检查网络，再试一次。",
+  },
   crash: {
     what: "这个页面出错了。",
     so: "已签字和已保存的内容都在本机，没有丢失。",
