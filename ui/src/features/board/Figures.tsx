@@ -22,7 +22,10 @@ export function Figures({ overview, sums, period }: { overview: Overview; sums: 
     <ul className={styles.figures} aria-label={t("figures.label")}>
       <One
         name={t("figures.manifests")}
-        measure={{ figure: format.count(sums.manifests), unit: t("unit_manifests", { count: sums.manifests }) }}
+        measure={{
+          figure: format.count(sums.manifests),
+          unit: t("unit_manifests", { count: sums.manifests }),
+        }}
         below={
           <Link to="/manifests" search={{ period }}>
             {t("figures.see")}

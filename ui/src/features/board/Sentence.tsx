@@ -1,11 +1,11 @@
 import { Trans, useTranslation } from "react-i18next";
 import type { Overview } from "@/api/generated/console/Overview";
-import { useNow } from "@/features/shared/useNow";
 import type { Period } from "@/features/shared/period/period";
 import { usePeriodName } from "@/features/shared/period/usePeriodName";
+import { useNow } from "@/features/shared/useNow";
 import { useFormat } from "@/i18n/useFormat";
-import type { Sums } from "./values";
 import styles from "./Sentence.module.css";
+import type { Sums } from "./values";
 
 /** What a tired person can read aloud: the period in one sentence, and what is on the road now. */
 export function Sentence({

@@ -48,9 +48,7 @@ export function WasteTable({
   const figure = (row: Row) => {
     if (value === "manifests") return format.count(row.manifests);
     if (row[value] === 0) return <Missing>{t("none_short")}</Missing>;
-    return (
-      <span title={format.kilograms(row[value])}>{tonnes(row[value], format.language).figure}</span>
-    );
+    return <span title={format.kilograms(row[value])}>{tonnes(row[value], format.language).figure}</span>;
   };
   const columns: SortColumn<Row>[] = [
     {

@@ -5,14 +5,14 @@ import { ConsoleError } from "@/api/console";
 import { Failure } from "@/components/Failure";
 import { ConsoleFailure } from "@/features/shared/ConsoleFailure";
 import { useNow } from "@/features/shared/useNow";
-import { useSignIn } from "./session";
 import styles from "./SignInForm.module.css";
+import { useSignIn } from "./session";
 
 /** How long the node lets nobody try when it does not say, in seconds. */
 const USUAL_PAUSE_S = 10;
 
 /** Takes the token that the node printed when it was started. */
-export function SignInForm({ onDone }: { onDone: () => void }) {
+export function SignInForm() {
   const { t } = useTranslation("console");
   const id = useId();
   const field = useRef<InputRef>(null);
@@ -29,7 +29,7 @@ export function SignInForm({ onDone }: { onDone: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (token.trim() === "") field.current?.focus();
-    else if (pause === 0) signIn.mutate(token.trim(), { onSuccess: onDone });
+    else if (pause === 0) signIn.mutate(token.trim());
   };
 
   return (

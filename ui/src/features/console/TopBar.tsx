@@ -17,7 +17,7 @@ const PLACES = [
 
 /** What stands above every page of the console: where one can go, whether it is live, and the way out. */
 export function TopBar({ session }: { session: SessionView }) {
-  const { t } = useTranslation("console");
+  const { t } = useTranslation(["console", "common"]);
   const signOut = useSignOut();
   return (
     <header className={styles.bar}>

@@ -3,8 +3,8 @@ import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { day } from "@/lib/times";
-import { daysOf, NAMED_PERIODS, type NamedPeriod, type Period } from "./period";
 import styles from "./PeriodChoice.module.css";
+import { daysOf, NAMED_PERIODS, type NamedPeriod, type Period } from "./period";
 
 /** Which days: this month, the last one, this year, all, or a range of one's own. */
 export function PeriodChoice({ value, onChange }: { value: Period; onChange: (period: Period) => void }) {

@@ -23,13 +23,9 @@ test("of a range that was picked both days are included", () => {
   expect(daysOf("2026-02-27~2026-02-28")).toEqual(["2026-02-27", "2026-02-28"]);
 });
 
-test.each([
-  "2026-02-30~2026-03-01",
-  "2026-03-02~2026-03-01",
-  "2026-03-01",
-  "soon",
-  "",
-  7,
-])("%s is no period", (text) => {
-  expect(readPeriod(text)).toBeUndefined();
-});
+test.each(["2026-02-30~2026-03-01", "2026-03-02~2026-03-01", "2026-03-01", "soon", "", 7])(
+  "%s is no period",
+  (text) => {
+    expect(readPeriod(text)).toBeUndefined();
+  },
+);
