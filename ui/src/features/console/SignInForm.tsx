@@ -5,8 +5,8 @@ import { ConsoleError } from "@/api/console";
 import { Failure } from "@/components/Failure";
 import { ConsoleFailure } from "@/features/shared/ConsoleFailure";
 import { useNow } from "@/features/shared/useNow";
+import { useSignIn } from "./queries";
 import styles from "./SignInForm.module.css";
-import { useSignIn } from "./session";
 
 /** How long the node lets nobody try when it does not say, in seconds. */
 const USUAL_PAUSE_S = 10;

@@ -3,8 +3,8 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { SessionView } from "@/api/generated/console/SessionView";
 import { ConnectionChip } from "./ConnectionChip";
+import { useSignOut } from "./queries";
 import { ReadingChoice } from "./ReadingChoice";
-import { useSignOut } from "./session";
 import styles from "./TopBar.module.css";
 
 const PLACES = [

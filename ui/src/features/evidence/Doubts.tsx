@@ -46,14 +46,12 @@ export function Doubts({
           </div>
         </li>
       ))}
-      {contested.map((contest) => (
-        <li key={`${contest.path} ${contest.by} ${contest.value}`} data-tone="hazard">
+      {contested.map(({ path, by, sealed_by }) => (
+        <li key={`${path} ${by} ${sealed_by}`} data-tone="hazard">
           <Tag tone="hazard">{t("contest.tag")}</Tag>
           <div>
-            <p className={styles.what}>
-              {t("contest.what", { who: contest.by, field: field(contest.path), value: contest.value })}
-            </p>
-            <p className="muted">{t("contest.means")}</p>
+            <p className={styles.what}>{t("contest.what", { who: by, field: field(path) })}</p>
+            <p className="muted">{t("contest.means", { who: sealed_by })}</p>
           </div>
         </li>
       ))}

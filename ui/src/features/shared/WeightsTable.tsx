@@ -37,7 +37,7 @@ export function WeightsTable({
         {lines.map((line) => (
           <tr key={line.id}>
             <th scope="row">
-              {line.waste_name ?? t("unnamed_waste")} <span className="faint num">{line.waste_code}</span>
+              {line.waste_name ?? t("unnamed_waste")} <span className={styles.code}>{line.waste_code}</span>
             </th>
             {SAID.map((which) => (
               <td key={which} className={styles.end} data-label={t(`weight.${which}`)}>

@@ -115,8 +115,8 @@ export const evidence = {
   },
   contest: {
     tag: "Contested",
-    what: "{{who}} wanted to change “{{field}}” to {{value}}.",
-    means: "A signed step had sealed it: the change has no effect and stays visible.",
+    what: "{{who}} wrote to “{{field}}” after it was sealed.",
+    means: "A step signed by {{who}} had sealed it: the change has no effect and stays visible.",
   },
   field_of: "{{role}}: {{field}}",
   field: {

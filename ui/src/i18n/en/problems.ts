@@ -57,7 +57,7 @@ export const problems = {
   "party.missing": {
     what: "No {{role}} is chosen.",
     so: "Nothing was signed; what you typed is still there.",
-    now: "Please choose one.",
+    now: "Please choose the {{role}}.",
   },
   "party.unknown": {
     what: "Nobody in the directory is called “{{named}}”.",

@@ -106,8 +106,8 @@ export const evidence = {
   },
   contest: {
     tag: "争议修改",
-    what: "{{who}} 想把「{{field}}」改成 {{value}}。",
-    means: "这一项已被签字封定，修改不生效，但一直可见。",
+    what: "{{who}} 改动了已封定的「{{field}}」。",
+    means: "这一项已由 {{who}} 签字封定，改动不生效，但一直可见。",
   },
   field_of: "{{role}}{{field}}",
   field: {

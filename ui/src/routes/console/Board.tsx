@@ -17,7 +17,7 @@ import { StatusStrip } from "@/features/board/StatusStrip";
 import { TileMap } from "@/features/board/TileMap";
 import { BOARD_VALUES, type BoardValue, total } from "@/features/board/values";
 import { WasteTable } from "@/features/board/WasteTable";
-import { sessionQuery } from "@/features/console/session";
+import { sessionQuery } from "@/features/console/queries";
 import { ConsoleFailure } from "@/features/shared/ConsoleFailure";
 import { divisionsQuery } from "@/features/shared/console/divisions";
 import { PeriodChoice } from "@/features/shared/period/PeriodChoice";

@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
-import { sessionQuery } from "@/features/console/session";
+import { sessionQuery } from "@/features/console/queries";
 import { Details } from "@/features/evidence/Details";
 import { Doubts } from "@/features/evidence/Doubts";
 import { EntriesPanel } from "@/features/evidence/EntriesPanel";

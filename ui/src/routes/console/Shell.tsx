@@ -1,19 +1,17 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { keepLive } from "@/api/connection";
-import { Announcer } from "@/components/Announcer";
 import { Skeleton } from "@/components/Skeleton";
+import { SkipLink } from "@/components/SkipLink";
+import { sessionQuery } from "@/features/console/queries";
 import { SilentBanner } from "@/features/console/SilentBanner";
-import { sessionQuery } from "@/features/console/session";
 import { TopBar } from "@/features/console/TopBar";
 import { ConsoleFailure } from "@/features/shared/ConsoleFailure";
 import styles from "./Shell.module.css";
 
 /** What stands around every page of the console. Who is not signed in, or no more, is sent to the way in. */
 export function Shell() {
-  const { t } = useTranslation("common");
   const here = useLocation({ select: ({ href }) => href });
   const session = useQuery(sessionQuery);
   const isIn = session.data?.signed_in === true;
@@ -32,23 +30,14 @@ export function Shell() {
   }
   if (!isIn) return <Navigate to="/sign-in" search={here === "/" ? {} : { back: here }} replace />;
   return (
-    <Announcer>
-      <div className={styles.shell}>
-        {/* No link: the address behind the # holds the page, and a fragment would lead to another. */}
-        <button
-          type="button"
-          className={styles.skip}
-          onClick={() => document.getElementById("content")?.focus()}
-        >
-          {t("skip")}
-        </button>
-        <TopBar session={session.data} />
-        <main id="content" tabIndex={-1} className={styles.content}>
-          <SilentBanner />
-          <Outlet />
-        </main>
-      </div>
-    </Announcer>
+    <div className={styles.shell}>
+      <SkipLink to="content" />
+      <TopBar session={session.data} />
+      <main id="content" tabIndex={-1} className={styles.content}>
+        <SilentBanner />
+        <Outlet />
+      </main>
+    </div>
   );
 }
 

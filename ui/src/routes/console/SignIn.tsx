@@ -3,9 +3,9 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "@/components/Card";
+import { sessionQuery } from "@/features/console/queries";
 import { ReadingChoice } from "@/features/console/ReadingChoice";
 import { SignInForm } from "@/features/console/SignInForm";
-import { sessionQuery } from "@/features/console/session";
 import { useLanguage } from "@/i18n/useFormat";
 import styles from "./SignIn.module.css";
 

@@ -78,3 +78,6 @@ const tree = root.addChildren([
 export function newConsoleRouter() {
   return createRouter({ routeTree: tree, history: createHashHistory() });
 }
+
+/** The router of the console. */
+export type ConsoleRouter = ReturnType<typeof newConsoleRouter>;

@@ -1,3 +1,12 @@
+import { useTranslation } from "react-i18next";
+import { EmptyState } from "@/components/EmptyState";
+import { GateFrame } from "@/features/gate/GateFrame";
+
 export function GateScreen() {
-  return null;
+  const { t } = useTranslation("gate");
+  return (
+    <GateFrame>
+      <EmptyState>{t("choose")}</EmptyState>
+    </GateFrame>
+  );
 }

@@ -1,3 +1,5 @@
+import { TripList } from "@/features/trip/TripList";
+
 export function TripScreen() {
-  return null;
+  return <TripList />;
 }
