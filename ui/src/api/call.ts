@@ -1,4 +1,5 @@
-import type { Commands, Problem } from "./contract";
+import type { Commands } from "./generated/commands";
+import type { Problem } from "./generated/Problem";
 import type { Host } from "./host";
 
 let host: Host | undefined;
@@ -29,7 +30,7 @@ export class ProblemError extends Error {
  * Asks the desk for one command.
  *
  * Rejects with a {@link ProblemError}, whatever went wrong: also a desk that could not be asked is a problem
- * (`unreachable`), so a screen has one kind of failure to speak of.
+ * (`ui.no_answer`), so a screen has one kind of failure to speak of.
  */
 export async function call<N extends keyof Commands>(
   name: N,
@@ -46,7 +47,7 @@ export async function call<N extends keyof Commands>(
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof ProblemError) return thrown.problem;
   if (isProblem(thrown)) return thrown;
-  return { code: "unreachable", why: thrown instanceof Error ? thrown.message : String(thrown) };
+  return { code: "ui.no_answer", why: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 
 function isProblem(value: unknown): value is Problem {

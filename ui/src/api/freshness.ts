@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Changed } from "./contract";
+import type { Changed } from "./generated/Changed";
 import type { Host } from "./host";
 
 /** Reads again what has changed; the answer stops it. */

@@ -1,5 +1,5 @@
 /** A small drawn shape, so that no meaning hangs on a colour alone. */
-export type GlyphName = "circle" | "quarter" | "tick" | "ticks" | "bang" | "triangle" | "square";
+export type GlyphName = "circle" | "quarter" | "tick" | "ticks" | "bang" | "triangle" | "dot";
 
 /** Draws a glyph in the colour and size of the text around it. It is silent: the word beside it speaks. */
 export function Glyph({ name }: { name: GlyphName }) {
@@ -39,5 +39,5 @@ const DRAWN = {
     </>
   ),
   triangle: <path d="M8 2.5 14.5 13.5H1.5zM8 7v2.6" />,
-  square: <rect x="3" y="3" width="10" height="10" rx="1" fill="currentColor" stroke="none" />,
+  dot: <circle cx="8" cy="8" r="3" fill="currentColor" stroke="none" />,
 } as const;

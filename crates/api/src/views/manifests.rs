@@ -327,10 +327,10 @@ pub enum ConflictView {
 pub struct ContestView {
     /// The field.
     pub path: String,
-    /// What was to be written.
-    pub value: String,
-    /// Who wrote it, by name or id.
+    /// Who wrote it.
     pub by: String,
+    /// Whose step had sealed it.
+    pub sealed_by: String,
 }
 
 /// Hearsay about a manifest from elsewhere.
@@ -362,14 +362,15 @@ pub struct LoadsOf {
     pub role: Role,
 }
 
-/// Loads that are not over yet.
+/// Loads that are not over yet, then those that were done today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Loads {
-    /// By planned day, then the oldest first; at most 200.
+    /// Those not over: by planned day, then the oldest first, at most 200. Then those delivered (carrier) or
+    /// accepted (receiver) today, Beijing time.
     pub loads: Vec<LoadView>,
     /// Whether there are more.
     pub more: bool,
-    /// Of the own organisation's in this role, how many were accepted today (Beijing time).
+    /// How many of them were done today.
     pub done_today: u32,
 }
 

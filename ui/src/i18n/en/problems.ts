@@ -1,4 +1,350 @@
+import type { ProblemTexts } from "../problemTexts";
 import type { Translation } from "../translation";
 import type { problems as zh } from "../zh-CN/problems";
 
-export const problems = {} as const satisfies Translation<typeof zh>;
+export const problems = {
+  "code.unreadable": {
+    what: "“{{value}}” is no waste code.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Write it like 900-249-08, or search by name.",
+  },
+  "code.unknown": {
+    what: "“{{value}}” is not in the {{edition}} catalogue.",
+    so: "It can be used, with that remark.",
+    now: "Please check the code. Wastes identified by testing are 900-000-NN.",
+  },
+  "qty.unreadable": {
+    what: "The weight “{{value}}” cannot be read.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Write it like 1.18 t or 1180 kg.",
+  },
+  "qty.zero": {
+    what: "The weight of {{waste}} is 0.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Remove the line if there is nothing to transfer, or fill in its weight.",
+  },
+  "qty.missing": {
+    what: "Line {{line}} ({{waste}}) has no weight.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Please fill in its weight.",
+  },
+  "qty.weighed": {
+    what: "The consignor has weighed {{waste}}: {{grams}}.",
+    so: "The consignor's figure stands.",
+    now: "Leave this field empty and go on. If the weight differs, speak to the consignor.",
+  },
+  "line.unknown": {
+    what: "There is no line “{{named}}”; the manifest has {{lines}}.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Open the manifest again and choose from its lines.",
+  },
+  "line.none": {
+    what: "The manifest has no waste yet.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Please add at least one.",
+    button: "Add a waste",
+  },
+  "plate.unreadable": {
+    what: "“{{value}}” is no plate.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Write it like 鄂A12345.",
+  },
+  "date.unreadable": {
+    what: "“{{value}}” is no date.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Write it like 2026-11-23.",
+  },
+  "party.missing": {
+    what: "No {{role}} is chosen.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Please choose the {{role}}.",
+  },
+  "party.unknown": {
+    what: "Nobody in the directory is called “{{named}}”.",
+    so: "The directory here holds {{known}} organisations.",
+    now: "Please check the name. Those enrolled lately appear after the next connection.",
+  },
+  "party.ambiguous": {
+    what: "{{found}} organisations are called “{{named}}”.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Choose one from the list, or type its credit code.",
+  },
+  "manifest.unknown": {
+    what: "No manifest is called “{{named}}”.",
+    so: "All records are safe on this computer.",
+    now: "Please check the code. One issued lately arrives after the next connection.",
+  },
+  "manifest.ambiguous": {
+    what: "{{found}} manifests match “{{named}}”.",
+    so: "All records are safe on this computer.",
+    now: "Type more of it, or choose from the list.",
+  },
+  "sign.not_party": {
+    what: "“{{step}}” is signed by the {{role}}, and that is {{named}} on this manifest.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "That organisation must sign. If it is wrong, a new manifest is needed.",
+  },
+  "step.not_now": {
+    what: "“{{step}}” cannot be signed now: the manifest is {{status}}.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "The steps before it come first.",
+  },
+  "step.signed": {
+    what: "“{{step}}” has been signed.",
+    so: "That signature stands; it is not repeated.",
+    now: "Nothing to do.",
+    button: "See the manifest",
+  },
+  "step.reported": {
+    what: "The manifest {{manifest}} was imported and has no steps to sign.",
+    so: "What was imported stays as it is.",
+    now: "For a transfer that is to be signed, issue a new manifest.",
+  },
+  "sign.nothing": {
+    what: "There is nothing new to sign.",
+    so: "Everything is still there.",
+    now: "Change something first.",
+  },
+  "sign.inadmissible": {
+    what: "This would be refused everywhere: {{why}}.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Please put it right and sign again.",
+  },
+  "sign.refused": {
+    what: "The authority's node did not take it in: {{said}}.",
+    so: "This computer keeps the record; the other parties do not see it.",
+    now: "Do it again as the reason says, or ask the authority ({{reason}}).",
+    button: "See the manifest",
+  },
+  "sign.too_late": {
+    what: "It has been signed or taken back already.",
+    so: "What the manifest shows is what holds.",
+    now: "What is signed can only be corrected by a new step.",
+    button: "See the manifest",
+  },
+  "sign.locked": {
+    what: "The signing key is locked; nothing was signed.",
+    so: "What you typed is kept.",
+    now: "Type your PIN to unlock it.",
+    button: "Unlock",
+  },
+  "sign.revoked": {
+    what: "This device was revoked ({{at}}) and cannot sign.",
+    so: "Signatures before that stand, and the records can be exported.",
+    now: "Ask your administrator or the authority for a new invite.",
+    button: "Export",
+  },
+  "key.wrong_pin": {
+    what: "That is not the PIN.",
+    so: "The key stayed closed; nothing was signed.",
+    now: "Please try again.",
+  },
+  "pin.rule": {
+    what: "This PIN is too short.",
+    so: "It was not set.",
+    now: "Use at least 6 digits, or 8 characters.",
+  },
+  "key.damaged": {
+    what: "The key file is damaged: {{why}}.",
+    so: "Records and earlier signatures are not affected.",
+    now: "This device cannot sign any more; ask for a new invite.",
+    button: "Copy diagnosis",
+  },
+  "key.other_device": {
+    what: "The key belongs to another device: {{why}}.",
+    so: "Nothing was signed or changed.",
+    now: "Do not copy the folder to another computer; each device enrols with an invite of its own.",
+  },
+  "key.exposed": {
+    what: "Others may read the key file {{path}}.",
+    so: "To be safe, the key was not opened.",
+    now: "Make the file readable by you alone, then try again.",
+    button: "Try again",
+  },
+  "home.begun": {
+    what: "There is a replica in {{home}} already.",
+    so: "It was not changed.",
+    now: "Open it, or choose another folder.",
+  },
+  "home.empty": {
+    what: "There is no replica in {{home}} yet.",
+    so: "No data was lost.",
+    now: "Set this computer up first.",
+    button: "Set up",
+  },
+  "home.in_use": {
+    what: "Another program is using {{home}} (process {{process}}).",
+    so: "The data was not touched.",
+    now: "Close that window, then try again.",
+    button: "Try again",
+  },
+  "home.exposed": {
+    what: "Others may open the folder {{home}}.",
+    so: "To be safe, the replica was not opened.",
+    now: "Make the folder yours alone, then try again.",
+    button: "Try again",
+  },
+  "home.identity": {
+    what: "This computer's identity is damaged: {{why}}.",
+    so: "The records are still on the disk, unchanged.",
+    now: "Give the diagnosis to your administrator.",
+    button: "Copy diagnosis",
+  },
+  "db.foreign": {
+    what: "The data file belongs to another program: {{why}}.",
+    so: "That file was not changed.",
+    now: "Choose another folder.",
+  },
+  "db.newer": {
+    what: "A newer version wrote the data file.",
+    so: "The data is whole; this version does not touch it.",
+    now: "Please install the newer version.",
+  },
+  "db.busy": {
+    what: "The data file is busy; this time nothing was written.",
+    so: "All records are safe on this computer.",
+    now: "Try again in a few seconds.",
+    button: "Try again",
+  },
+  "db.damaged": {
+    what: "The data file is damaged: {{why}}.",
+    so: "Writing has stopped to protect the evidence.",
+    now: "Give the diagnosis to your administrator, and delete nothing.",
+    button: "Copy diagnosis",
+  },
+  "disk.full": {
+    what: "The disk is full; nothing was saved.",
+    so: "Earlier records are all there.",
+    now: "Free some space, then try again.",
+    button: "Try again",
+  },
+  disk: {
+    what: "The disk failed: {{why}}.",
+    so: "What was not finished did not happen; earlier records are all there.",
+    now: "Try again, or give the diagnosis to your administrator.",
+    button: "Try again",
+  },
+  file: {
+    what: "The file {{path}} cannot be read or written: {{why}}.",
+    so: "All records are safe on this computer.",
+    now: "Choose another file or place.",
+    button: "Choose again",
+  },
+  "file.not_chosen": {
+    what: "The chosen file is not known any more.",
+    so: "Nothing was changed.",
+    now: "Please choose the file again.",
+    button: "Choose again",
+  },
+  "import.file": {
+    what: "This spreadsheet cannot be read: {{why}}.",
+    so: "Nothing was imported.",
+    now: "Use an .xlsx or .csv file, with its header row.",
+    button: "Choose again",
+  },
+  "picture.no_code": {
+    what: "No code was found in the picture.",
+    so: "Nothing was changed.",
+    now: "Choose a clearer picture, or type the invite.",
+    button: "Choose again",
+  },
+  export: {
+    what: "The export was not finished: {{why}}.",
+    so: "All records are safe on this computer.",
+    now: "Choose another place and try again.",
+    button: "Choose again",
+  },
+  "enrol.needed": {
+    what: "This computer is not enrolled yet and cannot sign.",
+    so: "What you typed is kept.",
+    now: "Enrol with an invite first.",
+    button: "Enrol",
+  },
+  "enrol.invite": {
+    what: "“{{value}}” is no invite: {{why}}.",
+    so: "Nothing was enrolled.",
+    now: "Copy the invite exactly, or choose the picture of its QR.",
+  },
+  "enrol.expired": {
+    what: "The invite has expired.",
+    so: "Nothing was enrolled.",
+    now: "Ask whoever gave it for a new one.",
+  },
+  "enrol.used": {
+    what: "Another device has used this invite.",
+    so: "Nothing was enrolled.",
+    now: "Each invite works once; ask for a new one.",
+  },
+  "enrol.unknown": {
+    what: "The authority's node does not know this invite.",
+    so: "Nothing was enrolled.",
+    now: "Check every character, or ask for a new one.",
+  },
+  "enrol.denied": {
+    what: "The authority's node declined: {{why}}.",
+    so: "Nothing was enrolled.",
+    now: "Please contact the authority.",
+  },
+  "enrol.credential": {
+    what: "The credential cannot be used: {{why}}.",
+    so: "Nothing was enrolled, and nothing was sent.",
+    now: "Please contact the authority.",
+  },
+  "enrol.already": {
+    what: "This computer is enrolled already.",
+    so: "That enrolment stands.",
+    now: "Nothing to do.",
+  },
+  "net.identity_mismatch": {
+    what: "The other side is not who was enrolled ({{found}}). The connection was stopped.",
+    so: "Nothing was sent.",
+    now: "Do not go on; compare the fingerprint with the authority.",
+  },
+  "net.node_silent": {
+    what: "The authority's node does not answer: {{why}}.",
+    so: "All records are safe on this computer.",
+    now: "It is tried again by itself; work as usual.",
+    button: "Try now",
+  },
+  "net.slow": {
+    what: "No answer within {{seconds}} seconds.",
+    so: "All records are safe on this computer.",
+    now: "It is tried again by itself; work as usual.",
+    button: "Try now",
+  },
+  "net.no_interface": {
+    what: "No network on this computer: {{why}}.",
+    so: "Saved here; it is sent when you are connected.",
+    now: "Work as usual.",
+    button: "Try now",
+  },
+  "sync.alarm": {
+    what: "What the node gave does not verify: {{why}}.",
+    so: "It was not used; the records here are not affected.",
+    now: "Contact the authority at once.",
+    button: "Copy diagnosis",
+  },
+  "sync.version_newer": {
+    what: "The authority's node is newer than this program.",
+    so: "Records are safe here and go out after the update.",
+    now: "Please install the newer version.",
+  },
+  "ui.unknown_command": {
+    what: "This version cannot do that ({{name}}).",
+    so: "All records are safe on this computer.",
+    now: "Open the program again, or update it.",
+    button: "Copy diagnosis",
+  },
+  "ui.unreadable_request": {
+    what: "The program did not understand itself ({{name}}: {{why}}).",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Give the diagnosis to your administrator.",
+    button: "Copy diagnosis",
+  },
+  "ui.no_answer": {
+    what: "The program does not answer: {{why}}.",
+    so: "What was signed is on this computer; the last act may not have happened.",
+    now: "Try again, or open the program again.",
+    button: "Try again",
+  },
+} as const satisfies ProblemTexts & Translation<typeof zh>;

@@ -1,0 +1,75 @@
+import { useTranslation } from "react-i18next";
+import type { ManifestView } from "@/api/generated/ManifestView";
+import type { Role } from "@/api/generated/Role";
+import type { Step } from "@/api/generated/Step";
+import type { StepView } from "@/api/generated/StepView";
+import { Timeline } from "@/components/Timeline";
+import { useFormat } from "@/i18n/useFormat";
+import { MARKS, Mark } from "./Mark";
+
+/** The order of the milestones, and whose they are. */
+const COURSE: readonly (readonly [Step, Role])[] = [
+  ["issued", "consignor"],
+  ["picked_up", "carrier"],
+  ["delivered", "carrier"],
+  ["received", "receiver"],
+  ["accepted", "receiver"],
+];
+
+/** The signed steps of a manifest with their marks, then those that are still to come. */
+export function TimelineOfManifest({
+  manifest,
+}: {
+  manifest: Pick<ManifestView, "steps" | "missing" | "consignor" | "carrier" | "receiver"> & {
+    row: Pick<ManifestView["row"], "status">;
+  };
+}) {
+  const { t } = useTranslation("steps");
+  const format = useFormat();
+  const { steps, missing } = manifest;
+  const signed = steps.map((step) => ({
+    key: step.entry,
+    ...MARKS[step.mark.mark],
+    title: <b>{t(`done.${step.step}`, { who: step.org_name ?? t("unknown_org") })}</b>,
+    when:
+      step.claimed_at === null ? undefined : (
+        <span title={t("device_time")}>{format.dateTime(step.claimed_at)}</span>
+      ),
+    body: <Proof step={step} />,
+  }));
+
+  const last = Math.max(-1, ...steps.map(({ step }) => COURSE.findIndex(([one]) => one === step)));
+  const isReported = manifest.row.status === "reported";
+  const toCome = COURSE.filter(([step], at) => (at > last || missing.includes(step)) && !isReported).map(
+    ([step, role]) => ({
+      key: step,
+      glyph: "dot" as const,
+      tone: missing.includes(step) ? ("hazard" as const) : ("grey" as const),
+      title: (
+        <span className="muted">
+          {missing.includes(step)
+            ? t("passed_over", { step: t(`step.${step}`) })
+            : t(`to_come.${step}`, { who: manifest[role].name ?? t(`role.${role}`) })}
+        </span>
+      ),
+    }),
+  );
+
+  return <Timeline label={t("timeline")} moments={[...signed, ...toCome]} />;
+}
+
+/** Which key signed, and who has the step. The device signs; the person is the device's claim. */
+function Proof({ step }: { step: StepView }) {
+  const { t } = useTranslation("steps");
+  return (
+    <>
+      <div>
+        <Mark mark={step.mark} />
+      </div>
+      <div className="faint num">
+        {t("device", { fingerprint: step.fingerprint })}
+        {step.is_own && ` · ${t("this_device")}`}
+      </div>
+    </>
+  );
+}

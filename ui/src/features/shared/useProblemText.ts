@@ -1,0 +1,62 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { Problem } from "@/api/generated/Problem";
+import type { Role } from "@/api/generated/Role";
+import type { Status } from "@/api/generated/Status";
+import type { Step } from "@/api/generated/Step";
+import { problemTexts } from "@/i18n";
+import { useLanguage } from "@/i18n/useFormat";
+import type { Language } from "@/lib/language";
+import { dateTime } from "@/lib/times";
+import { spoken, tonnes } from "@/lib/weights";
+
+/** A problem in the reader's language. */
+export type ProblemText = { what: string; so: string; now: string; button: string | undefined };
+
+/** Puts problems into words: three lines, and the label of the one button where a screen can offer it. */
+export function useProblemText(): (problem: Problem) => ProblemText {
+  const { t } = useTranslation("steps");
+  const language = useLanguage();
+  return (problem) => problemText(problem, language, t);
+}
+
+/** The same outside a component; `t` speaks `language`. */
+export function problemText(problem: Problem, language: Language, t: TFunction<"steps">): ProblemText {
+  const values: Record<string, string | number | null> = problem;
+  const fill = (text: string) =>
+    text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => inWords(name, values[name] ?? null, language, t));
+  const { what, so, now, button } = problemTexts(language)[problem.code];
+  return { what: fill(what), so: fill(so), now: fill(now), button };
+}
+
+/** The value as a person reads it: codes by their names, grams as tonnes, and what is not known in words. */
+function inWords(
+  name: string,
+  value: string | number | null,
+  language: Language,
+  t: TFunction<"steps">,
+): string {
+  switch (name) {
+    case "role":
+      return inSentence(t(`role.${value as Role}`));
+    case "step":
+      return t(`step.${value as Step}`);
+    case "status":
+      return inSentence(t(`status.${value as Status}`));
+    case "grams":
+      return spoken(tonnes(value as number, language));
+    case "waste":
+      return value === null ? t("unnamed_waste") : String(value);
+    case "named":
+      return value === null ? t("unknown_org") : String(value);
+    case "at":
+      return value === null ? t("unknown_time") : dateTime(value);
+    default:
+      return value === null ? "?" : String(value);
+  }
+}
+
+/** English names of roles and states begin with a capital where they stand alone. */
+function inSentence(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
