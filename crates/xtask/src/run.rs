@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 use clap::Args;
 
-use crate::build::{Profile, binaries, pick};
+use crate::build::{Profile, binaries, pick, programs};
 use crate::household::Household;
 use crate::pages;
 
@@ -34,18 +34,22 @@ fn has_display(is_set: impl Fn(&str) -> bool) -> bool {
 /// Builds the programs and becomes the demo city (`tests/story`), which starts and stops the rest.
 pub fn run(options: &Options, household: &Household) -> Result<Infallible> {
     let opens_a_window = options.opens_a_window();
-    // The city looks for the other programs beside itself.
-    let mut packages = vec!["wufei-cli", "wufei-regulator", "wufei-tests"];
-    if opens_a_window {
-        packages.push("wufei-desktop");
-    } else if !options.headless {
-        eprintln!(
-            "there is no display (neither DISPLAY nor WAYLAND_DISPLAY): the day is played without a window"
-        );
+    if !opens_a_window && !options.headless {
+        eprintln!("there is no display (neither DISPLAY nor WAYLAND_DISPLAY): the day is played without a window");
     }
     pages::build(household)?;
-    eprintln!("building {} and the demo city", packages.join(", "));
-    let built = binaries(household, Profile::Debug, &packages)?;
+    eprintln!("building the programs and the demo city");
+    // The city looks for the other programs beside itself. With the window all are built, as the tests do:
+    // a part of them would get other features of the same guests, and those would be compiled twice.
+    let built = if opens_a_window {
+        programs(household, &["--workspace", "--bins"])?
+    } else {
+        binaries(
+            household,
+            Profile::Debug,
+            &["wufei-cli", "wufei-regulator", "wufei-tests"],
+        )?
+    };
     let mut city = Command::new(pick(&built, "demo-city")?);
     if opens_a_window {
         city.arg("--window");
