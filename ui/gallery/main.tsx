@@ -7,14 +7,14 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import "@/theme/tokens.css";
 import "@/theme/base.css";
-import { setHost } from "@/api/call";
 import type { DeskStatus } from "@/api/generated/DeskStatus";
 import { newQueryClient } from "@/api/queryClient";
 import { speak } from "@/i18n";
 import type { Language } from "@/lib/language";
 import { Desk } from "@/routes/desk/Desk";
 import { newDeskRouter } from "@/routes/desk/router";
-import { fakeHost, OFFLINE, WORKSHOP } from "@/test/fakeHost";
+import { fakeHost } from "@/test/fakeHost";
+import { deskStatus, syncView } from "@/test/samples";
 import { Look } from "@/theme/Look";
 import type { Place, TextSize, Tint } from "@/theme/theme";
 import { Gallery } from "./Gallery";
@@ -27,7 +27,7 @@ const tint = choice<Tint>("tint", "light");
 speak(language);
 
 const status: DeskStatus = {
-  ...WORKSHOP,
+  ...deskStatus(),
   settings: {
     language,
     text_size: textSize,
@@ -35,21 +35,20 @@ const status: DeskStatus = {
     workplace: choice("workplace", "producer"),
   },
 };
-setHost(
-  fakeHost({
-    desk_status: () => status,
-    save_settings: (settings) => settings,
-    sync_status: () => OFFLINE,
-    signings: () => ({ signings: [] }),
-  }).host,
-);
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+fakeHost({
+  desk_status: () => status,
+  save_settings: (settings) => settings,
+  sync_status: () => syncView({ phase: "offline", waiting: 3, waiting_since: ago(2 * 3_600_000) }),
+  signings: () => ({ signings: [] }),
+});
 
 const root = document.getElementById("root");
 if (root !== null) {
   createRoot(root).render(
     <QueryClientProvider client={newQueryClient()}>
       {query.get("part") === "shell" ? (
-        <Desk router={newDeskRouter()} />
+        <Desk router={newDeskRouter()} onPainted={() => {}} />
       ) : (
         <Look language={language} textSize={textSize} place={choice<Place>("place", "office")} tint={tint}>
           <Gallery />

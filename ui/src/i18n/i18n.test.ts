@@ -26,7 +26,9 @@ test("both languages speak of the same values", () => {
 });
 
 test("each file is a namespace", () => {
-  const files = Object.keys(import.meta.glob("./zh-CN/*.ts")).map((path) => path.slice("./zh-CN/".length, -3));
+  const files = Object.keys(import.meta.glob("./zh-CN/*.ts")).map((path) =>
+    path.slice("./zh-CN/".length, -3),
+  );
   expect(files.filter((name) => name !== "index").sort()).toEqual([...NAMESPACES].sort());
 });
 

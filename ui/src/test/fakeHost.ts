@@ -1,74 +1,55 @@
+import { setHost } from "@/api/call";
 import type { Area } from "@/api/generated/Area";
 import type { Commands } from "@/api/generated/commands";
-import type { DeskStatus } from "@/api/generated/DeskStatus";
-import type { SyncView } from "@/api/generated/SyncView";
+import type { Problem } from "@/api/generated/Problem";
 import type { Host } from "@/api/host";
 
-/** Answers of a desk that is not there, typed as the contract says. */
+/** What each command answers; to refuse, throw the `Problem`. */
 export type Answers = {
   [N in keyof Commands]?: (request: Commands[N][0]) => Commands[N][1] | Promise<Commands[N][1]>;
 };
 
-/** A host for tests of screens: it answers what it was told, refuses the rest, and remembers what it was asked. */
-export function fakeHost(answers: Answers) {
-  const asked: { name: string; request: unknown }[] = [];
-  let listener: (changed: unknown) => void = () => {};
-  const host: Host = {
-    async call(name, request) {
-      asked.push({ name, request });
-      const answer = answers[name as keyof Commands] as ((request: unknown) => unknown) | undefined;
-      if (answer === undefined) throw { code: "ui.unknown_command", name };
-      return answer(request);
+/** A desk of the test's own, which remembers what it was asked. */
+export type FakeHost = Host & {
+  /** Every command so far, the oldest first. */
+  asked: { name: keyof Commands; request: unknown }[];
+  /** The requests of one command so far. */
+  askedFor: <N extends keyof Commands>(name: N) => Commands[N][0][];
+  /** Other answers from now on. */
+  answer: (answers: Answers) => void;
+  /** Tells the screens that something has changed. */
+  change: (...areas: Area[]) => void;
+};
+
+/**
+ * Sets a host that gives these answers. A command without one is refused as `ui.unknown_command`, so that a screen
+ * which asks for more than its test says is found out.
+ */
+export function fakeHost(first: Answers): FakeHost {
+  let answers = first;
+  const listeners = new Set<(changed: unknown) => void>();
+  const asked: FakeHost["asked"] = [];
+  const host: FakeHost = {
+    asked,
+    askedFor: <N extends keyof Commands>(name: N) =>
+      asked.filter((one) => one.name === name).map((one) => one.request as Commands[N][0]),
+    answer: (more) => {
+      answers = { ...answers, ...more };
     },
-    onChanged(next) {
-      listener = next;
-      return () => {
-        listener = () => {};
-      };
+    change: (...areas) => {
+      for (const listener of listeners) listener({ areas });
+    },
+    async call(name, request) {
+      asked.push({ name: name as keyof Commands, request });
+      const answer = answers[name as keyof Commands] as ((request: unknown) => unknown) | undefined;
+      if (answer === undefined) throw { code: "ui.unknown_command", name } satisfies Problem;
+      return await answer(request);
+    },
+    onChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
-  return { host, asked, change: (...areas: Area[]) => listener({ areas }) };
+  setHost(host);
+  return host;
 }
-
-/** An enrolled workshop. */
-export const WORKSHOP: DeskStatus = {
-  stage: "enrolled",
-  is_locked: false,
-  settings: { language: "zh-CN", text_size: "standard", workplace: "producer", theme: "light" },
-  identity: {
-    org: "11".repeat(16),
-    org_name: "示例汽修厂",
-    kinds: ["producer"],
-    division: "420107",
-    device: "22".repeat(16),
-    fingerprint: "1204 8831 0957 4410",
-    ledger: "33".repeat(16),
-    node: "127.0.0.1:4420",
-    valid_to: null,
-  },
-  edition: {
-    name: "2021",
-    title: "国家危险废物名录（2021年版）",
-    valid_from: "2021-01-01",
-    valid_to: "2024-12-31",
-    superseded_by: "2025",
-  },
-  homes: [],
-  home: "wufei",
-  version: "0.1.0",
-  problem: null,
-};
-
-/** A courier that could not reach the node since the morning. */
-export const OFFLINE: SyncView = {
-  phase: "offline",
-  waiting: 3,
-  waiting_since: new Date(Date.now() - 2 * 3_600_000).toISOString(),
-  refused: 0,
-  attention: 0,
-  last_ok: null,
-  tries: 6,
-  next_try: null,
-  trouble: { code: "net.node_silent", why: "no route" },
-  node: "127.0.0.1:4420",
-};

@@ -110,7 +110,7 @@ pub struct ManifestPage {
 }
 
 /// How many of one status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct StatusCount {
     /// The status.
     pub status: Status,
@@ -211,7 +211,7 @@ pub struct ManifestView {
 }
 
 /// A party of one manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PartyInManifest {
     /// The organisation, if it is enrolled.
     pub org: Option<String>,
@@ -270,7 +270,7 @@ pub struct WeightSaid {
 }
 
 /// One journey.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LegView {
     /// The vehicle.
     pub plate: Option<String>,
@@ -303,7 +303,7 @@ pub struct StepView {
 }
 
 /// A contradiction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ConflictView {
     /// Two devices signed the same milestone without knowing of each other.
@@ -323,7 +323,7 @@ pub enum ConflictView {
 }
 
 /// A write to what was sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ContestView {
     /// The field.
     pub path: String,
@@ -334,7 +334,7 @@ pub struct ContestView {
 }
 
 /// Hearsay about a manifest from elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ReportedView {
     /// Who imported it, by name or id.
     pub by: String,
@@ -347,7 +347,7 @@ pub struct ReportedView {
 }
 
 /// A field that has no place of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DetailView {
     /// The field.
     pub path: String,

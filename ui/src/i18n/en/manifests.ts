@@ -1,4 +1,43 @@
 import type { Translation } from "../translation";
 import type { manifests as zh } from "../zh-CN/manifests";
 
-export const manifests = {} as const satisfies Translation<typeof zh>;
+export const manifests = {
+  new: {
+    title: "New manifest",
+    sub: "In the three parts of the national form; checked before you sign.",
+    copied: "Wastes and parties are copied from {{code}}. Please fill in weights and the day.",
+    kept: "What you type is kept on this computer.",
+    check: "Before you sign",
+    sign_now: "Sign and send",
+    sign_later: "Sign (sent later by itself)",
+    prepare_now: "Prepare and send",
+    prepare_later: "Prepare (sent later by itself)",
+    part: { consignor: "Consignor", carrier: "Transport", receiver: "Acceptance" },
+    for_another: "Prepare for another organisation",
+    for_another_means: "It is issued only once the consignor has checked and signed it.",
+    for_own: "Our own waste after all",
+    line: "Waste {{number}}",
+    add_line: "Add another waste",
+    remove_line: "Remove waste {{number}}",
+    waste: "Waste",
+    waste_search: "Code, name or pinyin initials, such as fkwy",
+    more_wastes: "There are more; please type a little further.",
+    edition: "This program carries the {{edition}} catalogue; the {{by}} one is in force and decides.",
+    unlisted: "not in the {{edition}} catalogue; it can be used and will be remarked",
+    used_last: "Used lately",
+    form: "Form",
+    forms: { 液态: "Liquid", 固态: "Solid", 半固态: "Semi-solid", 气态: "Gas" },
+    packaging: "Packaging",
+    packagings: { 桶装: "Drums", 袋装: "Bags", 箱装: "Boxes", 罐装: "Tank" },
+    packages: "Pieces",
+    name: "Name",
+    name_note: "what you call it; may stay empty",
+    removed_note: "only if it has been weighed",
+    planned_on: "Planned day",
+    missing: "This has to be filled in.",
+    party_search: "Name, credit code or pinyin initials",
+    parties_known:
+      "The directory here holds {{count}} organisations. Those enrolled lately appear after the next connection.",
+    no_fit: "not enrolled as a {{role}}",
+  },
+} as const satisfies Translation<typeof zh>;

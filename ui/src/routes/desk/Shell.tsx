@@ -11,7 +11,8 @@ import { Chip } from "@/features/shared/Chip";
 import { useOpenKey } from "@/features/shared/KeyKeeper";
 import { useLock } from "@/features/shared/mutations";
 import { deskQuery, syncQuery } from "@/features/shared/queries";
-import { SigningBar } from "@/features/shared/SigningBar";
+import { SigningBar } from "@/features/shared/signing/SigningBar";
+import { NightSwitch } from "@/features/trip/NightSwitch";
 import { KeySheet } from "./KeySheet";
 import { MENUS } from "./menus";
 import styles from "./Shell.module.css";
@@ -62,6 +63,7 @@ function Frame({
         <div className={styles.who}>
           <b>{identity.org_name}</b>
           <KeyState isLocked={isLocked} />
+          {workplace === "transporter" && <NightSwitch />}
         </div>
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>

@@ -1,6 +1,14 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+} from "@tanstack/react-router";
+import { startForm } from "@/features/manifests/new/startForm";
 import { ArrivalScreen } from "./Arrival";
 import { DeliveryScreen } from "./Delivery";
+import { EmergencyOfLoadScreen, EmergencyOfTripScreen } from "./Emergency";
 import { GateScreen } from "./Gate";
 import { Home } from "./Home";
 import { ImportingScreen } from "./Importing";
@@ -8,10 +16,11 @@ import { IssueManifestScreen } from "./IssueManifest";
 import { LoadScreen } from "./Load";
 import { ManifestScreen } from "./Manifest";
 import { ManifestsScreen } from "./Manifests";
-import { NewManifestScreen } from "./NewManifest";
+import { NewManifestScreen, NoNewManifest } from "./NewManifest";
 import { SettingsScreen } from "./Settings";
 import { SetupScreen } from "./Setup";
 import { Shell } from "./Shell";
+import { readNewManifestSearch } from "./search";
 import { TodayScreen } from "./Today";
 import { TripScreen } from "./Trip";
 
@@ -29,7 +38,14 @@ const manifests = createRoute({
 const newManifest = createRoute({
   getParentRoute: () => shell,
   path: "/manifests/new",
+  validateSearch: readNewManifestSearch,
+  // The form is named in the address, so that a page that is opened again is the same draft.
+  beforeLoad: async ({ search: { form, copy } }) => {
+    if (form === undefined)
+      throw redirect({ to: "/manifests/new", search: { form: await startForm(copy) }, replace: true });
+  },
   component: NewManifestScreen,
+  errorComponent: NoNewManifest,
 });
 const manifest = createRoute({
   getParentRoute: () => shell,
@@ -46,6 +62,16 @@ const delivery = createRoute({ getParentRoute: () => shell, path: "/delivery", c
 const settings = createRoute({ getParentRoute: () => shell, path: "/settings", component: SettingsScreen });
 const trip = createRoute({ getParentRoute: () => shell, path: "/trip", component: TripScreen });
 const load = createRoute({ getParentRoute: () => shell, path: "/trip/$manifest", component: LoadScreen });
+const emergencyOfTrip = createRoute({
+  getParentRoute: () => shell,
+  path: "/trip/emergency",
+  component: EmergencyOfTripScreen,
+});
+const emergencyOfLoad = createRoute({
+  getParentRoute: () => shell,
+  path: "/trip/$manifest/emergency",
+  component: EmergencyOfLoadScreen,
+});
 const gate = createRoute({ getParentRoute: () => shell, path: "/gate", component: GateScreen });
 const arrival = createRoute({
   getParentRoute: () => shell,
@@ -67,6 +93,8 @@ const tree = root.addChildren([
     settings,
     trip,
     load,
+    emergencyOfTrip,
+    emergencyOfLoad,
     gate,
     arrival,
   ]),
