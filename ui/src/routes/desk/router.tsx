@@ -20,7 +20,7 @@ import { NewManifestScreen, NoNewManifest } from "./NewManifest";
 import { SettingsScreen } from "./Settings";
 import { SetupScreen } from "./Setup";
 import { Shell } from "./Shell";
-import { readNewManifestSearch } from "./search";
+import { readManifestsSearch, readNewManifestSearch } from "./search";
 import { TodayScreen } from "./Today";
 import { TripScreen } from "./Trip";
 
@@ -33,6 +33,7 @@ const today = createRoute({ getParentRoute: () => shell, path: "/today", compone
 const manifests = createRoute({
   getParentRoute: () => shell,
   path: "/manifests",
+  validateSearch: readManifestsSearch,
   component: ManifestsScreen,
 });
 const newManifest = createRoute({
