@@ -1,8 +1,7 @@
 //! The city to be looked at: everybody has something to do, and a window shows one home after the other.
 
-use crate::city::{AGENT, CARRIER, City, SITE, WORKSHOP, carrier, site, tell, text, workshop};
+use crate::city::{CARRIER, City, SITE, carrier, site, tell, text, workshop};
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
@@ -165,9 +164,6 @@ fn desk(home: &Home, homes: &[Home]) -> Result<Command> {
 
 /// The label in `{"switch":"…"}`.
 fn switch(line: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Switch {
-        switch: String,
-    }
-    serde_json::from_str::<Switch>(line).ok().map(|line| line.switch)
+    let line: Value = serde_json::from_str(line).ok()?;
+    Some(line["switch"].as_str()?.to_owned())
 }
