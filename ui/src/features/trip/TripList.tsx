@@ -13,7 +13,7 @@ import { platePrinted } from "@/lib/plates";
 import { ProblemFailure } from "../shared/ProblemFailure";
 import { useNow } from "../shared/useNow";
 import { Cab } from "./Cab";
-import { carriedQuery, tripQuery } from "./queries";
+import { tripQuery } from "./queries";
 import { StopCard } from "./StopCard";
 import { type Trip, tallyOf, tripOf } from "./stops";
 import { TallyLine } from "./TallyLine";
@@ -110,12 +110,10 @@ function Stops({ trip, next, today }: { trip: Trip; next: LoadView | undefined; 
 /** The day in one line, and whether there is more than the desk lists. */
 function Foot({ trip, loads }: { trip: Trip; loads: Loads }) {
   const { t } = useTranslation("trip");
-  const { data: carried } = useQuery(carriedQuery);
-  if (carried === undefined) return null;
   return (
     <>
       {loads.more && <p className="muted">{t("more", { count: loads.loads.length })}</p>}
-      <TallyLine tally={tallyOf(trip, loads.done_today, carried)} />
+      <TallyLine tally={tallyOf(trip)} />
     </>
   );
 }

@@ -8,7 +8,7 @@ export const trip = {
   part: {
     toPickUp_other: "待装 {{count}} 单",
     onRoad_other: "车上 {{count}} 单",
-    arrived_other: "已到，等接受人 {{count}} 单",
+    arrived_other: "今天已送到 {{count}} 单",
     later_other: "以后 {{count}} 单",
   },
   when: {
