@@ -5,10 +5,12 @@ mod world;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use insta::assert_json_snapshot;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use world::client::Client;
-use wufei_ledger::Bits;
+use wufei_ledger::{Bits, Write};
+use wufei_manifest::StepKind;
 
 const SESSION: &str = "/api/v1/session";
 
@@ -23,8 +25,12 @@ impl Client {
     }
 
     fn shows(&self, token: &str) -> RequestBuilder {
+        self.shows_from("same-origin", token)
+    }
+
+    fn shows_from(&self, site: &str, token: &str) -> RequestBuilder {
         self.asks_as_stranger(Method::POST, SESSION)
-            .header("sec-fetch-site", "same-origin")
+            .header("sec-fetch-site", site)
             .json(&json!({ "token": token }))
     }
 
@@ -108,7 +114,7 @@ async fn no_page_of_another_site_changes_anything_with_our_cookie() {
         .asks(Method::POST, "/api/v1/invites")
         .json(&json!({ "org_name": "江城机械", "kinds": ["producer"] }));
     assert_eq!(status(with_token).await, StatusCode::CREATED, "a program has the token and no cookie");
-    let signs_in = client.shows(client.token.as_str()).header("sec-fetch-site", "cross-site");
+    let signs_in = client.shows_from("cross-site", client.token.as_str());
     assert_eq!(status(signs_in).await, StatusCode::FORBIDDEN);
 }
 
@@ -211,4 +217,151 @@ async fn pages_and_data_have_each_their_policy() {
         data.headers()["content-security-policy"],
         "default-src 'none'; frame-ancestors 'none'"
     );
+}
+
+/// A manifest from the workshop to the works on this plate.
+async fn a_load(client: &mut Client, plate: &str) -> Value {
+    let mut plant = client.world.person("江城机械", 1, 1, Bits::PRODUCER).await;
+    let mut lorry = client.world.person("长江运输", 2, 2, Bits::TRANSPORTER).await;
+    let registry = client.world.office.directory().registry.clone();
+    let draft = plant.drafts(lorry.org(), lorry.org(), 1_250_000);
+    let issued = plant.writes(&[&draft], vec![], Some(StepKind::Issued), &registry);
+    let leg = vec![Write::text("legs/a1/plate", plate)];
+    let picked_up = lorry.writes(&[&draft, &issued], leg, Some(StepKind::PickedUp), &registry);
+    let outcomes = client.world.send([&draft, &issued, &picked_up]).await;
+    assert_eq!(outcomes.iter().map(world::settled).count(), 3);
+    client.gets(&format!("/api/v1/manifests/{}", draft.body().doc)).await
+}
+
+fn searching(words: &str) -> String {
+    let encoded: String = words.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    format!("/api/v1/manifests?count=true&q={encoded}")
+}
+
+#[tokio::test]
+async fn one_box_finds_names_codes_and_plates_as_people_type_them() {
+    let mut client = Client::new().await;
+    let shown = a_load(&mut client, "鄂A12345").await;
+    assert_eq!(shown["legs"][0]["plate"], "鄂A12345");
+    let code = shown["item"]["code"].as_str().unwrap().to_owned();
+    let run_together = code.replace('-', "");
+    let lower = code.to_lowercase();
+    for words in [
+        "江城", "机械", "矿物", "矿", "废矿物油", "鄂A12345", "鄂A", "鄂a123", "A12345", "12345", "鄂Ａ１２３４５",
+        "900-249-08", "90024908", "900249", "900-249", &code, &run_together, &lower, "江城 90024908",
+    ] {
+        let list = client.gets(&searching(words)).await;
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{words}: {list}");
+        assert_eq!(list["count"], json!({ "total": 1, "at_least": false }), "{words}");
+    }
+    for words in ["江机", "鄂B12345", "900-249-09", "90024909", "2345"] {
+        let list = client.gets(&searching(words)).await;
+        assert_eq!((&list["items"], &list["count"]["total"]), (&json!([]), &json!(0)), "{words}");
+    }
+    let uncounted = client.gets("/api/v1/manifests").await;
+    assert_eq!(uncounted["count"], Value::Null);
+    let (found, problem) = client.is_told(Method::GET, "/api/v1/manifests?count=yes").await;
+    assert_eq!((found.as_u16(), &problem["errors"][0]["pointer"]), (422, &json!("count")));
+}
+
+#[tokio::test]
+async fn the_board_has_its_sentence_and_its_tiles() {
+    let mut client = Client::new().await;
+    a_load(&mut client, "鄂A12345").await;
+    let overview = client.gets("/api/v1/overview").await;
+    assert_json_snapshot!(overview, @r#"
+    {
+      "accepted_g": 0,
+      "devices": 2,
+      "issued_today": 1,
+      "log_size": 7,
+      "manifests": 1,
+      "newest_at": "2026-09-21T14:13:20Z",
+      "organisations": 2,
+      "planned_g": 1250000,
+      "removed_g": 0,
+      "revoked_devices": 0,
+      "statuses": [
+        {
+          "count": 0,
+          "status": "draft"
+        },
+        {
+          "count": 0,
+          "status": "issued"
+        },
+        {
+          "count": 1,
+          "status": "in_transit"
+        },
+        {
+          "count": 0,
+          "status": "delivered"
+        },
+        {
+          "count": 0,
+          "status": "received"
+        },
+        {
+          "count": 0,
+          "status": "accepted"
+        },
+        {
+          "count": 0,
+          "status": "closed"
+        },
+        {
+          "count": 0,
+          "status": "reported"
+        }
+      ]
+    }
+    "#);
+    client.world.now.fetch_add(24 * 3600 * 1000, Ordering::Relaxed);
+    let tomorrow = client.gets("/api/v1/overview").await;
+    assert_eq!((&tomorrow["issued_today"], &tomorrow["manifests"]), (&json!(0), &json!(1)));
+
+    let divisions = client.gets("/api/v1/divisions").await;
+    let items = divisions["items"].as_array().unwrap();
+    let kinds = |kind: &str| items.iter().filter(|item| item["kind"] == kind).count();
+    assert_eq!(
+        [kinds("province"), kinds("prefecture"), kinds("district"), kinds("functional_zone")],
+        [1, 1, 13, 5]
+    );
+    assert_eq!(
+        items[15],
+        json!({
+            "code": "WH-DHGX", "name": "武汉东湖新技术开发区", "kind": "functional_zone",
+            "name_en": "East Lake High-tech Development Zone (Optics Valley)", "within": ["420111", "420115"],
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_step_is_shown_with_its_key_its_credential_and_its_receipt() {
+    let mut client = Client::new().await;
+    let shown = a_load(&mut client, "鄂A12345").await;
+    let (step, device) = (&shown["timeline"][1], shown["timeline"][1]["signer"]["device"].as_str().unwrap());
+    let devices = client.gets("/api/v1/devices").await;
+    let devices = devices["items"].as_array().unwrap();
+    let enrolled = devices.iter().find(|enrolled| enrolled["device"] == device).unwrap();
+    assert_eq!(step["step"], "picked_up");
+    assert_eq!(
+        [&step["credential"], &step["valid_from"], &step["valid_to"], &step["signer"]["fingerprint"]],
+        [&enrolled["credential"], &enrolled["not_before"], &enrolled["not_after"], &enrolled["fingerprint"]]
+    );
+    assert_eq!(step["valid_to"], "2027-09-22T14:13:20Z");
+    let spelled = format!("{} {} {} {}", &device[..4], &device[4..8], &device[8..12], &device[12..16]);
+    assert_eq!(step["signer"]["fingerprint"], spelled.as_str());
+    assert_eq!((&step["receipt"]["log_index"], &step["receipt"]["verdict"]), (&json!(6), &json!("admitted")));
+    assert_eq!((&step["revoked_at"], &step["verified"]), (&Value::Null, &json!(true)));
+    assert_eq!(shown["consignor"]["place"], "江岸区");
+    let planned = &shown["weights"][0]["planned"];
+    assert_eq!((&planned["grams"], &planned["signer"]["org_name"]), (&json!(1_250_000), &json!("江城机械")));
+
+    let org = enrolled["org"].as_str().unwrap();
+    let organisation = client.gets(&format!("/api/v1/organisations/{org}")).await;
+    assert_eq!((&organisation["name"], &organisation["devices"]), (&json!("长江运输"), &json!(1)));
+    let nobody = "/api/v1/organisations/00000000000000000000000000000000";
+    assert_eq!(client.is_told(Method::GET, nobody).await.0, StatusCode::NOT_FOUND);
 }

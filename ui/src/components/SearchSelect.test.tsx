@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { axeFindings } from "@/test/axe";
-import { show } from "@/test/render";
+import { show } from "@/test/show";
 import { SearchSelect } from "./SearchSelect";
 
 const WASTES = ["废矿物油", "废铅蓄电池", "含油抹布"];

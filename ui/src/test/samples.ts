@@ -61,6 +61,19 @@ export function syncView(over: Partial<SyncView> = {}): SyncView {
   };
 }
 
+/** A courier that could not reach the node since the morning. */
+export function offline(over: Partial<SyncView> = {}): SyncView {
+  return syncView({
+    phase: "offline",
+    waiting: 3,
+    waiting_since: new Date(Date.now() - 2 * 3_600_000).toISOString(),
+    last_ok: null,
+    tries: 6,
+    trouble: { code: "net.node_silent", why: "no route" },
+    ...over,
+  });
+}
+
 export function manifestRow(over: Partial<ManifestRow> = {}): ManifestRow {
   return {
     id: "doc-1",
