@@ -1,10 +1,11 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { ProblemError } from "./call";
+import type { ConsoleError } from "./console";
 import type { Area } from "./generated/Area";
 
 declare module "@tanstack/react-query" {
   interface Register {
-    defaultError: ProblemError;
+    defaultError: ProblemError | ConsoleError;
     queryKey: readonly [Area | "console", ...unknown[]];
     mutationKey: readonly [Area | "console", ...unknown[]];
   }

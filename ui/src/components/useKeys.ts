@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-/** Keys of a screen: `mod+n`, `F5`, `?`, `/`, `j`. `mod` is Ctrl, or Command on a Mac. */
+/** Keys of a screen, in lower case: `mod+n`, `f5`, `?`, `/`, `j`. `mod` is Ctrl, or Command on a Mac. */
 export type Keys = Record<string, () => void>;
 
 /** A scanner gun types faster than this; a person does not. */
@@ -9,7 +9,7 @@ const BURST_MS = 40;
 /**
  * Listens to keys while the component is there.
  *
- * A key without `mod` does nothing while one types in a field, while an input method composes, or in the middle of
+ * A key without `mod` or `alt` does nothing while one types in a field, while an input method composes, or in the middle of
  * a scanner's burst: it waits for {@link BURST_MS} to see whether another key follows.
  */
 export function useKeys(keys: Keys): void {
@@ -31,7 +31,7 @@ export function useKeys(keys: Keys): void {
       const name = nameOf(event);
       const act = latest.current[name];
       if (act === undefined) return;
-      if (name.startsWith("mod+") || /^F\d+$/.test(name)) {
+      if (/^(mod\+|alt\+|f\d+$)/.test(name)) {
         event.preventDefault();
         act();
       } else if (!isBurst && !isField(event.target) && !isDialogOpen()) {
@@ -49,8 +49,7 @@ export function useKeys(keys: Keys): void {
 }
 
 function nameOf(event: KeyboardEvent): string {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return `${event.ctrlKey || event.metaKey ? "mod+" : ""}${event.altKey ? "alt+" : ""}${key}`;
+  return `${event.ctrlKey || event.metaKey ? "mod+" : ""}${event.altKey ? "alt+" : ""}${event.key.toLowerCase()}`;
 }
 
 function isField(target: EventTarget | null): boolean {

@@ -1,6 +1,8 @@
 import { Button } from "antd";
-import { call, problemOf } from "@/api/call";
+import type { ReactNode } from "react";
+import { problemOf } from "@/api/call";
 import { Failure } from "@/components/Failure";
+import { readDiagnosis } from "./queries";
 import { useProblemText } from "./useProblemText";
 
 /**
@@ -16,7 +18,7 @@ export function ProblemFailure({
   /** Whatever a query or a mutation failed with. */
   error: unknown;
   onAct?: () => void;
-  action?: React.ReactNode;
+  action?: ReactNode;
 }) {
   const problem = problemOf(error);
   const text = useProblemText()(problem);
@@ -31,7 +33,7 @@ export function ProblemFailure({
       now={text.now}
       code={problem.code}
       action={action ?? own}
-      diagnosis={async () => (await call("diagnosis", {})).text}
+      diagnosis={readDiagnosis}
     />
   );
 }

@@ -1,3 +1,7 @@
+import { useTranslation } from "react-i18next";
+import { Page } from "@/components/Page";
+
 export function ConsoleManifestsScreen() {
-  return null;
+  const { t } = useTranslation("common");
+  return <Page title={t("console_nav.manifests")} />;
 }

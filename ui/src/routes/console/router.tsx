@@ -37,6 +37,10 @@ const tree = root.addChildren([
   shell.addChildren([board, consoleManifests, consoleManifest, organisations, organisation]),
 ]);
 
+/** The pages of the console, by addresses after the `#`. */
 export function newConsoleRouter() {
   return createRouter({ routeTree: tree, history: createHashHistory() });
 }
+
+/** The console's router. */
+export type ConsoleRouter = ReturnType<typeof newConsoleRouter>;

@@ -1,3 +1,7 @@
+import { useTranslation } from "react-i18next";
+import { Page } from "@/components/Page";
+
 export function GateScreen() {
-  return null;
+  const { t } = useTranslation("common");
+  return <Page title={t("nav.gate")} />;
 }

@@ -1,3 +1,11 @@
+import { useTranslation } from "react-i18next";
+import { Page } from "@/components/Page";
+
 export function SetupScreen() {
-  return null;
+  const { t } = useTranslation("common");
+  return (
+    <main>
+      <Page title={t("product")} />
+    </main>
+  );
 }

@@ -72,6 +72,10 @@ const tree = root.addChildren([
   ]),
 ]);
 
+/** The pages of the desk, by addresses after the `#`. */
 export function newDeskRouter() {
   return createRouter({ routeTree: tree, history: createHashHistory() });
 }
+
+/** The desk's router. */
+export type DeskRouter = ReturnType<typeof newDeskRouter>;
