@@ -51,7 +51,8 @@ function inWords(
 ): string {
   switch (name) {
     case "role":
-      return t(`role.${value as Role}`);
+      // In English a role is a common noun inside a sentence.
+      return t(`role.${value as Role}`).toLowerCase();
     case "step":
       return t(`step.${value as Step}`);
     case "status":

@@ -22,19 +22,19 @@ export const problems = {
     button: "去改正",
   },
   "qty.zero": {
-    what: "{{waste}} 的重量是 0。",
+    what: "「{{waste}}」的重量是 0。",
     so: "没有签字，填写的内容都在。",
     now: "请填大于 0 的重量；不转移的就删掉这一行。",
     button: "去改正",
   },
   "qty.missing": {
-    what: "第 {{line}} 行（{{waste}}）没有重量。",
+    what: "第 {{line}} 行「{{waste}}」没有重量。",
     so: "没有签字，填写的内容都在。",
     now: "请填写重量。",
     button: "去填写",
   },
   "qty.weighed": {
-    what: "{{waste}} 的移出量已由移出人称定：{{grams}}。",
+    what: "「{{waste}}」的移出量已由移出人称定：{{grams}}。",
     so: "移出人的数字不会被改写。",
     now: "请不填这一项；有出入由接受人过磅后写明。",
     button: "去清空",
@@ -94,7 +94,7 @@ export const problems = {
     button: "去选择",
   },
   "sign.not_party": {
-    what: "「{{step}}」由{{role}}签字；这张联单的{{role}}是 {{named}}。",
+    what: "「{{step}}」由{{role}}签字；这张联单的{{role}}是「{{named}}」。",
     so: "没有签字，填写的内容都在。",
     now: "请由该单位签字；写错了请移出人另开联单。",
     button: "查看联单",

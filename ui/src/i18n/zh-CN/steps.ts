@@ -74,6 +74,8 @@ export const steps = {
   device_time: "签字时间由设备给出",
   unknown_org: "未知单位",
   unknown_time: "时间不详",
+  unknown_key: "没有出示身份",
+  unknown_process: "不详",
   unnamed_waste: "未命名废物",
   key: { title: "输入 PIN", open: "解锁", why: "签字密钥锁着。PIN 只在本机使用，不会发送。" },
   act: {
