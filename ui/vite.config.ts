@@ -31,6 +31,8 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    // A screen of antd takes its time on a machine that compiles Rust beside it.
+    testTimeout: 30_000,
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
     css: { include: /./, modules: { classNameStrategy: "non-scoped" } },

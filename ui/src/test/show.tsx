@@ -41,7 +41,8 @@ export async function show(
     routeTree: tree,
     history: createMemoryHistory({ initialEntries: [at] }),
   });
-  const user = userEvent.setup();
+  // Nobody waits between two keys here.
+  const user = userEvent.setup({ delay: null });
   await act(() => router.load());
   const drawn = render(
     <QueryClientProvider client={queries}>

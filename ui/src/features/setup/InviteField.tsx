@@ -63,7 +63,7 @@ export function InviteField({
           </Button>
         </div>
         <div id={`${id}-hint`} className="muted">
-          {t("enrol.invite_why")} {t("enrol.invite_forgiving")}
+          {t("enrol.invite_hint")}
         </div>
         {fault !== undefined && (
           <div id={`${id}-fault`} className={styles.fault} role="alert">
@@ -92,9 +92,9 @@ function Understood({ invite }: { invite: InviteView }) {
           ],
           [
             t("enrol.code"),
-            <b key="code" className="num">
+            <span key="code" className={`num ${styles.code}`}>
               {invite.code}
-            </b>,
+            </span>,
           ],
           [t("enrol.names_key"), invite.names_key ? t("enrol.names_key_yes") : undefined],
         ]}
