@@ -46,7 +46,8 @@ export const setup = {
     pin_type: "Type the PIN that you chose",
     pin_type_why: "The key was made last time; enrolment needs it open.",
     invite: "Invite",
-    invite_hint: "From your administrator or the authority; it works once. Capitals, spaces and dashes do not matter.",
+    invite_hint:
+      "From your administrator or the authority; it works once. Capitals, spaces and dashes do not matter.",
     invite_placeholder: "10.0.0.5:4420/7K3M-92QD-4T8X-0B6Y",
     from_picture: "From a picture",
     node: "Authority's node",

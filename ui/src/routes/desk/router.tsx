@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { type Shown, shownOf } from "@/features/delivery/shown";
 import { ArrivalScreen } from "./Arrival";
 import { DeliveryScreen } from "./Delivery";
 import { GateScreen } from "./Gate";
@@ -42,7 +43,15 @@ const issueManifest = createRoute({
   component: IssueManifestScreen,
 });
 const importing = createRoute({ getParentRoute: () => shell, path: "/import", component: ImportingScreen });
-const delivery = createRoute({ getParentRoute: () => shell, path: "/delivery", component: DeliveryScreen });
+const delivery = createRoute({
+  getParentRoute: () => shell,
+  path: "/delivery",
+  validateSearch: (search): { show?: Shown } => {
+    const show = shownOf(search.show);
+    return show === "all" ? {} : { show };
+  },
+  component: DeliveryScreen,
+});
 const settings = createRoute({ getParentRoute: () => shell, path: "/settings", component: SettingsScreen });
 const trip = createRoute({ getParentRoute: () => shell, path: "/trip", component: TripScreen });
 const load = createRoute({ getParentRoute: () => shell, path: "/trip/$manifest", component: LoadScreen });
