@@ -42,7 +42,13 @@ const issueManifest = createRoute({
   path: "/manifests/$manifest/issue",
   component: IssueManifestScreen,
 });
-const importing = createRoute({ getParentRoute: () => shell, path: "/import", component: ImportingScreen });
+const importing = createRoute({
+  getParentRoute: () => shell,
+  path: "/import",
+  validateSearch: (search): { file?: string } =>
+    typeof search.file === "string" ? { file: search.file } : {},
+  component: ImportingScreen,
+});
 const delivery = createRoute({
   getParentRoute: () => shell,
   path: "/delivery",
