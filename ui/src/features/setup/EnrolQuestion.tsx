@@ -4,12 +4,12 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeskStatus } from "@/api/generated/DeskStatus";
 import { Card } from "@/components/Card";
+import { PinField } from "@/components/PinField";
 import { deskQuery } from "@/features/shared/queries";
 import { useProblemText } from "@/features/shared/useProblemText";
 import { EnrolTrouble } from "./EnrolTrouble";
 import { Head } from "./Head";
 import { InviteField } from "./InviteField";
-import { PinField } from "./PinField";
 import styles from "./Setup.module.css";
 import { type EnrolField, useEnrolForm } from "./useEnrolForm";
 

@@ -26,9 +26,3 @@ const PLACE_OF_KIND: Record<string, Workplace> = {
   transporter: "transporter",
   disposal: "disposal",
 };
-
-/** Whether a PIN is long enough to be taken. The desk has the last word, see `pin.rule`. */
-export function isLongEnough(pin: string): boolean {
-  const plain = pin.normalize("NFKC");
-  return [...plain].length >= (/^\d*$/.test(plain) ? 6 : 8);
-}

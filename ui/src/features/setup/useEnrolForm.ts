@@ -3,8 +3,8 @@ import { type FormEvent, type RefObject, useEffect, useRef, useState } from "rea
 import { problemOf } from "@/api/call";
 import type { DeskStatus } from "@/api/generated/DeskStatus";
 import type { Problem } from "@/api/generated/Problem";
+import { isLongEnough } from "@/lib/pins";
 import { useEnrolment } from "./queries";
-import { isLongEnough } from "./questions";
 
 /** What the form asks for, in the order of the cursor. */
 export type EnrolField = "pin" | "again" | "invite";

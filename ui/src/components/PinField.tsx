@@ -1,7 +1,7 @@
 import { Input, type InputRef } from "antd";
 import { type RefObject, useId } from "react";
-import { Glyph } from "@/components/Glyph";
-import styles from "./Setup.module.css";
+import { Glyph } from "./Glyph";
+import styles from "./PinField.module.css";
 
 /** A PIN being typed; what is wrong with it stands below. */
 export function PinField({
