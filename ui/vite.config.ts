@@ -1,7 +1,7 @@
 /// <reference types="vitest/config" />
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type ProxyOptions } from "vite";
 
 const here = import.meta.dirname;
 
@@ -10,7 +10,7 @@ export default defineConfig({
   // The desk is loaded from Tauri's own scheme and from the bridge, the console from the node: no page knows its place.
   base: "./",
   resolve: { alias: { "@": resolve(here, "src") } },
-  server: { port: 5173, strictPort: true, host: "127.0.0.1" },
+  server: { port: 5173, strictPort: true, host: "127.0.0.1", proxy: proxy() },
   build: {
     target: ["es2022", "safari16", "chrome109"],
     // The pages are served under `script-src 'self'`, so nothing may be inlined.
@@ -31,10 +31,28 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    // A screen of antd takes its time on a machine that compiles Rust beside it.
-    testTimeout: 30_000,
     include: ["src/**/*.test.{ts,tsx}"],
+    // axe needs seconds on a machine that builds something else meanwhile.
+    testTimeout: 30_000,
     setupFiles: ["src/test/setup.ts"],
     css: { include: /./, modules: { classNameStrategy: "non-scoped" } },
   },
 });
+
+/** Where `cargo xtask dev` says that the desk's commands and the console's API are. */
+function proxy(): Record<string, ProxyOptions> {
+  const { WUFEI_BRIDGE: bridge, WUFEI_BRIDGE_KEY: key, WUFEI_CONSOLE: node } = process.env;
+  // Both answer only to pages of their own, and here the page is ours to vouch for.
+  const to = (target: string, headers = {}): ProxyOptions => ({
+    target,
+    changeOrigin: true,
+    headers: { origin: target, ...headers },
+  });
+  return {
+    ...(bridge && {
+      "/call": to(bridge, { "x-wufei-key": key ?? "" }),
+      "/events": to(bridge, { "x-wufei-key": key ?? "" }),
+    }),
+    ...(node && { "/api": to(node) }),
+  };
+}

@@ -21,10 +21,7 @@ if (root === null) throw new Error("the page has no #root");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <Desk router={newDeskRouter()} />
+      <Desk router={newDeskRouter()} onPainted={() => void (inWindow() && tellReady())} />
     </QueryClientProvider>
   </StrictMode>,
 );
-
-// Two frames: in the first React has drawn, in the second the screen has it.
-if (inWindow()) requestAnimationFrame(() => requestAnimationFrame(() => void tellReady()));

@@ -35,6 +35,7 @@ pub fn export(folder: &Path) -> Result<(), BindingsError> {
     let config = Config::new().with_out_dir(folder).with_large_int("number");
     Changed::export_all(&config)?;
     Problem::export_all(&config)?;
+    crate::console::export(&config)?;
     let lines = export_commands(&config)?;
     let types: BTreeSet<&String> = lines.iter().flat_map(|line| &line.types).collect();
     let mut text = String::from("// Written by `cargo xtask generate` from crates/api. Do not edit.\n");
@@ -89,5 +90,7 @@ mod tests {
         assert!(map.contains("  /** A page of manifests, those touched last first. */\n  list_manifests: [ManifestFilter, ManifestPage];"));
         let page = std::fs::read_to_string(folder.path().join("ManifestPage.ts")).unwrap();
         assert!(page.contains("next: number | null"), "{page}");
+        let of_console = std::fs::read_to_string(folder.path().join("console/ManifestList.ts")).unwrap();
+        assert!(of_console.contains("next: string | null"), "{of_console}");
     }
 }

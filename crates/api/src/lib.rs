@@ -4,6 +4,8 @@
 //! [`Calls`] that the desk implements, [`dispatch`] that the window and the bridge call, and the map
 //! `Commands` in TypeScript. A forgotten command, a misspelt name, a changed shape: none of them compiles.
 //!
+//! What the regulator's node tells its console over HTTP is in [`console`].
+//!
 //! Views hold codes and numbers, never sentences: the words are the screens'. Masses are whole grams,
 //! moments RFC 3339 in UTC, days `2026-11-23`, ids hexadecimal.
 
@@ -11,6 +13,7 @@ mod act;
 mod bindings;
 mod check;
 mod commands;
+pub mod console;
 mod event;
 mod problem;
 mod table;

@@ -2,8 +2,8 @@
 
 use crate::acts::{NewManifest, Scene, StepAct};
 use crate::node::{
-    Clock, Identity, ManifestView, Node, OutboxStatus, Pin, SummaryFilter, SummaryPage, SyncReport,
-    VerifyReport,
+    Clock, CourierState, Identity, KdfParams, ManifestView, Node, OutboxStatus, Pin, SummaryFilter,
+    SummaryPage, SyncReport, VerifyReport,
 };
 use crate::{Directory, Problem};
 use std::fs::File;
@@ -11,6 +11,7 @@ use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 use std::time::Duration;
 use wufei_ledger::{DeviceId, DocId, Document, EntryId, StateSummary};
+use wufei_manifest::id::Hex;
 use wufei_manifest::{Manifest, Status};
 
 /// One replica and what can be done with it. A cheap clone.
@@ -63,6 +64,15 @@ impl Desk {
         self.node.unlock(pin).map_err(|error| Problem::Node(error.into()))
     }
 
+    /// Seals the signing key under another PIN.
+    ///
+    /// # Errors
+    /// [`Problem::Node`] when the present PIN is wrong; then nothing changed.
+    pub fn change_pin(&self, present: &Pin, new: &Pin) -> Result<(), Problem> {
+        let changed = self.node.change_pin(present, new, KdfParams::default());
+        changed.map_err(|error| Problem::Node(error.into()))
+    }
+
     /// The replica below.
     pub fn node(&self) -> &Node {
         &self.node
@@ -94,19 +104,34 @@ impl Desk {
     /// # Errors
     /// A [`Problem`] that names the field, its value and the remedy.
     pub fn begin(&self, new: &NewManifest) -> Result<Done, Problem> {
+        self.begin_with_lines(new).map(|(done, _)| done)
+    }
+
+    /// Begins a manifest, and says under which id each of its lines stands there.
+    ///
+    /// # Errors
+    /// As [`Desk::begin`].
+    pub fn begin_with_lines(&self, new: &NewManifest) -> Result<(Done, Vec<String>), Problem> {
+        // Lines are shown in the order of their ids: so the order in which they were filled in stays.
+        let mut rows: Vec<_> = new.lines.iter().map(|_| self.random_row()).collect();
+        rows.sort_unstable();
         let own = self.node.identity().ok_or(Problem::not_enrolled())?.org;
-        let (act, remarks) = new.decide(own, &self.directory()?, || self.random_row())?;
+        let mut next = rows.iter().copied();
+        let (act, remarks) = new.decide(own, &self.directory()?, || {
+            next.next().expect("there is a row for each line")
+        })?;
         let recorded = self
             .node
             .record(None, |_: &Document| Ok::<_, std::convert::Infallible>(act))?;
-        self.done(recorded.doc, recorded.entry, remarks)
+        let lines = rows.into_iter().map(|row| Hex(row).to_string()).collect();
+        Ok((self.done(recorded.doc, recorded.entry, remarks)?, lines))
     }
 
     /// Signs a step of the manifest that is meant.
     ///
     /// # Errors
     /// A [`Problem`]; nothing was signed.
-    pub fn act(&self, named: &str, act: &impl StepAct) -> Result<Done, Problem> {
+    pub fn act(&self, named: &str, act: &(impl StepAct + ?Sized)) -> Result<Done, Problem> {
         let own = self.node.identity().ok_or(Problem::not_enrolled())?.org;
         let doc = self.find(named)?;
         let (row, second_row) = (self.random_row(), self.random_row());
@@ -120,6 +145,22 @@ impl Desk {
             })
         })?;
         self.done(doc, recorded.entry, Vec::new())
+    }
+
+    /// Decides a step of a manifest without signing it.
+    ///
+    /// # Errors
+    /// The [`Problem`] that signing would meet.
+    pub fn would(&self, named: &str, act: &(impl StepAct + ?Sized)) -> Result<(), Problem> {
+        let own = self.node.identity().ok_or(Problem::not_enrolled())?.org;
+        let manifest = self.show(named)?.manifest;
+        let scene = Scene {
+            own,
+            manifest: &manifest,
+            row: [0; 8],
+            second_row: [1; 8],
+        };
+        act.decide(&scene).map(drop)
     }
 
     fn done(&self, doc: DocId, entry: EntryId, remarks: Vec<Problem>) -> Result<Done, Problem> {
@@ -141,7 +182,11 @@ impl Desk {
         self.view(self.find(named)?)
     }
 
-    fn view(&self, doc: DocId) -> Result<ManifestView, Problem> {
+    /// One manifest with its marks, by its id.
+    ///
+    /// # Errors
+    /// [`Problem::ManifestUnknown`], [`Problem::Node`].
+    pub fn view(&self, doc: DocId) -> Result<ManifestView, Problem> {
         self.node.manifest(doc)?.ok_or_else(|| Problem::ManifestUnknown {
             named: doc.to_string(),
         })
@@ -180,6 +225,7 @@ impl Desk {
     pub fn stay_in_touch(&self) -> Courier {
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         let node = self.node.clone();
+        let (state, told) = tokio::sync::watch::channel(CourierState::default());
         let task = tokio::spawn(async move {
             let mut changed = node.changed();
             // Before enrolment there is nobody to talk to; an enrolment is a change.
@@ -190,12 +236,15 @@ impl Desk {
                 }
             }
             let until_stopped = async move { drop(stopped.wait_for(|stop| *stop).await) };
-            let state = tokio::sync::watch::Sender::default();
             if let Err(error) = node.run_courier(state, until_stopped).await {
                 tracing::error!(error = %error, "the courier could not begin");
             }
         });
-        Courier { stop, task }
+        Courier {
+            stop,
+            task,
+            state: told,
+        }
     }
 
     /// Digest of everything held here.
@@ -244,9 +293,15 @@ impl Desk {
 pub struct Courier {
     stop: tokio::sync::watch::Sender<bool>,
     task: tokio::task::JoinHandle<()>,
+    state: tokio::sync::watch::Receiver<CourierState>,
 }
 
 impl Courier {
+    /// How it goes, now and at every change.
+    pub fn state(&self) -> tokio::sync::watch::Receiver<CourierState> {
+        self.state.clone()
+    }
+
     /// Ends it in good order.
     pub async fn stop(self) {
         let _ = self.stop.send(true);

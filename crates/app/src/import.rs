@@ -80,7 +80,7 @@ fn read(path: &Path) -> Result<Import, Problem> {
 }
 
 /// The number by which a second import knows the manifest again.
-fn number(manifest: &ImportedManifest) -> String {
+pub(crate) fn number(manifest: &ImportedManifest) -> String {
     match (&manifest.number, &manifest.local_number) {
         (Some(number), _) => number.to_string(),
         (None, Some(local)) => format!("local:{local}"),

@@ -9,6 +9,7 @@ pub mod acts;
 mod desk;
 mod directory;
 mod find;
+mod front;
 mod import;
 mod problem;
 mod sentence;
@@ -16,6 +17,7 @@ mod told;
 
 pub use desk::{Desk, Done, is_home, verify_export};
 pub use directory::Directory;
+pub use front::{Choosing, FrontDesk, Surroundings};
 pub use import::{ImportReport, ImportedNow};
 pub use problem::{Problem, Sentence};
 pub use wufei_ledger as ledger;

@@ -218,6 +218,7 @@ fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Sai
             let filter = SummaryFilter {
                 statuses: status,
                 text: search.unwrap_or_default(),
+                ..SummaryFilter::default()
             };
             return Ok(show::list(&desk.list(&filter, before, limit)?, output));
         }

@@ -9,6 +9,7 @@
 mod catalogue;
 mod division;
 mod hazards;
+mod initials;
 mod manifest_number;
 mod plate;
 mod text;
@@ -19,6 +20,7 @@ mod waste_code;
 pub use catalogue::{Catalogue, CatalogueEntry, CatalogueError, CategoryName, Edition};
 pub use division::{Division, DivisionCode, DivisionCodeError, DivisionKind};
 pub use hazards::{Hazard, HazardSemantics, Hazards, HazardsError};
+pub use initials::{Initials, could_be_initials};
 pub use manifest_number::{ManifestNumber, ManifestNumberError};
 pub use plate::{Plate, PlateError, PlateKind};
 pub use text::{Normalised, Reading, compact, excerpt, tidy};

@@ -42,17 +42,17 @@ pub use export::{ExportError, verify_export};
 pub use ingest::{NotTaken, Taken};
 pub use keys::KeyError;
 pub use node::Node;
-pub use query::{ManifestView, Mark};
+pub use query::{ManifestView, Mark, Signer, UnconfirmedEntry};
 pub use record::{NewManifest, RecordError, Recorded, RecordedOrKnown};
 pub use take::{PageTaken, TakeError};
 pub use verify::{Fault, VerifyReport};
 
-pub use wufei_home::{HomeError, KeyFileError, Pin, PinError, SecretError};
+pub use wufei_home::{HomeError, KdfParams, KeyFileError, Pin, PinError, SecretError};
 pub use wufei_net::NetError;
 pub use wufei_store::{
-    Form, NamedParty, OpenError, OutboxItem, OutboxStatus, Profile, RefusedEntry, StoreError, Summary,
-    SummaryFilter, SummaryPage,
+    Form, NamedParty, OpenError, OutboxItem, OutboxStatus, PartyPlace, Profile, RefusedEntry, StoreError,
+    Summary, SummaryFilter, SummaryPage,
 };
 pub use wufei_sync::client::{Phase, Trouble};
 pub use wufei_sync::handshake::Denial;
-pub use wufei_sync::{CloseCode, InviteError};
+pub use wufei_sync::{CloseCode, Invite, InviteError};

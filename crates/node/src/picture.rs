@@ -1,6 +1,6 @@
 //! What lists and searches show of a document. Raise `PICTURES_VERSION` in `store` when this changes.
 
-use wufei_codes::WasteCode;
+use wufei_codes::{Initials, WasteCode};
 use wufei_ledger::{Document, DocumentKind};
 use wufei_manifest::{Manifest, Party, Record, Scalar, StepKind};
 use wufei_store::{NamedParty, Profile, Summary};
@@ -37,10 +37,18 @@ fn summary(manifest: &Manifest) -> Summary {
         carrier: named(&parties.carrier),
         receiver: named(&parties.receiver),
         waste_code: manifest.lines.iter().find_map(|line| line.waste_code.clone()),
+        waste_name: manifest.lines.iter().find_map(|line| line.waste_name.clone()),
         lines: u32::try_from(manifest.lines.len()).unwrap_or(u32::MAX),
         planned_g: manifest.totals.planned_g,
         removed_g: manifest.totals.removed_g,
+        received_g: manifest.totals.received_g,
         accepted_g: manifest.totals.accepted_g,
+        planned_on: manifest
+            .details
+            .get("plan/date")
+            .and_then(Scalar::as_text)
+            .map(str::to_owned),
+        plate: manifest.legs.iter().find_map(|leg| leg.plate.clone()),
         issued_ms: manifest.step(StepKind::Issued).map(|step| step.claimed_ms),
         conflicts: u32::try_from(manifest.conflicts.len()).unwrap_or(u32::MAX),
         search: search_text(manifest),
@@ -70,10 +78,22 @@ fn search_text(manifest: &Manifest) -> String {
         .legs
         .iter()
         .flat_map(|leg| [leg.plate.clone(), leg.trailer.clone()]);
+    // Whoever types Latin letters looks by the first ones of the pinyin: `slqxc` for 示例汽修厂.
+    let initials = [&parties.consignor, &parties.carrier, &parties.receiver]
+        .into_iter()
+        .filter_map(|party| party.name.as_deref())
+        .chain(
+            manifest
+                .lines
+                .iter()
+                .filter_map(|line| line.waste_name.as_deref()),
+        )
+        .map(|name| Some(Initials::of(name).usual()));
     let first = [manifest.number.clone(), Some(manifest.code.clone())];
     let words: Vec<String> = first
         .into_iter()
         .chain(of_parties)
+        .chain(initials)
         .chain(of_lines)
         .chain(of_legs)
         .flatten()

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use wufei_ledger::{DocId, DocumentKind, Entry, EntryId, OrgId, Receipt};
+use wufei_ledger::{DeviceId, DocId, DocumentKind, Entry, EntryId, OrgId, Receipt};
 use wufei_manifest::Manifest;
-use wufei_store::{OutboxStatus, Profile, SummaryFilter, SummaryPage};
+use wufei_store::{OutboxStatus, Profile, RefusedEntry, Summary, SummaryFilter, SummaryPage, Unconfirmed};
 
 use crate::node::Replica;
 use crate::{Node, NodeError};
@@ -19,6 +19,17 @@ pub struct ManifestView {
     pub marks: BTreeMap<EntryId, Mark>,
     /// Entries of it that came before what they build on.
     pub held: Vec<EntryId>,
+    /// Who signed each entry.
+    pub signers: BTreeMap<EntryId, Signer>,
+}
+
+/// Whose key signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Signer {
+    /// For whom.
+    pub org: OrgId,
+    /// The device. The device signs; the person is the device's claim.
+    pub device: DeviceId,
 }
 
 /// How far an entry has come.
@@ -43,6 +54,15 @@ pub enum Mark {
     },
 }
 
+/// An entry of this device without a receipt.
+#[derive(Debug, Clone)]
+pub struct UnconfirmedEntry {
+    /// The entry.
+    pub entry: Entry,
+    /// How far it has come.
+    pub mark: Mark,
+}
+
 impl Node {
     /// A page of manifests, those touched last first; `before` is the `next` of the page before.
     ///
@@ -65,6 +85,30 @@ impl Node {
         Ok(self.replica().store.count_by_status()?)
     }
 
+    /// One manifest as lists show it.
+    ///
+    /// # Errors
+    /// [`NodeError::Store`].
+    pub fn summary(&self, doc: DocId) -> Result<Option<Summary>, NodeError> {
+        Ok(self.replica().store.summary(doc)?)
+    }
+
+    /// The manifests with contradictions, those touched last first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`NodeError::Store`].
+    pub fn conflicted(&self, limit: usize) -> Result<Vec<Summary>, NodeError> {
+        Ok(self.replica().store.conflicted(limit)?)
+    }
+
+    /// How many manifests have contradictions.
+    ///
+    /// # Errors
+    /// [`NodeError::Store`].
+    pub fn count_conflicts(&self) -> Result<u64, NodeError> {
+        Ok(self.replica().store.count_conflicts()?)
+    }
+
     /// One manifest; `None` when this replica has no manifest of this name.
     ///
     /// # Errors
@@ -79,15 +123,17 @@ impl Node {
         let manifest = Manifest::fold(&document.record());
         let entries = document.entries();
         replica.documents.put(document);
-        let mut marks = BTreeMap::new();
+        let (mut marks, mut signers) = (BTreeMap::new(), BTreeMap::new());
         for entry in entries {
             marks.insert(entry, self.mark(&replica, entry)?);
+            signers.extend(replica.signer(entry)?.map(|signer| (entry, signer)));
         }
         let held = replica.store.held_in(doc)?;
         Ok(Some(ManifestView {
             manifest,
             marks,
             held: held.into_iter().map(|held| held.id).collect(),
+            signers,
         }))
     }
 
@@ -148,17 +194,94 @@ impl Node {
         Ok(self.replica().store.outbox_status()?)
     }
 
+    /// The entries without a receipt, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`NodeError::Store`]. Bytes that are no entry any more are passed over: `verify` names them.
+    pub fn unconfirmed(&self, limit: usize) -> Result<Vec<UnconfirmedEntry>, NodeError> {
+        let unconfirmed = self.replica().store.unconfirmed(limit)?;
+        Ok(self.read_unconfirmed(unconfirmed))
+    }
+
+    /// The entries that the regulator refused, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Node::unconfirmed`].
+    pub fn unconfirmed_refused(&self, limit: usize) -> Result<Vec<UnconfirmedEntry>, NodeError> {
+        let refused = self.replica().store.refused(limit)?;
+        Ok(self.read_unconfirmed(refused))
+    }
+
+    fn read_unconfirmed(&self, unconfirmed: Vec<Unconfirmed>) -> Vec<UnconfirmedEntry> {
+        let read = |one: Unconfirmed| {
+            let entry = Entry::parse(&one.bytes).ok()?;
+            let mark = self.mark_in_outbox(one.refused);
+            Some(UnconfirmedEntry { entry, mark })
+        };
+        unconfirmed.into_iter().filter_map(read).collect()
+    }
+
+    /// Of a document's entries, the mark of the one that has come least far.
+    ///
+    /// # Errors
+    /// [`NodeError::Store`].
+    pub fn mark_of(&self, doc: DocId) -> Result<Mark, NodeError> {
+        let replica = self.replica();
+        if let Some(unconfirmed) = replica.store.unconfirmed_in(doc)? {
+            return Ok(self.mark_in_outbox(unconfirmed));
+        }
+        if replica.store.is_provisional(doc)? {
+            return Ok(Mark::Waiting);
+        }
+        let newest = replica.store.newest_receipt_in(doc)?;
+        Ok(newest.map_or(Mark::Waiting, |receipt| Mark::AuthorityHasIt { receipt }))
+    }
+
+    /// How many of this device's entries have a receipt.
+    ///
+    /// # Errors
+    /// [`NodeError::Store`].
+    pub fn count_confirmed(&self) -> Result<u64, NodeError> {
+        let replica = self.replica();
+        let status = replica.store.outbox_status()?;
+        let signed = replica.store.own()?.map_or(0, |own| own.next_seq);
+        Ok(signed.saturating_sub(status.waiting + status.refused.len() as u64))
+    }
+
+    fn mark_in_outbox(&self, refused: Option<RefusedEntry>) -> Mark {
+        match refused {
+            Some(refused) => Mark::Refused {
+                code: refused.code,
+                text: refused.text,
+            },
+            None if !self.is_connected() => Mark::OnlyHere,
+            None => Mark::Waiting,
+        }
+    }
+
     fn mark(&self, replica: &Replica, entry: EntryId) -> Result<Mark, NodeError> {
         if let Some(receipt) = replica.store.receipt(entry)? {
             return Ok(Mark::AuthorityHasIt { receipt });
         }
-        Ok(match replica.store.in_outbox(entry)? {
-            Some(Some(refused)) => Mark::Refused {
-                code: refused.code,
-                text: refused.text,
-            },
-            Some(None) if !self.is_connected() => Mark::OnlyHere,
-            Some(None) | None => Mark::Waiting,
-        })
+        let in_outbox = replica.store.in_outbox(entry)?;
+        Ok(in_outbox.map_or(Mark::Waiting, |refused| self.mark_in_outbox(refused)))
+    }
+}
+
+impl Replica {
+    /// Who signed an entry. Bytes that are no entry any more name nobody.
+    fn signer(&self, entry: EntryId) -> Result<Option<Signer>, NodeError> {
+        let Some(stored) = self.store.entry(entry)? else {
+            return Ok(None);
+        };
+        let entry = Entry::parse(&stored.signed).ok();
+        let credential = entry.as_ref().map(|entry| entry.body().credential);
+        let known = self.registry.as_ref().zip(credential);
+        Ok(known
+            .and_then(|(registry, id)| registry.get(id))
+            .map(|credential| Signer {
+                org: credential.body().org,
+                device: credential.device(),
+            }))
     }
 }

@@ -55,6 +55,11 @@ impl Issuer {
         self.key.public()
     }
 
+    /// Division code of the region that this issuer numbers.
+    pub fn region(&self) -> u32 {
+        self.credential.body().region
+    }
+
     /// The device that the issuer's entries are by.
     pub fn device(&self) -> DeviceId {
         self.key.device()

@@ -20,6 +20,7 @@ mod issuer;
 mod keys;
 pub mod metrics;
 mod office;
+pub mod pages;
 mod paint;
 pub mod passphrase;
 pub mod problem;

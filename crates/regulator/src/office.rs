@@ -336,6 +336,11 @@ impl Office {
         self.shared.issuer.ledger()
     }
 
+    /// Division code of the region that this node numbers.
+    pub fn region(&self) -> u32 {
+        self.shared.issuer.region()
+    }
+
     /// Whose signature stands under receipts.
     pub fn issuer_key(&self) -> PublicKey {
         self.shared.issuer.public()

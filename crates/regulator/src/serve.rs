@@ -15,7 +15,7 @@ use wufei_archive::SqliteArchive;
 use wufei_home::{Folder, Pin, write_secret};
 use wufei_net::{Endpoint, Limits};
 
-use crate::api::{self, Place, Token};
+use crate::api::{self, Door, Place, Token};
 use crate::init::ARCHIVE;
 use crate::metrics::Metrics;
 use crate::office::{Clock, Office};
@@ -107,7 +107,9 @@ impl Node {
         };
         let (stop, stopped) = watch::channel(false);
         let sessions = sessions::serve(office.clone(), endpoint, server_key, told(stopped.clone()));
-        let router = api::router(office.clone(), Place { address, server_key }, token);
+        let door = Door::new(token, settings.http.tls_elsewhere);
+        let place = Place { address, server_key };
+        let router = api::router(office.clone(), place, door, stopped.clone());
         let served = axum::serve(listener, router).with_graceful_shutdown(told(stopped));
         info!(sync = %ready.sync, http = %ready.http, ledger = %ready.ledger, "serves devices at {} and HTTP at {}", ready.sync, ready.http);
         Ok(Self {

@@ -8,70 +8,9 @@ use insta::assert_json_snapshot;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use world::World;
+use world::client::Client;
 use wufei_ledger::{Bits, Write};
 use wufei_manifest::StepKind;
-use wufei_regulator::api::{self, Place, Token};
-
-struct Client {
-    world: World,
-    base: String,
-    token: Token,
-    http: reqwest::Client,
-}
-
-impl Client {
-    async fn new() -> Self {
-        let world = World::new();
-        let token = Token::random().unwrap();
-        let place = Place {
-            address: "node.example:4420".to_owned(),
-            server_key: world::transport(77),
-        };
-        let router = api::router(world.office.clone(), place, token.clone());
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self {
-            world,
-            base,
-            token,
-            http,
-        }
-    }
-
-    fn asks(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.http
-            .request(method, format!("{}{path}", self.base))
-            .bearer_auth(self.token.as_str())
-    }
-
-    async fn gets(&self, path: &str) -> Value {
-        let response = self.asks(Method::GET, path).send().await.unwrap();
-        let status = response.status();
-        let body = response.text().await.unwrap();
-        assert_eq!(status, StatusCode::OK, "{path}: {body}");
-        serde_json::from_str(&body).unwrap()
-    }
-
-    async fn is_told(&self, method: Method, path: &str) -> (StatusCode, Value) {
-        let response = self
-            .asks(method, path)
-            .header("accept-language", "en")
-            .send()
-            .await
-            .unwrap();
-        assert_eq!(
-            response.headers()["content-type"],
-            "application/problem+json",
-            "{path}"
-        );
-        let request_id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
-        let (status, body) = (response.status(), response.json::<Value>().await.unwrap());
-        assert_eq!(body["request_id"], request_id);
-        (status, body)
-    }
-}
 
 /// The same with the values of these keys left out: random ids and signatures.
 fn without(keys: &[&str], value: &Value) -> Value {
@@ -439,7 +378,8 @@ async fn what_is_asked_wrongly_is_answered_in_words() {
         ("/api/v1/state?org=12", 422, "invalid"),
         (unknown, 404, "not-found"),
         ("/api/v1/nothing", 404, "not-found"),
-        ("/", 404, "not-found"),
+        ("/no-page", 404, "not-found"),
+        ("/regulator.html", 404, "not-found"),
     ] {
         let (found, problem) = client.is_told(Method::GET, path).await;
         assert_eq!(

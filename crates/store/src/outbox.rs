@@ -1,4 +1,5 @@
-use wufei_ledger::EntryId;
+use rusqlite::OptionalExtension;
+use wufei_ledger::{DocId, EntryId, Receipt};
 
 use crate::{Store, StoreError};
 
@@ -22,6 +23,15 @@ pub struct RefusedEntry {
     pub code: String,
     /// What the regulator said.
     pub text: String,
+}
+
+/// An entry of this device without a receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unconfirmed {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// How the regulator refused it, if it did.
+    pub refused: Option<RefusedEntry>,
 }
 
 /// What has not been confirmed.
@@ -80,6 +90,99 @@ impl Store {
             _ => None,
         };
         Ok(Some(refused))
+    }
+
+    /// The entries without a receipt, oldest first, refused ones among them.
+    ///
+    /// # Errors
+    /// As all reads.
+    pub fn unconfirmed(&self, limit: usize) -> Result<Vec<Unconfirmed>, StoreError> {
+        self.read_unconfirmed(
+            "SELECT outbox.entry, refused_code, refused_text, entry.signed
+             FROM outbox JOIN entry ON entry.row = outbox.row ORDER BY outbox.row LIMIT ?1",
+            limit,
+        )
+    }
+
+    /// The entries that the regulator refused, oldest first.
+    ///
+    /// # Errors
+    /// As all reads.
+    pub fn refused(&self, limit: usize) -> Result<Vec<Unconfirmed>, StoreError> {
+        self.read_unconfirmed(
+            "SELECT outbox.entry, refused_code, refused_text, entry.signed
+             FROM outbox JOIN entry ON entry.row = outbox.row
+             WHERE refused_code IS NOT NULL ORDER BY outbox.row LIMIT ?1",
+            limit,
+        )
+    }
+
+    fn read_unconfirmed(&self, sql: &str, limit: usize) -> Result<Vec<Unconfirmed>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(sql)?
+            .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
+                let id = EntryId(row.get(0)?);
+                let refused: (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
+                Ok(Unconfirmed {
+                    bytes: row.get(3)?,
+                    refused: match refused {
+                        (Some(code), Some(text)) => Some(RefusedEntry { id, code, text }),
+                        _ => None,
+                    },
+                })
+            })?
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// The entry of a document that has come least far: a refused one, else one without a receipt.
+    ///
+    /// # Errors
+    /// As all reads.
+    pub fn unconfirmed_in(&self, doc: DocId) -> Result<Option<Option<RefusedEntry>>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT outbox.entry, refused_code, refused_text FROM entry JOIN outbox ON outbox.row = entry.row
+             WHERE entry.doc = ?1 ORDER BY refused_code IS NULL, outbox.row LIMIT 1",
+        )?;
+        let mut rows = statement.query([doc.as_bytes()])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let id = EntryId(row.get(0)?);
+        Ok(Some(match (row.get(1)?, row.get(2)?) {
+            (Some(code), Some(text)) => Some(RefusedEntry { id, code, text }),
+            _ => None,
+        }))
+    }
+
+    /// The newest entry of a document that has a receipt, by its receipt.
+    ///
+    /// # Errors
+    /// As all reads.
+    pub fn newest_receipt_in(&self, doc: DocId) -> Result<Option<Receipt>, StoreError> {
+        let newest: Option<EntryId> = self
+            .connection
+            .prepare_cached(
+                "SELECT entry.id FROM entry JOIN receipt ON receipt.entry = entry.id
+                 WHERE entry.doc = ?1 ORDER BY receipt.log_index DESC LIMIT 1",
+            )?
+            .query_row([doc.as_bytes()], |row| row.get(0).map(EntryId))
+            .optional()?;
+        newest.map_or(Ok(None), |entry| self.receipt(entry))
+    }
+
+    /// Whether an entry of a document has no receipt, whoever signed it.
+    ///
+    /// # Errors
+    /// As all reads.
+    pub fn is_provisional(&self, doc: DocId) -> Result<bool, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM entry LEFT JOIN receipt ON receipt.entry = entry.id
+                 WHERE entry.doc = ?1 AND receipt.entry IS NULL)",
+            )?
+            .query_row([doc.as_bytes()], |row| row.get(0))?)
     }
 
     /// What has not been confirmed.

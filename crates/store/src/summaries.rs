@@ -23,14 +23,22 @@ pub struct Summary {
     pub receiver: NamedParty,
     /// Of the first waste line.
     pub waste_code: Option<String>,
+    /// Its name.
+    pub waste_name: Option<String>,
     /// Waste lines.
     pub lines: u32,
     /// Grams, all lines together; `None` while no line has a value.
     pub planned_g: Option<u64>,
     /// Grams that the carrier took over.
     pub removed_g: Option<u64>,
+    /// Grams that the receiver weighed.
+    pub received_g: Option<u64>,
     /// Grams that the receiver accepted.
     pub accepted_g: Option<u64>,
+    /// Planned day of the transfer, `2026-11-23`.
+    pub planned_on: Option<String>,
+    /// The plate of the first journey's vehicle.
+    pub plate: Option<String>,
     /// When it was issued, in milliseconds since 1970: the consignor's claim.
     pub issued_ms: Option<u64>,
     /// Contradictions that the fold shows.
@@ -48,9 +56,32 @@ pub struct NamedParty {
     pub name: String,
 }
 
+/// A place that an organisation may have in a manifest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartyPlace {
+    /// 移出人.
+    Consignor,
+    /// The first carrier.
+    Carrier,
+    /// 接受人.
+    Receiver,
+}
+
+impl PartyPlace {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Consignor => "consignor",
+            Self::Carrier => "carrier",
+            Self::Receiver => "receiver",
+        }
+    }
+}
+
 /// Which manifests a list shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SummaryFilter {
+    /// Only those in which this organisation has this place.
+    pub party: Option<(PartyPlace, OrgId)>,
     /// Only these statuses; all when empty.
     pub statuses: Vec<String>,
     /// Only those in which every one of these words occurs.
@@ -67,7 +98,8 @@ pub struct SummaryPage {
 }
 
 const COLUMNS: &str = "summary.doc, status, number, consignor, consignor_name, carrier, carrier_name, \
-     receiver, receiver_name, waste_code, lines, planned_g, removed_g, accepted_g, issued_ms, conflicts, search, updated";
+     receiver, receiver_name, waste_code, waste_name, lines, planned_g, removed_g, received_g, accepted_g, \
+     planned_on, plate, issued_ms, conflicts, search, updated";
 
 impl Store {
     /// A page of manifests, those touched last first, at most [`MAX_PAGE`] rows.
@@ -103,6 +135,10 @@ impl Store {
             }
             conditions.push(format!("status IN ({})", marks.join(", ")));
         }
+        if let Some((place, org)) = filter.party {
+            values.push(Value::Blob(org.0.to_vec()));
+            conditions.push(format!("{} = ?{}", place.column(), values.len()));
+        }
         let sql = format!(
             "SELECT {COLUMNS} FROM summary WHERE {} ORDER BY updated DESC LIMIT {}",
             conditions.join(" AND "),
@@ -131,6 +167,33 @@ impl Store {
             .query_row([doc.as_bytes()], read)
             .optional()?
             .map(|(summary, _)| summary))
+    }
+
+    /// The manifests with contradictions, those touched last first.
+    ///
+    /// # Errors
+    /// As all reads.
+    pub fn conflicted(&self, limit: usize) -> Result<Vec<Summary>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM summary WHERE conflicts > 0 ORDER BY updated DESC LIMIT ?1"
+            ))?
+            .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], read)?
+            .map(|found| found.map(|(summary, _)| summary))
+            .collect::<Result<_, _>>()?)
+    }
+
+    /// How many manifests have contradictions.
+    ///
+    /// # Errors
+    /// As all reads.
+    pub fn count_conflicts(&self) -> Result<u64, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT count(*) FROM summary WHERE conflicts > 0")?
+            .query_row([], |row| row.get::<_, i64>(0))?
+            .cast_unsigned())
     }
 
     /// How many manifests there are of each status, by name of the status.
@@ -171,14 +234,17 @@ pub(crate) fn paint(transaction: &Transaction<'_>, summary: &Summary) -> Result<
     let row: i64 = transaction
         .prepare_cached(
             "INSERT INTO summary (doc, updated, status, number, consignor, consignor_name, carrier, carrier_name,
-                 receiver, receiver_name, waste_code, lines, planned_g, removed_g, accepted_g, issued_ms, conflicts, search)
+                 receiver, receiver_name, waste_code, waste_name, lines, planned_g, removed_g, received_g, accepted_g,
+                 planned_on, plate, issued_ms, conflicts, search)
              VALUES (?1, (SELECT max(row) FROM entry WHERE doc = ?1),
-                 ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                 ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
              ON CONFLICT (doc) DO UPDATE SET updated = excluded.updated, status = excluded.status,
                  number = excluded.number, consignor = excluded.consignor, consignor_name = excluded.consignor_name,
                  carrier = excluded.carrier, carrier_name = excluded.carrier_name, receiver = excluded.receiver,
-                 receiver_name = excluded.receiver_name, waste_code = excluded.waste_code, lines = excluded.lines,
-                 planned_g = excluded.planned_g, removed_g = excluded.removed_g, accepted_g = excluded.accepted_g,
+                 receiver_name = excluded.receiver_name, waste_code = excluded.waste_code,
+                 waste_name = excluded.waste_name, lines = excluded.lines, planned_g = excluded.planned_g,
+                 removed_g = excluded.removed_g, received_g = excluded.received_g, accepted_g = excluded.accepted_g,
+                 planned_on = excluded.planned_on, plate = excluded.plate,
                  issued_ms = excluded.issued_ms, conflicts = excluded.conflicts, search = excluded.search
              RETURNING row",
         )?
@@ -194,10 +260,14 @@ pub(crate) fn paint(transaction: &Transaction<'_>, summary: &Summary) -> Result<
                 summary.receiver.org.map(|org| org.0),
                 summary.receiver.name,
                 summary.waste_code,
+                summary.waste_name,
                 summary.lines,
                 grams(summary.planned_g),
                 grams(summary.removed_g),
+                grams(summary.received_g),
                 grams(summary.accepted_g),
+                summary.planned_on,
+                summary.plate,
                 summary.issued_ms.map(u64::cast_signed),
                 summary.conflicts,
                 summary.search,
@@ -237,13 +307,17 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Summary, u64)> {
         carrier: party(5)?,
         receiver: party(7)?,
         waste_code: row.get(9)?,
-        lines: row.get(10)?,
-        planned_g: number(11)?,
-        removed_g: number(12)?,
-        accepted_g: number(13)?,
-        issued_ms: number(14)?,
-        conflicts: row.get(15)?,
-        search: row.get(16)?,
+        waste_name: row.get(10)?,
+        lines: row.get(11)?,
+        planned_g: number(12)?,
+        removed_g: number(13)?,
+        received_g: number(14)?,
+        accepted_g: number(15)?,
+        planned_on: row.get(16)?,
+        plate: row.get(17)?,
+        issued_ms: number(18)?,
+        conflicts: row.get(19)?,
+        search: row.get(20)?,
     };
-    Ok((summary, row.get::<_, i64>(17)?.cast_unsigned()))
+    Ok((summary, row.get::<_, i64>(21)?.cast_unsigned()))
 }

@@ -67,6 +67,7 @@ fn ten_thousand_manifests_come_in_pages_newest_first_and_each_once() {
             SummaryFilter {
                 statuses: vec!["closed".into(), "voided".into()],
                 text: "矿物".into(),
+                ..SummaryFilter::default()
             },
             5_000,
         ),

@@ -8,6 +8,8 @@ declare module "@tanstack/react-query" {
     defaultError: ProblemError | ConsoleError;
     queryKey: readonly [Area | "console", ...unknown[]];
     mutationKey: readonly [Area | "console", ...unknown[]];
+    /** Of a query that is drawn from more areas than the one in its key: the others. */
+    queryMeta: { alsoFrom?: readonly Area[] };
   }
 }
 

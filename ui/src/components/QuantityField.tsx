@@ -32,7 +32,7 @@ export function QuantityField({
   disabled?: boolean;
   /** Where no `<label>` is bound to `id`. */
   label?: string;
-  "aria-describedby"?: string;
+  "aria-describedby"?: string | undefined;
 }) {
   const { t } = useTranslation("common");
   const language = useLanguage();

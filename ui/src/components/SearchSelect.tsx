@@ -1,5 +1,5 @@
 import { Input, type InputRef } from "antd";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./SearchSelect.module.css";
 
@@ -44,7 +44,7 @@ export function SearchSelect<Option>({
   disabled?: boolean;
   onSearch: (text: string) => void;
   onChange: (option: Option | undefined) => void;
-  "aria-describedby"?: string;
+  "aria-describedby"?: string | undefined;
 }) {
   const { t } = useTranslation("common");
   const own = useId();
@@ -53,6 +53,9 @@ export function SearchSelect<Option>({
   const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState<string>();
   const [at, setAt] = useState(0);
+  // For which text the options are; before the search has begun they are still those of another.
+  const [searched, setSearched] = useState<string>();
+  const [takesFirst, setTakesFirst] = useState(false);
   const isComposing = useRef(false);
   const isOpen = text !== undefined;
   const active = Math.min(at, options.length - 1);
@@ -61,11 +64,15 @@ export function SearchSelect<Option>({
   useEffect(() => {
     search.current = onSearch;
   });
+  const begin = useCallback((what: string) => {
+    search.current(what);
+    setSearched(what);
+  }, []);
   useEffect(() => {
     if (text === undefined || isComposing.current) return;
-    const timer = setTimeout(() => search.current(text.trim()), text === "" ? 0 : PAUSE_MS);
+    const timer = setTimeout(() => begin(text.trim()), text === "" ? 0 : PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, begin]);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
   }, [active]);
@@ -75,11 +82,24 @@ export function SearchSelect<Option>({
     setAt(0);
     setText("");
   };
-  const close = () => setText(undefined);
+  const close = () => {
+    setText(undefined);
+    setSearched(undefined);
+    setTakesFirst(false);
+  };
   const take = (chosen: Option) => {
     onChange(chosen);
     close();
   };
+
+  // Whoever types a code and Enter does not wait for the search in between.
+  const isThere = isOpen && searched === text.trim() && !isPending;
+  const first = options[0];
+  useEffect(() => {
+    if (!takesFirst || !isThere) return;
+    setTakesFirst(false);
+    if (first !== undefined) take(first);
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     // WebKit ends a composition before it tells of the Enter that ended it, and marks that key 229.
@@ -91,7 +111,12 @@ export function SearchSelect<Option>({
     } else if (event.key === "Enter" && isOpen) {
       event.preventDefault();
       const chosen = options[active];
-      if (chosen !== undefined && !isPending) take(chosen);
+      if (!isThere) setTakesFirst(text !== "");
+      else if (chosen !== undefined) take(chosen);
+    } else if (event.key === "Tab" && isThere && text !== "" && options.length === 1) {
+      // Nothing else can be meant; the focus goes on.
+      const chosen = options[0];
+      if (chosen !== undefined) take(chosen);
     } else if (event.key === "Escape" && isOpen) {
       event.preventDefault();
       event.stopPropagation();
@@ -116,15 +141,9 @@ export function SearchSelect<Option>({
         disabled={disabled}
         placeholder={isOpen && value !== undefined ? textOf(value) : placeholder}
         value={text ?? (value === undefined ? "" : textOf(value))}
-        allowClear={!isOpen && value !== undefined}
         onChange={(event) => {
-          if (event.type === "click") {
-            // The cross in the field.
-            onChange(undefined);
-            close();
-            return;
-          }
           setAt(0);
+          setTakesFirst(false);
           setText(event.target.value);
         }}
         onCompositionStart={() => {
@@ -133,12 +152,22 @@ export function SearchSelect<Option>({
         onCompositionEnd={(event) => {
           isComposing.current = false;
           setText(event.currentTarget.value);
-          search.current(event.currentTarget.value.trim());
+          begin(event.currentTarget.value.trim());
         }}
         onClick={open}
         onKeyDown={onKeyDown}
         onBlur={close}
       />
+      {!isOpen && value !== undefined && !disabled && (
+        <button
+          type="button"
+          className={styles.clear}
+          aria-label={t("clear")}
+          onClick={() => onChange(undefined)}
+        >
+          ×
+        </button>
+      )}
       {isOpen && (
         // biome-ignore lint/a11y/noStaticElementInteractions: a click must not take the focus from the field
         <div className={styles.popup} onMouseDown={(event) => event.preventDefault()}>

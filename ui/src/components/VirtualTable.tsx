@@ -78,6 +78,8 @@ export function VirtualTable<Row>({
       return row === undefined ? index : keyOf(row);
     },
     overscan: 8,
+    // The head lies over the rows, so the last row has to come up further.
+    scrollPaddingEnd: isNarrow ? 0 : rootPx() * 3.15,
     // The row with the focus stays, or the focus would be lost with it.
     rangeExtractor: (range) =>
       [...new Set([...defaultRangeExtractor(range), current])]

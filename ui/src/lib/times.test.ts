@@ -11,15 +11,15 @@ test("the zone is Shanghai, wherever the computer stands", () => {
 });
 
 test("a day in words", () => {
-  expect(dayInWords(morning, "zh-CN")).toBe("11月23日星期一");
+  expect(dayInWords(morning, "zh-CN")).toBe("11 月 23 日 星期一");
   expect(dayInWords(morning, "en")).toBe("Monday 23 November");
 });
 
 test.each([
   ["2026-11-23T01:39:30Z", "现在", "now"],
-  ["2026-11-23T01:37:00Z", "3分钟前", "3 minutes ago"],
-  ["2026-11-22T23:40:00Z", "2小时前", "2 hours ago"],
-  ["2026-11-23T03:40:00Z", "2小时后", "in 2 hours"],
+  ["2026-11-23T01:37:00Z", "3 分钟前", "3 minutes ago"],
+  ["2026-11-22T23:40:00Z", "2 小时前", "2 hours ago"],
+  ["2026-11-23T03:40:00Z", "2 小时后", "in 2 hours"],
   ["2026-11-22T01:40:00Z", "2026-11-22 09:40", "2026-11-22 09:40"],
 ])("%s seen from the morning", (moment, zh, en) => {
   expect(relative(moment, morning, "zh-CN")).toBe(zh);

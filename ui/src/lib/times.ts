@@ -36,17 +36,18 @@ export function clock(moment: Moment): string {
   return `${part.hour}:${part.minute}`;
 }
 
-/** The day in words: `11月23日星期一`, `Monday 23 November`. */
+/** The day in words: `11 月 23 日 星期一`, `Monday 23 November`. */
 export function dayInWords(moment: Moment, language: Language): string {
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : "zh-CN", {
+  const words = new Intl.DateTimeFormat(language === "en" ? "en-GB" : "zh-CN", {
     timeZone: ZONE,
     month: "long",
     day: "numeric",
     weekday: "long",
   }).format(dateOf(moment));
+  return language === "en" ? words : spaced(words).replace("星期", " 星期");
 }
 
-/** How long ago (or ahead) under 24 hours, `3分钟前`; beyond that the date and time. */
+/** How long ago (or ahead) under 24 hours, `3 分钟前`; beyond that the date and time. */
 export function relative(moment: Moment, now: Moment, language: Language): string {
   const ahead = dateOf(moment).getTime() - dateOf(now).getTime();
   const distance = Math.abs(ahead);
@@ -54,8 +55,8 @@ export function relative(moment: Moment, now: Moment, language: Language): strin
 
   const ago = new Intl.RelativeTimeFormat(language === "en" ? "en-GB" : "zh-CN", { numeric: "auto" });
   if (distance < 60_000) return ago.format(0, "second");
-  if (distance < HOUR_MS) return ago.format(Math.trunc(ahead / 60_000), "minute");
-  return ago.format(Math.trunc(ahead / HOUR_MS), "hour");
+  if (distance < HOUR_MS) return spaced(ago.format(Math.trunc(ahead / 60_000), "minute"));
+  return spaced(ago.format(Math.trunc(ahead / HOUR_MS), "hour"));
 }
 
 /** A span such as `2 小时 5 分`, `2 h 5 min`; the two largest units. */
@@ -73,6 +74,11 @@ export function span(ms: number, language: Language): string {
     if (count > 0) said.push(`${count}${names[at]}`);
   }
   return said.join(" ");
+}
+
+/** Sets digits apart from the Han characters beside them, as the screens write them. */
+function spaced(text: string): string {
+  return text.replace(/(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu, " ");
 }
 
 function partsOf(moment: Moment): Record<string, string> {

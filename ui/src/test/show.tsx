@@ -6,52 +6,62 @@ import {
   createRouter,
   RouterProvider,
 } from "@tanstack/react-router";
-import { act, render } from "@testing-library/react";
+import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import { setHost } from "@/api/call";
 import { keepFresh } from "@/api/freshness";
 import { newQueryClient } from "@/api/queryClient";
 import { Announcer } from "@/components/Announcer";
+import { KeyKeeper } from "@/features/shared/KeyKeeper";
 import { speak } from "@/i18n";
 import type { Language } from "@/lib/language";
 import { Look } from "@/theme/Look";
-import { type Fakes, fakeHost } from "./fakeHost";
+import { type Answers, fakeHost } from "./fakeHost";
 
 /**
- * Draws a screen as the window does, on a host that answers as the test says.
+ * Draws a part in the looks and words of the desk, on a host that answers as the test says.
  *
- * Every address leads to the screen; `path()` is where a click has led since.
+ * Every address leads to the part; `path()` is where a click has led since.
  */
 export async function show(
-  screen: ReactNode,
-  { fakes = {}, language = "zh-CN", at = "/" }: { fakes?: Fakes; language?: Language; at?: string } = {},
+  part: ReactNode,
+  {
+    answers = {},
+    language = "zh-CN",
+    at = "/",
+  }: { answers?: Answers; language?: Language; at?: string } = {},
 ) {
-  const host = fakeHost(fakes);
+  const host = fakeHost(answers);
   const queries = newQueryClient();
-  setHost(host);
   keepFresh(queries, host);
   speak(language);
 
-  const root = createRootRoute();
-  const tree = root.addChildren([
-    createRoute({ getParentRoute: () => root, path: "$", component: () => screen }),
-  ]);
+  const root = createRootRoute({ component: () => part });
+  const any = createRoute({ getParentRoute: () => root, path: "$" });
   const router = createRouter({
-    routeTree: tree,
+    routeTree: root.addChildren([any]),
     history: createMemoryHistory({ initialEntries: [at] }),
   });
-  // Nobody waits between two keys here.
-  const user = userEvent.setup({ delay: null });
-  await act(() => router.load());
+  await router.load();
+
   const drawn = render(
     <QueryClientProvider client={queries}>
       <Look language={language} textSize="standard" place="office" tint="light">
         <Announcer>
-          <RouterProvider router={router as never} />
+          <KeyKeeper>
+            {/* The router of a test has other routes than the desk's, whose type is the registered one. */}
+            <RouterProvider router={router as never} />
+          </KeyKeeper>
         </Announcer>
       </Look>
     </QueryClientProvider>,
   );
-  return { ...drawn, host, queries, user, path: () => router.state.location.href };
+  return {
+    ...drawn,
+    host,
+    queries,
+    // Nobody waits between two keys here.
+    user: userEvent.setup({ delay: null }),
+    path: () => router.state.location.href,
+  };
 }

@@ -91,6 +91,10 @@ export function themeOf(look: {
     },
     components: {
       Button: {
+        // The dark algorithm dims colours; the green of what one does next stays the token's.
+        colorPrimary: token("--brand"),
+        colorPrimaryHover: token("--brand-2"),
+        colorPrimaryActive: token("--brand"),
         primaryShadow: "none",
         defaultShadow: "none",
         dangerShadow: "none",

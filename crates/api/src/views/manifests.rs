@@ -110,7 +110,7 @@ pub struct ManifestPage {
 }
 
 /// How many of one status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct StatusCount {
     /// The status.
     pub status: Status,
@@ -211,7 +211,7 @@ pub struct ManifestView {
 }
 
 /// A party of one manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PartyInManifest {
     /// The organisation, if it is enrolled.
     pub org: Option<String>,
@@ -270,7 +270,7 @@ pub struct WeightSaid {
 }
 
 /// One journey.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LegView {
     /// The vehicle.
     pub plate: Option<String>,
@@ -303,7 +303,7 @@ pub struct StepView {
 }
 
 /// A contradiction.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ConflictView {
     /// Two devices signed the same milestone without knowing of each other.
@@ -323,18 +323,18 @@ pub enum ConflictView {
 }
 
 /// A write to what was sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ContestView {
     /// The field.
     pub path: String,
-    /// What was to be written.
-    pub value: String,
-    /// Who wrote it, by name or id.
+    /// Who wrote it.
     pub by: String,
+    /// Whose step had sealed it.
+    pub sealed_by: String,
 }
 
 /// Hearsay about a manifest from elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ReportedView {
     /// Who imported it, by name or id.
     pub by: String,
@@ -347,7 +347,7 @@ pub struct ReportedView {
 }
 
 /// A field that has no place of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct DetailView {
     /// The field.
     pub path: String,
@@ -362,14 +362,15 @@ pub struct LoadsOf {
     pub role: Role,
 }
 
-/// Loads that are not over yet.
+/// Loads that are not over yet, then those that were done today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Loads {
-    /// By planned day, then the oldest first; at most 200.
+    /// Those not over: by planned day, then the oldest first, at most 200. Then those delivered (carrier) or
+    /// accepted (receiver) today, Beijing time.
     pub loads: Vec<LoadView>,
     /// Whether there are more.
     pub more: bool,
-    /// Of the own organisation's in this role, how many were accepted today (Beijing time).
+    /// How many of them were done today.
     pub done_today: u32,
 }
 

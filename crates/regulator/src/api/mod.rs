@@ -1,12 +1,15 @@
-//! The node over HTTP: what the regulator reads, and the invites it makes.
+//! The node over HTTP: what the regulator reads, the devices it lets in and closes out, and the console's pages.
 
 mod asking;
 mod counts;
+mod door;
+mod events;
 mod health;
 mod invites;
 mod manifests;
 mod people;
 pub mod problem;
+mod session;
 mod state;
 mod token;
 
@@ -19,18 +22,21 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::{Json, Router};
+use tokio::sync::{Semaphore, watch};
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::metrics::{Metrics, RouteLabel};
 use crate::office::Office;
+use crate::pages;
 use problem::ApiError;
 
+pub use door::Door;
 pub use invites::{Made, NewInvite};
 pub use token::Token;
 
@@ -39,6 +45,10 @@ pub use token::Token;
 pub struct Api {
     office: Office,
     place: Arc<Place>,
+    door: Door,
+    streams: Arc<Semaphore>,
+    /// True when the node stops.
+    stopped: watch::Receiver<bool>,
 }
 
 /// Where devices find this node.
@@ -56,17 +66,24 @@ const MAX_BODY: usize = 1024 * 1024;
 const MAX_TIME: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// All routes of the node.
-pub fn router(office: Office, place: Place, token: Token) -> Router {
+/// All routes of the node: its pages, and below `/api` what they are made of.
+///
+/// Streams of events end when `stopped` becomes true, so that nobody waits for them at the end.
+pub fn router(office: Office, place: Place, door: Door, stopped: watch::Receiver<bool>) -> Router {
     let metrics = office.metrics().clone();
     let api = Api {
         office,
         place: Arc::new(place),
+        door,
+        streams: Arc::new(Semaphore::new(events::MOST_STREAMS)),
+        stopped,
     };
-    let (guarded, document) = routes().split_for_parts();
-    let text: Arc<str> = document.to_json().expect("a description is plain data").into();
-    let open = Router::new()
+    let (guarded, _) = guarded().split_for_parts();
+    let (open, _) = open().split_for_parts();
+    let text: Arc<str> = described().to_json().expect("a description is plain data").into();
+    let open = open
         .merge(health::router())
+        .merge(pages::router::<pages::Dist, _>())
         .route(
             "/api/v1/openapi.json",
             axum::routing::get(move || async move {
@@ -75,8 +92,10 @@ pub fn router(office: Office, place: Place, token: Token) -> Router {
         )
         .with_state(api.clone());
     let header = |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    // Pages say for themselves what they may load, and which of their files a browser may keep.
+    let usually = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     guarded
-        .route_layer(from_fn_with_state(token, token::guard))
+        .route_layer(from_fn_with_state(api.clone(), door::guard))
         .with_state(api)
         .merge(open)
         .fallback(|| async { ApiError::NotFound })
@@ -89,24 +108,33 @@ pub fn router(office: Office, place: Place, token: Token) -> Router {
         .layer(from_fn_with_state(metrics, measure))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
-        .layer(header(
+        .layer(usually(
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'",
         ))
-        .layer(header(header::CACHE_CONTROL, "no-store"))
+        .layer(usually(header::CACHE_CONTROL, "no-store"))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, RandomIds))
 }
 
 /// The description of the API (OpenAPI 3.1, JSON), as it is served.
 pub fn description() -> String {
-    routes()
-        .into_openapi()
+    described()
         .to_pretty_json()
         .expect("a description is plain data")
 }
 
-fn routes() -> OpenApiRouter<Api> {
+fn described() -> utoipa::openapi::OpenApi {
+    guarded().merge(open()).into_openapi()
+}
+
+/// Routes for everybody.
+fn open() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(session::show, session::sign_in))
+}
+
+/// Routes for whoever has the token, or a session.
+fn guarded() -> OpenApiRouter<Api> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(manifests::list))
         .routes(routes!(manifests::one))
@@ -117,6 +145,8 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(people::devices))
         .routes(routes!(invites::list, invites::make))
         .routes(routes!(state::state))
+        .routes(routes!(events::follow))
+        .routes(routes!(session::sign_out))
 }
 
 #[derive(OpenApi)]
@@ -124,9 +154,10 @@ fn routes() -> OpenApiRouter<Api> {
     info(
         title = "Wufei 无废联单: the regulator's node",
         version = "1.0.0",
-        description = "Reads manifests, entries and sums; makes invites. Times are RFC 3339 in UTC, masses whole grams, ids hexadecimal. \
+        description = "Reads manifests, entries and sums; makes invites; revokes devices. Times are RFC 3339 in UTC, masses whole grams, ids hexadecimal. \
             Errors are application/problem+json in the language of Accept-Language (zh-CN, en). \
-            Requests carry the token that the node prints at its start; this page needs none.",
+            Requests carry the token that the node prints at its start, or the cookie of a session that was begun with it; \
+            what a browser changes by its cookie must come from a page of this node. This description needs neither.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/")),
@@ -134,9 +165,10 @@ fn routes() -> OpenApiRouter<Api> {
         (name = "manifests", description = "联单: lists, one manifest with its timeline, its signed entries"),
         (name = "counts", description = "统计: manifests and masses by district and waste"),
         (name = "people", description = "单位与设备: who is enrolled, and invites"),
-        (name = "state", description = "状态行: one digest to compare with a replica's"),
+        (name = "session", description = "登录: the token once, then a cookie"),
+        (name = "state", description = "状态行: one digest to compare with a replica's, and what changes"),
     ),
-    security(("token" = [])),
+    security(("token" = []), ("session" = [])),
     modifiers(&TokenScheme)
 )]
 struct Description;
@@ -146,10 +178,13 @@ struct TokenScheme;
 impl Modify for TokenScheme {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-        document
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("token", SecurityScheme::Http(bearer));
+        let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+            "wufei_session",
+            "`__Host-wufei_session` where TLS is spoken in front of the node",
+        ));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     }
 }
 

@@ -18,6 +18,15 @@ pub enum ApiError {
     /// No token, or another one.
     #[error("the token is missing or wrong")]
     Unauthorized,
+    /// A browser asks with our cookie, and not from a page of ours.
+    #[error("the request comes from another site")]
+    CrossSite,
+    /// Too many wrong tokens lately.
+    #[error("too many wrong tokens: not before {seconds} s")]
+    TooManyTries {
+        /// When it may be tried again, in seconds from now.
+        seconds: u64,
+    },
     /// No such page, or nothing with this name.
     #[error("nothing has this name")]
     NotFound,
@@ -145,6 +154,8 @@ impl ApiError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
@@ -161,6 +172,8 @@ impl ApiError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Unauthorized => "unauthorized",
+            Self::CrossSite => "cross-site",
+            Self::TooManyTries { .. } => "too-many-tries",
             Self::NotFound => "not-found",
             Self::Method => "method-not-allowed",
             Self::Unreadable(_) => "bad-request",
@@ -190,6 +203,8 @@ impl ApiError {
         match lang {
             Lang::ZhCn => match self {
                 Self::Unauthorized => "未授权",
+                Self::CrossSite => "请求来自其他网站",
+                Self::TooManyTries { .. } => "尝试次数过多",
                 Self::NotFound => "没有这个对象",
                 Self::Method => "不支持的方法",
                 Self::Unreadable(_) => "请求无法识别",
@@ -202,6 +217,8 @@ impl ApiError {
             },
             Lang::En => match self {
                 Self::Unauthorized => "Not authorised",
+                Self::CrossSite => "The request comes from another site",
+                Self::TooManyTries { .. } => "Too many tries",
                 Self::NotFound => "Not found",
                 Self::Method => "Method not allowed",
                 Self::Unreadable(_) => "The request cannot be read",
@@ -218,7 +235,9 @@ impl ApiError {
     fn detail(&self, lang: Lang) -> String {
         match lang {
             Lang::ZhCn => match self {
-                Self::Unauthorized => "缺少令牌，或令牌不对。请在 Authorization 头中携带节点启动时打印的令牌。".into(),
+                Self::Unauthorized => "缺少令牌，或令牌不对。请用节点启动时打印的令牌登录，或把它放在 Authorization 头中。节点重启后令牌会更换。".into(),
+                Self::CrossSite => "这个改动不是从本节点的页面发出的，没有执行。请打开本节点的控制台操作；程序请使用令牌，不要使用 cookie。".into(),
+                Self::TooManyTries { seconds } => format!("一分钟内令牌错了太多次，登录已暂停。请在 {seconds} 秒后再试；已登录的人不受影响。"),
                 Self::NotFound => "没有以此为名的页面或记录。".into(),
                 Self::Method => "该地址不支持此方法，请查阅 /api/v1/openapi.json。".into(),
                 Self::Unreadable(why) => format!("{why}。请对照 /api/v1/openapi.json 修改后重发，数据没有变化。"),
@@ -232,7 +251,9 @@ impl ApiError {
                 Self::Fault => "节点出错，什么也没有改变。请把 request_id 告诉管理员，日志中有原因。".into(),
             },
             Lang::En => match self {
-                Self::Unauthorized => "The token is missing or wrong. Send the token that the node printed at its start in the Authorization header.".into(),
+                Self::Unauthorized => "The token is missing or wrong. Sign in with the token that the node printed at its start, or send it in the Authorization header. A node that starts again prints another one.".into(),
+                Self::CrossSite => "This change was not asked for by a page of this node, and was not made. Use the node's own console; programs use the token and no cookie.".into(),
+                Self::TooManyTries { seconds } => format!("Too many wrong tokens were tried within a minute. Try again in {seconds} seconds; whoever is signed in is not affected."),
                 Self::NotFound => "No page or record has this name.".into(),
                 Self::Method => "This method is not served at this address; see /api/v1/openapi.json.".into(),
                 Self::Unreadable(why) => format!("{why}. Compare with /api/v1/openapi.json and send it again; nothing has changed."),
@@ -355,6 +376,9 @@ pub async fn explain(request: Request, next: Next) -> Response {
         }
         ApiError::NotReady => {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        ApiError::TooManyTries { seconds } => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         _ => {}
     }

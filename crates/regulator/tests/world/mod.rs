@@ -1,6 +1,8 @@
 //! A small world: one office on a real file, and people with keys who sign and send.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod client;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -9,10 +9,10 @@ export type ContestView = {
  */
 path: string, 
 /**
- * What was to be written.
+ * Who wrote it.
  */
-value: string, 
+by: string, 
 /**
- * Who wrote it, by name or id.
+ * Whose step had sealed it.
  */
-by: string, };
+sealed_by: string, };

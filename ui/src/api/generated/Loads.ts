@@ -2,11 +2,12 @@
 import type { LoadView } from "./LoadView";
 
 /**
- * Loads that are not over yet.
+ * Loads that are not over yet, then those that were done today.
  */
 export type Loads = { 
 /**
- * By planned day, then the oldest first; at most 200.
+ * Those not over: by planned day, then the oldest first, at most 200. Then those delivered (carrier) or
+ * accepted (receiver) today, Beijing time.
  */
 loads: Array<LoadView>, 
 /**
@@ -14,6 +15,6 @@ loads: Array<LoadView>,
  */
 more: boolean, 
 /**
- * Of the own organisation's in this role, how many were accepted today (Beijing time).
+ * How many of them were done today.
  */
 done_today: number, };

@@ -74,7 +74,9 @@ export type Commands = {
   list_manifests: [ManifestFilter, ManifestPage];
   /** One manifest with its steps, weights and marks. */
   show_manifest: [ManifestRef, ManifestView];
-  /** What this organisation carries or expects: everything that is not over yet. */
+  /** Remembers that a difference was looked at: it leaves the list of things to do. */
+  acknowledge: [ManifestRef, Nothing];
+  /** What this organisation carries or expects: everything that is not over yet, then what was done today. */
   loads: [LoadsOf, Loads];
   /** Says what would be wrong or odd about an act, before it is signed. */
   check: [ActRequest, CheckCard];

@@ -3,14 +3,14 @@ import { useState } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { OutboxEntry } from "@/api/generated/OutboxEntry";
 import { expectNoBarriers } from "@/test/axe";
-import type { Fakes } from "@/test/fakeHost";
-import { NOW, outboxView, syncView } from "@/test/samples";
+import type { Answers } from "@/test/fakeHost";
+import { outboxView, syncView } from "@/test/samples";
 import { show } from "@/test/show";
 import { Delivery } from "./Delivery";
 import { type Shown, shownOf } from "./shown";
 
 beforeEach(() => {
-  vi.useFakeTimers({ now: new Date(NOW), toFake: ["Date"] });
+  vi.useFakeTimers({ now: new Date("2026-11-23T09:40:00+08:00"), toFake: ["Date"] });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -19,7 +19,7 @@ afterEach(() => {
 const OIL: OutboxEntry = {
   entry: "e1",
   manifest: "m1",
-  code: "WF7K3M92QD",
+  code: "WF-7K3M-92QD",
   step: "issued",
   waste_code: "900-214-08",
   waste_name: "废矿物油",
@@ -60,7 +60,7 @@ function Screen() {
   );
 }
 
-const offline: Fakes = {
+const offline: Answers = {
   outbox: () =>
     outboxView({
       sync: syncView({
@@ -79,9 +79,9 @@ const offline: Fakes = {
 };
 
 test("a node that is out of reach: since when, how often tried, when again, and that nothing is lost", async () => {
-  await show(<Screen />, { fakes: offline });
+  await show(<Screen />, { answers: offline });
   expect(await screen.findByText("连不上")).toBeTruthy();
-  expect(screen.getByText("3小时前")).toBeTruthy();
+  expect(screen.getByText("3 小时前")).toBeTruthy();
   expect(screen.getByText("2 条，2.0 kB")).toBeTruthy();
   const trouble = screen.getByRole("alert");
   expect(within(trouble).getByText("监管节点没有应答。")).toBeTruthy();
@@ -91,10 +91,10 @@ test("a node that is out of reach: since when, how often tried, when again, and 
 });
 
 test("each record is named by its content, opens its manifest, and one that was refused says why", async () => {
-  const { user } = await show(<Screen />, { fakes: offline });
+  const { user } = await show(<Screen />, { answers: offline });
   const list = await screen.findByRole("list", { name: "没有回执的记录" });
   const [oil, refused, statement] = within(list).getAllByRole("listitem");
-  expect(oil?.textContent).toContain("开具 · 废矿物油1.200 吨WF-7K3M-92QD2小时前");
+  expect(oil?.textContent).toContain("开具 · 废矿物油1.200 吨WF-7K3M-92QD2 小时前");
   expect(oil?.textContent).toContain("仅本机");
   expect(refused?.textContent).toContain("监管节点没有收录：同一序号签过两次");
   expect(statement?.textContent).toContain("本机的声明");
@@ -105,7 +105,7 @@ test("each record is named by its content, opens its manifest, and one that was 
 });
 
 test("the filter counts, and shows what it says", async () => {
-  const { user } = await show(<Screen />, { fakes: offline });
+  const { user } = await show(<Screen />, { answers: offline });
   await user.click(await screen.findByText("需处理 1"));
   const list = screen.getByRole("list", { name: "没有回执的记录" });
   expect(within(list).getAllByRole("listitem")).toHaveLength(1);
@@ -117,38 +117,38 @@ test("the filter counts, and shows what it says", async () => {
 
 test("sending now asks the desk, and the screen follows when the ledger says so", async () => {
   const { host, user } = await show(<Screen />, {
-    fakes: { ...offline, send_now: () => syncView({ phase: "connecting", waiting: 2 }) },
+    answers: { ...offline, send_now: () => syncView({ phase: "connecting", waiting: 2 }) },
   });
   await user.click(await screen.findByRole("button", { name: "立即发送" }));
   expect(host.askedFor("send_now")).toHaveLength(1);
 
   host.answer({ outbox: () => outboxView({ confirmed: 131 }) });
-  host.tell("sync");
+  host.change("sync");
   expect(await screen.findByText("没有待发送的记录。全部 131 条监管已收。")).toBeTruthy();
   expect(screen.getByText("已连接")).toBeTruthy();
 });
 
 test("nothing signed is not the same as everything received", async () => {
-  await show(<Screen />, { fakes: { outbox: () => outboxView({ confirmed: 0 }) } });
+  await show(<Screen />, { answers: { outbox: () => outboxView({ confirmed: 0 }) } });
   expect(await screen.findByText("还没有签过字，没有要发送的。")).toBeTruthy();
 });
 
 test("what needs a person and is no record is counted, with the way to it", async () => {
-  await show(<Screen />, { fakes: { outbox: () => outboxView({ sync: syncView({ attention: 2 }) }) } });
+  await show(<Screen />, { answers: { outbox: () => outboxView({ sync: syncView({ attention: 2 }) }) } });
   expect(await screen.findByText(/另有 2 件事需要您处理/)).toBeTruthy();
   expect(screen.getByRole("link", { name: "去处理" })).toBeTruthy();
 });
 
 test("more than are listed are counted", async () => {
   await show(<Screen />, {
-    fakes: { outbox: () => outboxView({ sync: syncView({ waiting: 950 }), entries: [OIL], more: true }) },
+    answers: { outbox: () => outboxView({ sync: syncView({ waiting: 950 }), entries: [OIL], more: true }) },
   });
   expect(await screen.findByText("这里是最早的 1 条，共 950 条。")).toBeTruthy();
 });
 
 test("a desk that does not answer is told, and asked again", async () => {
   const { host, user } = await show(<Screen />, {
-    fakes: {
+    answers: {
       outbox: () => {
         throw new Error("gone");
       },
@@ -161,7 +161,7 @@ test("a desk that does not answer is told, and asked again", async () => {
 });
 
 test.each(["zh-CN", "en"] as const)("it keeps nobody out, in %s", async (language) => {
-  const { container } = await show(<Screen />, { fakes: offline, language });
+  const { container } = await show(<Screen />, { answers: offline, language });
   await screen.findByRole("alert");
   await expectNoBarriers(container);
 });

@@ -4,9 +4,8 @@ import { expect, test } from "vitest";
 import type { ImportDone } from "@/api/generated/ImportDone";
 import type { ImportFault } from "@/api/generated/ImportFault";
 import type { ImportPreview } from "@/api/generated/ImportPreview";
-import { KeyKeeper } from "@/features/shared/KeyKeeper";
 import { expectNoBarriers } from "@/test/axe";
-import { type Fakes, fail } from "@/test/fakeHost";
+import { type Answers, fail } from "@/test/fakeHost";
 import { deskStatus } from "@/test/samples";
 import { show } from "@/test/show";
 import { faultsAsText } from "./faults";
@@ -53,14 +52,14 @@ const PREVIEW: ImportPreview = {
   ],
 };
 
-function desk(fakes: Fakes = {}): Fakes {
+function desk(answers: Answers = {}): Answers {
   return {
     desk_status: () => deskStatus(),
     choose_file: () => ({ file: { chosen: "sheet-1", name: PREVIEW.file } }),
     preview_import: () => PREVIEW,
     import_progress: () => ({ is_running: false, done: 0, total: 0 }),
     import: () => ({ recorded: 377, known: 12, left_out: 1 }),
-    ...fakes,
+    ...answers,
   };
 }
 
@@ -68,15 +67,11 @@ const went: string[] = [];
 
 function Screen() {
   const [chosen, setChosen] = useState<string>();
-  return (
-    <KeyKeeper>
-      <Importing chosen={chosen} onChosen={setChosen} onList={() => went.push("list")} />
-    </KeyKeeper>
-  );
+  return <Importing chosen={chosen} onChosen={setChosen} onList={() => went.push("list")} />;
 }
 
 test("somebody chooses a spreadsheet, looks, imports what has no error, and goes to the list", async () => {
-  const { host, user } = await show(<Screen />, { fakes: desk() });
+  const { host, user } = await show(<Screen />, { answers: desk() });
   await user.click(await screen.findByRole("button", { name: "选择表格" }));
   expect(host.askedFor("choose_file")).toEqual([{ purpose: "spreadsheet" }]);
 
@@ -96,7 +91,7 @@ test("somebody chooses a spreadsheet, looks, imports what has no error, and goes
 });
 
 test("whoever thinks better of choosing is where they were", async () => {
-  const { host, user } = await show(<Screen />, { fakes: desk({ choose_file: () => ({ file: null }) }) });
+  const { host, user } = await show(<Screen />, { answers: desk({ choose_file: () => ({ file: null }) }) });
   await user.click(await screen.findByRole("button", { name: "选择表格" }));
   await waitFor(() => expect(host.askedFor("choose_file")).toHaveLength(1));
   expect(screen.getByRole("button", { name: "选择表格" })).toBeTruthy();
@@ -106,7 +101,7 @@ test("whoever thinks better of choosing is where they were", async () => {
 test("a closed key is opened first, and a wrong PIN changes nothing", async () => {
   let isLocked = true;
   const { host, user } = await show(<Screen />, {
-    fakes: desk({
+    answers: desk({
       desk_status: () => deskStatus({ is_locked: isLocked }),
       unlock: ({ pin }) => {
         if (pin !== "135790") fail({ code: "key.wrong_pin" });
@@ -134,13 +129,13 @@ test("a running import says how far it is", async () => {
   });
   let progress = { is_running: true, done: 130, total: 377 };
   const { host, user } = await show(<Screen />, {
-    fakes: desk({ import: () => running }),
+    answers: desk({ import: () => running }),
   });
   await user.click(await screen.findByRole("button", { name: "选择表格" }));
   await screen.findByRole("button", { name: "导入其余 377 张" });
   host.answer({ import_progress: () => progress });
   await user.click(screen.getByRole("button", { name: "导入其余 377 张" }));
-  host.tell("importing");
+  host.change("importing");
   expect(await screen.findByText("130 / 377 张")).toBeTruthy();
   expect(screen.getByRole("progressbar", { name: "正在导入" }).getAttribute("aria-valuenow")).toBe("34");
   // What comes in on the way does not have the file read again.
@@ -152,7 +147,7 @@ test("a running import says how far it is", async () => {
 });
 
 test("faults are filtered by what they mean, and copied for whoever mends the file", async () => {
-  const { user } = await show(<Screen />, { fakes: desk() });
+  const { user } = await show(<Screen />, { answers: desk() });
   await user.click(await screen.findByRole("button", { name: "选择表格" }));
   await user.click(await screen.findByText("请核对 1"));
   expect(screen.getByRole("grid", { name: "表格里的问题" }).getAttribute("aria-rowcount")).toBe("2");
@@ -172,7 +167,7 @@ test("a cell with tabs and line ends stays one cell", () => {
 
 test("a file that is no spreadsheet says why, and another can be chosen", async () => {
   const { host, user } = await show(<Screen />, {
-    fakes: desk({
+    answers: desk({
       preview_import: () => fail({ code: "import.file", why: "工作表“联单”缺少列：废物代码。" }),
     }),
   });
@@ -188,7 +183,7 @@ test("a file that is no spreadsheet says why, and another can be chosen", async 
 
 test("an import that fails keeps the file, says that nothing is doubled, and goes on", async () => {
   const { host, user } = await show(<Screen />, {
-    fakes: desk({ import: () => fail({ code: "disk.full" }) }),
+    answers: desk({ import: () => fail({ code: "disk.full" }) }),
   });
   await user.click(await screen.findByRole("button", { name: "选择表格" }));
   await user.click(await screen.findByRole("button", { name: "导入其余 377 张" }));
@@ -201,7 +196,7 @@ test("an import that fails keeps the file, says that nothing is doubled, and goe
 
 test("a spreadsheet that is here already has no button to import it", async () => {
   const { user } = await show(<Screen />, {
-    fakes: desk({ preview_import: () => ({ ...PREVIEW, ready: 12, known: 12, left_out: 0, faults: [] }) }),
+    answers: desk({ preview_import: () => ({ ...PREVIEW, ready: 12, known: 12, left_out: 0, faults: [] }) }),
   });
   await user.click(await screen.findByRole("button", { name: "选择表格" }));
   expect(await screen.findByText("表格里的联单本机都有了，不用再导入。")).toBeTruthy();
@@ -209,7 +204,7 @@ test("a spreadsheet that is here already has no button to import it", async () =
 });
 
 test.each(["zh-CN", "en"] as const)("it keeps nobody out, in %s", async (language) => {
-  const { container, user } = await show(<Screen />, { fakes: desk(), language });
+  const { container, user } = await show(<Screen />, { answers: desk(), language });
   await user.click(await screen.findByRole("button", { name: /选择表格|Choose a spreadsheet/ }));
   await screen.findByText("2025 4201 000123");
   await expectNoBarriers(container);

@@ -2,18 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { DeskStatus } from "@/api/generated/DeskStatus";
+import type { IdentityView } from "@/api/generated/IdentityView";
 import type { Problem } from "@/api/generated/Problem";
 import { deskQuery } from "@/features/shared/queries";
 import { expectNoBarriers } from "@/test/axe";
-import { type Fakes, fail } from "@/test/fakeHost";
-import { deskStatus, IDENTITY, newDesk, SETTINGS } from "@/test/samples";
+import { type Answers, fail } from "@/test/fakeHost";
+import { deskStatus, newDesk, WORKS } from "@/test/samples";
 import { show } from "@/test/show";
 import { Setup } from "./Setup";
 
+const SETTINGS = deskStatus().settings;
+const IDENTITY = { ...deskStatus().identity, valid_to: "2027-11-22T00:00:00+08:00" } as IdentityView;
 const INVITE = "10.0.0.5:4420/7K3M-92QD-4T8X-0B6Y";
 
 /** A desk as it is before and after each command of the first run. */
-function desk(start: DeskStatus, fakes: Fakes = {}): Fakes {
+function desk(start: DeskStatus, answers: Answers = {}): Answers {
   let status = start;
   const become = (more: Partial<DeskStatus>) => {
     status = { ...status, ...more };
@@ -29,8 +32,18 @@ function desk(start: DeskStatus, fakes: Fakes = {}): Fakes {
     begin: () => become({ stage: "begun", is_locked: false }),
     unlock: ({ pin }) => (pin === "135790" ? become({ is_locked: false }) : fail({ code: "key.wrong_pin" })),
     enrol: () => become({ stage: "enrolled", identity: IDENTITY }),
-    ...fakes,
+    ...answers,
   };
+}
+
+type User = Awaited<ReturnType<typeof show>>["user"];
+
+/** Fills a field in one go, as one pastes. */
+async function fill(user: User, label: string, text: string) {
+  const field = await screen.findByLabelText<HTMLInputElement>(label);
+  await user.clear(field);
+  await user.click(field);
+  await user.paste(text);
 }
 
 function Screen() {
@@ -39,7 +52,7 @@ function Screen() {
 }
 
 test("a newcomer answers everything from the keyboard, with six turns of Enter", async () => {
-  const { host, user, path } = await show(<Screen />, { fakes: desk(newDesk()), at: "/setup" });
+  const { host, user, path } = await show(<Screen />, { answers: desk(newDesk()), at: "/setup" });
 
   await screen.findByRole("heading", { name: "请选语言和字号" });
   await user.keyboard("{Enter}");
@@ -52,8 +65,8 @@ test("a newcomer answers everything from the keyboard, with six turns of Enter",
   await user.paste(INVITE);
   await user.keyboard("{Enter}");
 
-  expect(await screen.findByText("这台电脑现在代表「示例汽修厂」签字。")).toBeTruthy();
-  expect(screen.getByText("7402 1186 9350 4427")).toBeTruthy();
+  expect(await screen.findByText(`这台电脑现在代表「${WORKS}」签字。`)).toBeTruthy();
+  expect(screen.getByText("1203 4410 9921 0087")).toBeTruthy();
   expect(screen.getByText("2027-11-22")).toBeTruthy();
   expect(screen.getByText("在「今日」开第一张联单。", { exact: false })).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "开始使用" }));
@@ -65,7 +78,7 @@ test("a newcomer answers everything from the keyboard, with six turns of Enter",
 });
 
 test("a larger text is kept as soon as it is chosen", async () => {
-  const { host, user } = await show(<Screen />, { fakes: desk(newDesk()) });
+  const { host, user } = await show(<Screen />, { answers: desk(newDesk()) });
   await user.click(await screen.findByLabelText("特大"));
   await waitFor(() =>
     expect(host.askedFor("save_settings")).toEqual([
@@ -76,7 +89,7 @@ test("a larger text is kept as soon as it is chosen", async () => {
 });
 
 test("the authority is shown the way to its browser, and back", async () => {
-  const { host, user } = await show(<Screen />, { fakes: desk(newDesk()) });
+  const { host, user } = await show(<Screen />, { answers: desk(newDesk()) });
   await user.click(await screen.findByRole("button", { name: "下一步" }));
   await user.click(screen.getByRole("button", { name: /^监管/ }));
   expect(screen.getByText("监管端在浏览器里用，不在这个程序里。")).toBeTruthy();
@@ -87,33 +100,33 @@ test("the authority is shown the way to its browser, and back", async () => {
 
 test("what keeps the form from being sent is told at its field, and nothing is sent", async () => {
   const { host, user } = await show(<Screen />, {
-    fakes: desk(newDesk({ settings: SETTINGS })),
+    answers: desk(newDesk({ settings: SETTINGS })),
   });
-  await user.type(await screen.findByLabelText("设定 PIN"), "1234{Enter}");
+  await fill(user, "设定 PIN", "1234");
+  await user.keyboard("{Enter}");
   expect(screen.getByRole("alert").textContent).toContain("太短了");
 
-  await user.clear(screen.getByLabelText("设定 PIN"));
-  await user.type(screen.getByLabelText("设定 PIN"), "135790{Enter}135791");
+  await fill(user, "设定 PIN", "135790");
+  await fill(user, "再输一次 PIN", "135791");
   await user.click(screen.getByRole("button", { name: "登记" }));
   expect(screen.getByRole("alert").textContent).toContain("两次输入的 PIN 不一样。");
 
-  await user.clear(screen.getByLabelText("再输一次 PIN"));
-  await user.type(screen.getByLabelText("再输一次 PIN"), "135790");
+  await fill(user, "再输一次 PIN", "135790");
   await user.click(screen.getByRole("button", { name: "登记" }));
   expect(screen.getByRole("alert").textContent).toContain("请填邀请码。");
   expect(host.askedFor("begin")).toEqual([]);
 });
 
 test("what was understood of an invite stands below it", async () => {
-  const { user } = await show(<Screen />, { fakes: desk(newDesk({ settings: SETTINGS })) });
-  await user.type(await screen.findByLabelText("邀请码"), INVITE.toLowerCase());
+  const { user } = await show(<Screen />, { answers: desk(newDesk({ settings: SETTINGS })) });
+  await fill(user, "邀请码", INVITE.toLowerCase());
   expect(await screen.findByText("7K3M-92QD-4T8X-0B6Y")).toBeTruthy();
   expect(screen.getByText("10.0.0.5:4420")).toBeTruthy();
 });
 
 test("an invite is read from a picture", async () => {
   const { host, user } = await show(<Screen />, {
-    fakes: desk(newDesk({ settings: SETTINGS }), {
+    answers: desk(newDesk({ settings: SETTINGS }), {
       choose_file: () => ({ file: { chosen: "picture-1", name: "邀请.png" } }),
       invite_from_picture: () => ({
         invite: INVITE,
@@ -131,13 +144,14 @@ test("an invite is read from a picture", async () => {
 
 test("after a silent node the same button goes on, with everything typed and no second key", async () => {
   const { host, user } = await show(<Screen />, {
-    fakes: desk(newDesk({ settings: SETTINGS }), {
+    answers: desk(newDesk({ settings: SETTINGS }), {
       enrol: () => fail({ code: "net.node_silent", why: "connection refused" }),
     }),
   });
-  await user.type(await screen.findByLabelText("设定 PIN"), "135790");
-  await user.type(screen.getByLabelText("再输一次 PIN"), "135790");
-  await user.type(screen.getByLabelText("邀请码"), `${INVITE}{Enter}`);
+  await fill(user, "设定 PIN", "135790");
+  await fill(user, "再输一次 PIN", "135790");
+  await fill(user, "邀请码", INVITE);
+  await user.keyboard("{Enter}");
 
   const alert = await screen.findByRole("alert");
   expect(within(alert).getByText("监管节点没有应答。")).toBeTruthy();
@@ -158,11 +172,12 @@ test.each<[Problem, string]>([
   [{ code: "enrol.unknown" }, "监管节点不认识这个邀请码。"],
 ])("with $code the cursor goes back to the invite", async (problem, what) => {
   const { user } = await show(<Screen />, {
-    fakes: desk(newDesk({ stage: "begun", is_locked: false, settings: SETTINGS }), {
+    answers: desk(newDesk({ stage: "begun", is_locked: false, settings: SETTINGS }), {
       enrol: () => fail(problem),
     }),
   });
-  await user.type(await screen.findByLabelText("邀请码"), `${INVITE}{Enter}`);
+  await fill(user, "邀请码", INVITE);
+  await user.keyboard("{Enter}");
   expect(await screen.findByText(what)).toBeTruthy();
   expect(document.activeElement).toBe(screen.getByLabelText("邀请码"));
   expect(screen.getByLabelText("邀请码")).toHaveProperty("value", INVITE);
@@ -170,15 +185,16 @@ test.each<[Problem, string]>([
 
 test("a program that was closed after the key was made asks for the PIN and the invite only", async () => {
   const { host, user } = await show(<Screen />, {
-    fakes: desk(newDesk({ stage: "begun", settings: SETTINGS })),
+    answers: desk(newDesk({ stage: "begun", settings: SETTINGS })),
   });
-  await user.type(await screen.findByLabelText("输入您设定的 PIN"), "000000{Enter}");
-  await user.keyboard(`${INVITE}{Enter}`);
+  await fill(user, "输入您设定的 PIN", "000000");
+  await user.keyboard("{Enter}");
+  await user.paste(INVITE);
+  await user.keyboard("{Enter}");
   expect((await screen.findByRole("alert")).textContent).toContain("PIN 不对。");
   expect(document.activeElement).toBe(screen.getByLabelText("输入您设定的 PIN"));
 
-  await user.clear(screen.getByLabelText("输入您设定的 PIN"));
-  await user.type(screen.getByLabelText("输入您设定的 PIN"), "135790");
+  await fill(user, "输入您设定的 PIN", "135790");
   await user.click(screen.getByRole("button", { name: "登记" }));
   expect(await screen.findByText("登记好了")).toBeTruthy();
   expect(host.askedFor("begin")).toEqual([]);
@@ -186,7 +202,7 @@ test("a program that was closed after the key was made asks for the PIN and the 
 
 test("a menu that does not fit the invite can be changed", async () => {
   const { host, user } = await show(<Screen />, {
-    fakes: desk(deskStatus({ settings: { ...SETTINGS, workplace: "disposal" } })),
+    answers: desk(deskStatus({ settings: { ...SETTINGS, workplace: "disposal" } })),
   });
   await user.click(await screen.findByRole("button", { name: "改为「产废单位」" }));
   await waitFor(() => expect(host.askedFor("save_settings").at(-1)?.workplace).toBe("producer"));
@@ -196,7 +212,7 @@ test("a menu that does not fit the invite can be changed", async () => {
 test("data that cannot be opened is told in three lines, and tried again", async () => {
   const { user, host } = await show(<Screen />, {
     language: "en",
-    fakes: desk(
+    answers: desk(
       newDesk({
         stage: "closed",
         settings: SETTINGS,
@@ -215,7 +231,7 @@ test("data that cannot be opened is told in three lines, and tried again", async
 test.each(["zh-CN", "en"] as const)("no question keeps anybody out, in %s", async (language) => {
   const { container, user } = await show(<Screen />, {
     language,
-    fakes: desk(newDesk({ settings: { ...SETTINGS, language, workplace: null } })),
+    answers: desk(newDesk({ settings: { ...SETTINGS, language, workplace: null } })),
   });
   await screen.findByRole("heading");
   await expectNoBarriers(container);

@@ -1,11 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemOf } from "@/api/call";
-import { PinDialog } from "@/components/PinDialog";
-import { useUnlock } from "./mutations";
 import { deskQuery } from "./queries";
-import { useProblemText } from "./useProblemText";
+import { AskPin } from "./signing/AskPin";
 
 const OpenKey = createContext<() => Promise<boolean>>(() => Promise.resolve(false));
 
@@ -21,10 +18,8 @@ export function useOpenKey(): () => Promise<boolean> {
 
 /** Holds the one dialog that asks for the PIN. */
 export function KeyKeeper({ children }: { children: ReactNode }) {
-  const { t } = useTranslation("steps");
+  const { t } = useTranslation("signing");
   const client = useQueryClient();
-  const unlock = useUnlock();
-  const say = useProblemText();
   const [isAsking, setAsking] = useState(false);
   const answer = useRef<(isOpen: boolean) => void>(undefined);
 
@@ -40,26 +35,22 @@ export function KeyKeeper({ children }: { children: ReactNode }) {
 
   const end = (isOpen: boolean) => {
     setAsking(false);
-    unlock.reset();
     answer.current?.(isOpen);
     answer.current = undefined;
   };
 
-  const fault = unlock.isError ? say(problemOf(unlock.error)) : undefined;
   return (
     <OpenKey value={openKey}>
       {children}
       {isAsking && (
-        <PinDialog
-          title={t("key.title")}
-          action={t("key.open")}
-          busy={unlock.isPending}
-          {...(fault !== undefined && { fault: `${fault.what}${fault.now}` })}
-          onPin={(pin) => unlock.mutate(pin, { onSuccess: () => end(true) })}
+        <AskPin
+          title={t("pin.open_title")}
+          action={t("pin.open_action")}
+          onOpen={() => end(true)}
           onCancel={() => end(false)}
         >
-          <p className="muted">{t("key.why")}</p>
-        </PinDialog>
+          <p className="muted">{t("pin.open_why")}</p>
+        </AskPin>
       )}
     </OpenKey>
   );

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Problem } from "@/api/generated/Problem";
 import { i18next } from "@/i18n";
 import type { Language } from "@/lib/language";
@@ -87,28 +87,31 @@ const LANGUAGES: readonly Language[] = ["zh-CN", "en"];
 const told = (problem: Problem, language: Language) =>
   problemText(problem, language, i18next.getFixedT(language, "steps"));
 
-describe.each(LANGUAGES)("in %s", (language) => {
-  test.each(ALL.map((problem) => [problem.code, problem] as const))(
-    "%s has three full lines",
-    (_, problem) => {
-      const { what, so, now } = told(problem, language);
-      for (const line of [what, so, now]) {
-        expect(line).not.toMatch(/\{\{|\}\}|undefined|null|\?|^\s*$/);
-        expect(line).toMatch(/[.。”」]$/);
-        // A window has no command line.
-        expect(line).not.toMatch(
-          /\bwufei (init|sync|enrol|export|verify|manifest|directory)\b|\bchmod\b| --\w/,
-        );
-      }
-    },
-  );
+test.each(LANGUAGES)("every problem has three full lines in %s", (language) => {
+  for (const problem of ALL) {
+    const { what, so, now } = told(problem, language);
+    for (const line of [what, so, now]) {
+      expect(line, problem.code).not.toMatch(/\{\{|\}\}|undefined|null|\?|^\s*$/);
+      expect(line, `${problem.code} ends as a sentence`).toMatch(/[.。”」]$/);
+      // A window has no command line.
+      expect(line, problem.code).not.toMatch(
+        /\bwufei (init|sync|enrol|export|verify|manifest|directory)\b|\bchmod\b| --\w/,
+      );
+    }
+  }
 });
 
-test.each(Object.values(SAMPLES))("$code has one button, or the diagnosis is all that helps", (problem) => {
-  for (const language of LANGUAGES)
-    expect(told(problem, language).button === undefined).toBe(
-      problemAction[problem.code] === "copy_diagnosis",
-    );
+test("every problem has one button, unless the diagnosis is all that helps", () => {
+  for (const problem of Object.values(SAMPLES))
+    for (const language of LANGUAGES)
+      expect(told(problem, language).button === undefined, problem.code).toBe(
+        problemAction[problem.code] === "copy_diagnosis",
+      );
+});
+
+test("what a person typed is shown as typed", () => {
+  const value = "{{role}}$& <b>";
+  expect(told({ code: "plate.unreadable", value }, "zh-CN").what).toBe(`「${value}」不是车牌号。`);
 });
 
 test("no Chinese sentence is longer than thirty characters", () => {

@@ -23,3 +23,19 @@ export const signingsQuery = queryOptions({
 export async function readDiagnosis(): Promise<string> {
   return (await call("diagnosis", {})).text;
 }
+
+/** One manifest, which more than one feature shows. */
+export const manifestQueries = {
+  one: (manifest: string) =>
+    queryOptions({
+      queryKey: ["manifests", "one", manifest] as const,
+      queryFn: () => call("show_manifest", { manifest }),
+    }),
+};
+
+/** What is to be done here, and what happened last. */
+export const todayQuery = queryOptions({
+  queryKey: ["manifests", "today"],
+  queryFn: () => call("today", {}),
+  meta: { alsoFrom: ["forms", "signings", "sync"] },
+});

@@ -51,12 +51,11 @@ function inWords(
 ): string {
   switch (name) {
     case "role":
-      // In English a role is a common noun inside a sentence.
-      return t(`role.${value as Role}`).toLowerCase();
+      return inSentence(t(`role.${value as Role}`));
     case "step":
       return t(`step.${value as Step}`);
     case "status":
-      return t(`status.${value as Status}`);
+      return inSentence(t(`status.${value as Status}`));
     case "grams":
       return spoken(tonnes(value as number, language));
     case "waste":
@@ -72,4 +71,9 @@ function inWords(
     default:
       return value === null ? "?" : String(value);
   }
+}
+
+/** English names of roles and states begin with a capital where they stand alone. */
+function inSentence(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
 }

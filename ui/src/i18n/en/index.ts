@@ -10,6 +10,7 @@ import { people } from "./people";
 import { problems } from "./problems";
 import { settings } from "./settings";
 import { setup } from "./setup";
+import { signing } from "./signing";
 import { steps } from "./steps";
 import { today } from "./today";
 import { trip } from "./trip";
@@ -28,6 +29,7 @@ export const en = {
   problems,
   settings,
   setup,
+  signing,
   steps,
   today,
   trip,

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { Button } from "antd";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useEffectEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Settings } from "@/api/generated/Settings";
 import { Announcer } from "@/components/Announcer";
@@ -21,10 +21,26 @@ import type { DeskRouter } from "./router";
 const AT_FIRST: Settings = { language: "zh-CN", text_size: "standard", workplace: null, theme: "light" };
 
 /** The desk: it looks and speaks as the person chose, and shows its pages once the desk has answered. */
-export function Desk({ router }: { router: DeskRouter }) {
+export function Desk({
+  router,
+  onPainted,
+}: {
+  router: DeskRouter;
+  /** Told once, when there is something on the screen. */
+  onPainted?: () => void;
+}) {
   const { data, error, refetch } = useQuery(deskQuery);
   const settings = data?.settings ?? AT_FIRST;
   useEffect(() => speak(settings.language), [settings.language]);
+
+  const painted = useEffectEvent(() => onPainted?.());
+  useEffect(() => {
+    // Two frames: in the first the browser has what was drawn, in the second the screen has it.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => painted());
+    });
+    return () => cancelAnimationFrame(frame);
+  }, []);
 
   return (
     <Look

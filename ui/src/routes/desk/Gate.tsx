@@ -1,7 +1,12 @@
 import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { EmptyState } from "@/components/EmptyState";
+import { GateFrame } from "@/features/gate/GateFrame";
 
 export function GateScreen() {
-  const { t } = useTranslation("common");
-  return <Page title={t("nav.gate")} />;
+  const { t } = useTranslation("gate");
+  return (
+    <GateFrame>
+      <EmptyState>{t("choose")}</EmptyState>
+    </GateFrame>
+  );
 }

@@ -1,7 +1,8 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { useParams } from "@tanstack/react-router";
+import { DriverLoad } from "@/features/trip/DriverLoad";
 
 export function LoadScreen() {
-  const { t } = useTranslation("common");
-  return <Page title={t("nav.trip")} />;
+  const { manifest } = useParams({ from: "/shell/trip/$manifest" });
+  // Another load begins anew: nothing of one must be taken for the other's.
+  return <DriverLoad key={manifest} manifest={manifest} />;
 }

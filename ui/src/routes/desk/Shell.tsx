@@ -3,15 +3,18 @@ import { Link, Navigate, Outlet } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { DemoHome } from "@/api/generated/DemoHome";
 import type { IdentityView } from "@/api/generated/IdentityView";
 import type { Workplace } from "@/api/generated/Workplace";
 import { PageCorner } from "@/components/Page";
 import { SkipLink } from "@/components/SkipLink";
+import { HomeSelect } from "@/features/settings/DemoHomes";
 import { Chip } from "@/features/shared/Chip";
 import { useOpenKey } from "@/features/shared/KeyKeeper";
 import { useLock } from "@/features/shared/mutations";
 import { deskQuery, syncQuery } from "@/features/shared/queries";
-import { SigningBar } from "@/features/shared/SigningBar";
+import { SigningBar } from "@/features/shared/signing/SigningBar";
+import { NightSwitch } from "@/features/trip/NightSwitch";
 import { KeySheet } from "./KeySheet";
 import { MENUS } from "./menus";
 import styles from "./Shell.module.css";
@@ -24,17 +27,21 @@ export function Shell() {
   const { workplace } = desk.settings;
   if (desk.stage !== "enrolled" || workplace === null || desk.identity === null)
     return <Navigate to="/setup" replace />;
-  return <Frame workplace={workplace} identity={desk.identity} isLocked={desk.is_locked} />;
+  return (
+    <Frame workplace={workplace} identity={desk.identity} isLocked={desk.is_locked} homes={desk.homes} />
+  );
 }
 
 function Frame({
   workplace,
   identity,
   isLocked,
+  homes,
 }: {
   workplace: Workplace;
   identity: IdentityView;
   isLocked: boolean;
+  homes: readonly DemoHome[];
 }) {
   const { t } = useTranslation("common");
   const { data: sync } = useQuery(syncQuery);
@@ -60,8 +67,9 @@ function Frame({
           ))}
         </nav>
         <div className={styles.who}>
-          <b>{identity.org_name}</b>
+          {homes.length > 0 ? <HomeSelect homes={homes} /> : <b>{identity.org_name}</b>}
           <KeyState isLocked={isLocked} />
+          {workplace === "transporter" && <NightSwitch />}
         </div>
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>

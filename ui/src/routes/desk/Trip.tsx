@@ -1,7 +1,5 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { TripList } from "@/features/trip/TripList";
 
 export function TripScreen() {
-  const { t } = useTranslation("common");
-  return <Page title={t("nav.trip")} />;
+  return <TripList />;
 }

@@ -1,7 +1,15 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  redirect,
+} from "@tanstack/react-router";
 import { type Shown, shownOf } from "@/features/delivery/shown";
+import { startForm } from "@/features/manifests/new/startForm";
 import { ArrivalScreen } from "./Arrival";
 import { DeliveryScreen } from "./Delivery";
+import { EmergencyOfLoadScreen, EmergencyOfTripScreen } from "./Emergency";
 import { GateScreen } from "./Gate";
 import { Home } from "./Home";
 import { ImportingScreen } from "./Importing";
@@ -9,10 +17,11 @@ import { IssueManifestScreen } from "./IssueManifest";
 import { LoadScreen } from "./Load";
 import { ManifestScreen } from "./Manifest";
 import { ManifestsScreen } from "./Manifests";
-import { NewManifestScreen } from "./NewManifest";
+import { NewManifestScreen, NoNewManifest } from "./NewManifest";
 import { SettingsScreen } from "./Settings";
 import { SetupScreen } from "./Setup";
 import { Shell } from "./Shell";
+import { readManifestsSearch, readNewManifestSearch } from "./search";
 import { TodayScreen } from "./Today";
 import { TripScreen } from "./Trip";
 
@@ -25,12 +34,20 @@ const today = createRoute({ getParentRoute: () => shell, path: "/today", compone
 const manifests = createRoute({
   getParentRoute: () => shell,
   path: "/manifests",
+  validateSearch: readManifestsSearch,
   component: ManifestsScreen,
 });
 const newManifest = createRoute({
   getParentRoute: () => shell,
   path: "/manifests/new",
+  validateSearch: readNewManifestSearch,
+  // The form is named in the address, so that a page that is opened again is the same draft.
+  beforeLoad: async ({ search: { form, copy } }) => {
+    if (form === undefined)
+      throw redirect({ to: "/manifests/new", search: { form: await startForm(copy) }, replace: true });
+  },
   component: NewManifestScreen,
+  errorComponent: NoNewManifest,
 });
 const manifest = createRoute({
   getParentRoute: () => shell,
@@ -61,6 +78,16 @@ const delivery = createRoute({
 const settings = createRoute({ getParentRoute: () => shell, path: "/settings", component: SettingsScreen });
 const trip = createRoute({ getParentRoute: () => shell, path: "/trip", component: TripScreen });
 const load = createRoute({ getParentRoute: () => shell, path: "/trip/$manifest", component: LoadScreen });
+const emergencyOfTrip = createRoute({
+  getParentRoute: () => shell,
+  path: "/trip/emergency",
+  component: EmergencyOfTripScreen,
+});
+const emergencyOfLoad = createRoute({
+  getParentRoute: () => shell,
+  path: "/trip/$manifest/emergency",
+  component: EmergencyOfLoadScreen,
+});
 const gate = createRoute({ getParentRoute: () => shell, path: "/gate", component: GateScreen });
 const arrival = createRoute({
   getParentRoute: () => shell,
@@ -82,6 +109,8 @@ const tree = root.addChildren([
     settings,
     trip,
     load,
+    emergencyOfTrip,
+    emergencyOfLoad,
     gate,
     arrival,
   ]),

@@ -1,0 +1,255 @@
+//! Files that a person chose: spreadsheets to import, pictures to read, an export to write.
+
+use super::problem::small;
+use super::{FrontDesk, blocking};
+use crate::{ImportReport, Lang, Problem};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{MutexGuard, PoisonError};
+use wufei_api::Area;
+use wufei_api::Problem as Told;
+use wufei_api::views::*;
+use wufei_papers::import37::{ImportedManifest, Severity};
+
+/// Faults that a screen lists.
+const MOST_FAULTS: usize = 500;
+/// Manifests that a preview shows.
+const FIRST: usize = 20;
+
+/// What a person chose since the program began. A screen names a file by what it was given here, so that
+/// it can use nothing else on the disk.
+#[derive(Default)]
+pub(super) struct Files {
+    chosen: HashMap<String, PathBuf>,
+    progress: ImportProgress,
+}
+
+impl FrontDesk {
+    pub(super) async fn ask_for_file(&self, purpose: FilePurpose) -> Result<Chosen, Told> {
+        let Some(path) = self.0.surroundings.choose(purpose).await else {
+            return Ok(Chosen { file: None });
+        };
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
+        let mut files = self.files();
+        let chosen = format!("file-{}", files.chosen.len() + 1);
+        files.chosen.insert(chosen.clone(), path);
+        Ok(Chosen {
+            file: Some(ChosenFile { chosen, name }),
+        })
+    }
+
+    pub(super) fn chosen_path(&self, file: &ChosenRef) -> Result<PathBuf, Told> {
+        self.files()
+            .chosen
+            .get(&file.chosen)
+            .cloned()
+            .ok_or(Told::NotChosen)
+    }
+
+    pub(super) async fn look_into_spreadsheet(&self, file: &ChosenRef) -> Result<ImportPreview, Told> {
+        let (path, lang) = (self.chosen_path(file)?, self.lang());
+        self.work(move |desk| {
+            let report = desk.preview_import(&path)?;
+            let mut known = 0usize;
+            for manifest in &report.found.manifests {
+                known += usize::from(desk.node().imported(&crate::import::number(manifest))?.is_some());
+            }
+            Ok(preview(&path, &report, known, lang))
+        })
+        .await
+    }
+
+    pub(super) async fn import_spreadsheet(&self, file: &ChosenRef) -> Result<ImportDone, Told> {
+        let path = self.chosen_path(file)?;
+        let desk = self.desk()?;
+        if desk.node().is_locked() {
+            return Err(Told::Locked);
+        }
+        let front = self.clone();
+        front.set_progress(true, 0, 0);
+        let done = blocking(move || {
+            let report = desk.import(&path, |done, total| front.set_progress(true, done, total));
+            front.set_progress(false, 0, 0);
+            let report = report?;
+            let now = report.done.unwrap_or_default();
+            Ok(ImportDone {
+                recorded: small(now.recorded),
+                known: small(now.known),
+                left_out: small(report.found.left_out.len()),
+            })
+        })
+        .await;
+        self.set_progress(false, 0, 0);
+        self.key_was_used();
+        done
+    }
+
+    pub(super) fn progress(&self) -> ImportProgress {
+        self.files().progress
+    }
+
+    fn set_progress(&self, is_running: bool, done: usize, total: usize) {
+        self.files().progress = ImportProgress {
+            is_running,
+            done: small(done),
+            total: small(total),
+        };
+        self.tell(&[Area::Importing]);
+    }
+
+    pub(super) async fn check_every_byte(&self) -> Result<VerifyView, Told> {
+        self.work(|desk| {
+            let report = desk.verify()?;
+            Ok(VerifyView {
+                ok: report.is_sound(),
+                entries: report.entries as u64,
+                receipts: report.receipts as u64,
+                faults: report.faults.iter().take(100).map(ToString::to_string).collect(),
+                at: jiff::Timestamp::now(),
+            })
+        })
+        .await
+    }
+
+    pub(super) async fn write_export(&self, file: &ChosenRef) -> Result<Exported, Told> {
+        let path = self.chosen_path(file)?;
+        self.work(move |desk| {
+            desk.export(&path)?;
+            let bytes = std::fs::metadata(&path)
+                .map_err(|error| Problem::file(&path, error))?
+                .len();
+            Ok(Exported {
+                path: path.display().to_string(),
+                bytes,
+            })
+        })
+        .await
+    }
+
+    fn files(&self) -> MutexGuard<'_, Files> {
+        self.0.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn preview(path: &Path, report: &ImportReport, known: usize, lang: Lang) -> ImportPreview {
+    let found = &report.found;
+    let fault = |problem: &wufei_papers::import37::Problem| ImportFault {
+        row: problem.row,
+        column: problem.column.header().to_owned(),
+        severity: match problem.severity {
+            Severity::Error => ImportSeverity::Error,
+            Severity::Warning => ImportSeverity::Warning,
+            Severity::Corrected => ImportSeverity::Corrected,
+        },
+        code: serde_json::to_value(problem.code)
+            .ok()
+            .and_then(|code| code.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        value: problem.value.clone(),
+        text: problem.remedy(lang),
+    };
+    let faults: Vec<_> = found.problems.iter().take(MOST_FAULTS).map(fault).collect();
+    ImportPreview {
+        file: path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        sheet: found.sheet.clone(),
+        rows_read: found.rows_read,
+        ready: small(found.manifests.len()),
+        known: small(known),
+        left_out: small(found.left_out.len()),
+        faults_not_listed: small(found.problems.len() - faults.len()) + found.problems_not_listed,
+        faults,
+        first: found.manifests.iter().take(FIRST).map(row).collect(),
+    }
+}
+
+fn row(manifest: &ImportedManifest) -> ImportRow {
+    let planned = manifest.lines.iter().filter_map(|line| line.planned_g);
+    let first = manifest.lines.first();
+    ImportRow {
+        number: crate::import::number(manifest),
+        consignor: manifest.consignor.name.clone(),
+        carrier: manifest.carrier.as_ref().map(|party| party.name.clone()),
+        receiver: manifest.receiver.as_ref().map(|party| party.name.clone()),
+        waste_code: first.map(|line| line.waste_code.to_string()),
+        waste_name: first.and_then(|line| line.waste_name.clone()),
+        planned_g: planned
+            .map(|grams| u64::try_from(grams).unwrap_or(0))
+            .reduce(|sum, grams| sum + grams),
+    }
+}
+
+/// A picture that may hold a code.
+pub(super) struct Picture {
+    path: String,
+    pixels: image::GrayImage,
+}
+
+impl Picture {
+    /// The widest and highest that is read; a telephone's camera makes 12 000 at most.
+    const LARGEST: u32 = 16_000;
+    /// What decoding may take of memory.
+    const MEMORY: u64 = 512 * 1024 * 1024;
+    /// Edges at which codes are looked for: a blurred photograph is often read when it is smaller.
+    const EDGES: [u32; 3] = [1600, 900, 500];
+
+    pub(super) fn read(path: &Path) -> Result<Self, Told> {
+        let shown = path.display().to_string();
+        let failed = |why: String| Told::File {
+            path: shown.clone(),
+            why,
+        };
+        let mut reader = image::ImageReader::open(path)
+            .and_then(image::ImageReader::with_guessed_format)
+            .map_err(|error| failed(error.to_string()))?;
+        let mut limits = image::Limits::default();
+        limits.max_image_width = Some(Self::LARGEST);
+        limits.max_image_height = Some(Self::LARGEST);
+        limits.max_alloc = Some(Self::MEMORY);
+        reader.limits(limits);
+        let pixels = reader
+            .decode()
+            .map_err(|error| failed(error.to_string()))?
+            .into_luma8();
+        Ok(Self { path: shown, pixels })
+    }
+
+    /// The text of the first code in it that can be read.
+    pub(super) fn code(&self) -> Result<String, Told> {
+        let longest = self.pixels.width().max(self.pixels.height());
+        let smaller = Self::EDGES
+            .into_iter()
+            .filter(|edge| *edge < longest)
+            .map(|edge| {
+                let scaled =
+                    |side: u32| u32::try_from(u64::from(side) * u64::from(edge) / u64::from(longest));
+                let side = |side| scaled(side).unwrap_or(1).max(1);
+                let (width, height) = (side(self.pixels.width()), side(self.pixels.height()));
+                image::imageops::resize(&self.pixels, width, height, image::imageops::FilterType::Triangle)
+            });
+        std::iter::once(self.pixels.clone())
+            .filter(|_| longest <= 4000)
+            .chain(smaller)
+            .find_map(code_in)
+            .ok_or_else(|| Told::NoCode {
+                path: self.path.clone(),
+            })
+    }
+}
+
+fn code_in(pixels: image::GrayImage) -> Option<String> {
+    let (width, height) = (pixels.width() as usize, pixels.height() as usize);
+    let mut prepared =
+        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels.as_raw()[y * width + x]);
+    prepared
+        .detect_grids()
+        .into_iter()
+        .find_map(|grid| grid.decode().ok().map(|(_, text)| text))
+}

@@ -1,0 +1,433 @@
+//! Manifests as screens show them: rows, and one of them whole.
+
+use super::desk_status::fingerprint;
+use super::problem::small;
+use super::{FrontDesk, moment};
+use crate::{Desk, Directory, Problem, node};
+use std::collections::HashMap;
+use wufei_api::Problem as Told;
+use wufei_api::views::*;
+use wufei_codes::{Catalogue, Division, DivisionCode, Hazards, WasteCode};
+use wufei_ledger::{DeviceId, DocId, EntryId, OrgId};
+use wufei_manifest as manifest;
+use wufei_manifest::{Manifest, Scalar, StepKind};
+use wufei_node::{NamedParty, PartyPlace, Summary, SummaryFilter};
+
+/// Kept forms of this kind say that a person has looked at a difference.
+const SEEN: &str = "seen";
+
+impl FrontDesk {
+    pub(super) async fn page_of_manifests(&self, filter: ManifestFilter) -> Result<ManifestPage, Told> {
+        self.work(move |desk| {
+            let reader = Reader::new(desk)?;
+            let limit = usize::try_from(filter.limit).unwrap_or(usize::MAX);
+            let page = desk.list(&reader.filter(&filter), filter.before, limit)?;
+            let rows = page
+                .rows
+                .iter()
+                .map(|summary| reader.row(summary))
+                .collect::<Result<_, _>>()?;
+            let count = |(status, count): (String, u64)| {
+                let status = manifest::Status::from_name(&status)?.into();
+                Some(StatusCount { status, count })
+            };
+            Ok(ManifestPage {
+                rows,
+                next: page.next,
+                counts: desk
+                    .node()
+                    .count_by_status()?
+                    .into_iter()
+                    .filter_map(count)
+                    .collect(),
+            })
+        })
+        .await
+    }
+
+    pub(super) async fn see_manifest(&self, named: String) -> Result<ManifestView, Told> {
+        self.work(move |desk| {
+            let reader = Reader::new(desk)?;
+            reader.whole(desk.find(&named)?)
+        })
+        .await
+    }
+
+    pub(super) async fn as_a_form(&self, named: String) -> Result<CopiedManifest, Told> {
+        self.work(move |desk| {
+            let view = Reader::new(desk)?.whole(desk.find(&named)?)?;
+            let line = |line: LineView| wufei_api::NewLineForm {
+                waste_code: line.waste_code.unwrap_or_default(),
+                waste_name: line.waste_name,
+                form: line.form,
+                packaging: line.packaging,
+                ..wufei_api::NewLineForm::default()
+            };
+            let consignor = view.consignor.org.filter(|_| !view.consignor.is_own);
+            Ok(CopiedManifest {
+                code: view.row.code,
+                form: wufei_api::NewManifestForm {
+                    consignor,
+                    carrier: view.carrier.org,
+                    receiver: view.receiver.org,
+                    lines: view.lines.into_iter().map(line).collect(),
+                    planned_on: None,
+                },
+            })
+        })
+        .await
+    }
+
+    pub(super) async fn has_seen(&self, named: String) -> Result<Nothing, Told> {
+        self.work(move |desk| {
+            let doc = desk.find(&named)?;
+            desk.node().put_form(&seen_form(doc), SEEN, "{}")?;
+            Ok(Nothing {})
+        })
+        .await
+    }
+}
+
+/// Whether a person has said that they looked at this manifest's difference.
+pub(super) fn is_seen(desk: &Desk, doc: DocId) -> Result<bool, Problem> {
+    Ok(desk.node().form(&seen_form(doc))?.is_some())
+}
+
+fn seen_form(doc: DocId) -> String {
+    format!("{SEEN}/{doc}")
+}
+
+/// Reads manifests for one command: who is who is looked up once.
+pub(super) struct Reader<'a> {
+    pub(super) desk: &'a Desk,
+    pub(super) own: Option<OrgId>,
+    names: HashMap<OrgId, String>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(desk: &'a Desk) -> Result<Self, Problem> {
+        let directory: Directory = desk.directory()?;
+        let identity = desk.node().identity();
+        let mut names: HashMap<_, _> = directory
+            .profiles()
+            .iter()
+            .map(|profile| (profile.org, profile.name.clone()))
+            .collect();
+        if let Some(identity) = &identity {
+            names
+                .entry(identity.org)
+                .or_insert_with(|| identity.org_name.clone());
+        }
+        Ok(Self {
+            desk,
+            own: identity.map(|identity| identity.org),
+            names,
+        })
+    }
+
+    fn filter(&self, asked: &ManifestFilter) -> SummaryFilter {
+        let status = |status: &Status| manifest::Status::from(*status).name().to_owned();
+        // Whoever has no organisation yet has no manifest of its own either.
+        let own = self.own.unwrap_or_default();
+        SummaryFilter {
+            party: asked.role.map(|role| (place(role), own)),
+            statuses: asked.statuses.iter().map(status).collect(),
+            text: asked.text.clone(),
+        }
+    }
+
+    /// The newest manifests in which the own organisation has this role and that are this far.
+    pub(super) fn own_in(
+        &self,
+        role: Role,
+        statuses: &[manifest::Status],
+        limit: usize,
+    ) -> Result<Vec<Summary>, Problem> {
+        let Some(own) = self.own else {
+            return Ok(Vec::new());
+        };
+        let filter = SummaryFilter {
+            party: Some((place(role), own)),
+            statuses: statuses.iter().map(|status| status.name().to_owned()).collect(),
+            text: String::new(),
+        };
+        Ok(self.desk.list(&filter, None, limit)?.rows)
+    }
+
+    pub(super) fn row(&self, summary: &Summary) -> Result<ManifestRow, Problem> {
+        let is_own = |party: &NamedParty| self.own.is_some() && party.org == self.own;
+        let roles = [
+            (Role::Consignor, &summary.consignor),
+            (Role::Carrier, &summary.carrier),
+            (Role::Receiver, &summary.receiver),
+        ];
+        let status = manifest::Status::from_name(&summary.status).unwrap_or(manifest::Status::Draft);
+        Ok(ManifestRow {
+            id: summary.doc.to_string(),
+            code: summary.doc.display_code(),
+            number: summary.number.clone(),
+            status: status.into(),
+            consignor: summary.consignor.name.clone(),
+            carrier: summary.carrier.name.clone(),
+            receiver: summary.receiver.name.clone(),
+            own_roles: roles
+                .into_iter()
+                .filter(|(_, party)| is_own(party))
+                .map(|(role, _)| role)
+                .collect(),
+            waste_code: summary.waste_code.clone(),
+            waste_name: summary.waste_name.clone(),
+            lines: summary.lines,
+            planned_g: summary.planned_g,
+            removed_g: summary.removed_g,
+            received_g: summary.received_g,
+            accepted_g: summary.accepted_g,
+            issued_at: summary.issued_ms.and_then(moment),
+            planned_on: summary.planned_on.clone(),
+            plate: summary.plate.clone(),
+            mark: mark(self.desk.node().mark_of(summary.doc)?),
+            conflicts: summary.conflicts,
+        })
+    }
+
+    pub(super) fn row_of(&self, doc: DocId) -> Result<Option<ManifestRow>, Problem> {
+        let summary = self.desk.node().summary(doc)?;
+        summary.map(|summary| self.row(&summary)).transpose()
+    }
+
+    pub(super) fn name(&self, org: OrgId) -> String {
+        self.names.get(&org).cloned().unwrap_or_else(|| org.to_string())
+    }
+
+    pub(super) fn whole(&self, doc: DocId) -> Result<ManifestView, Problem> {
+        let view = self.desk.view(doc)?;
+        let row = self.row_of(doc)?.ok_or_else(|| Problem::ManifestUnknown {
+            named: doc.to_string(),
+        })?;
+        let manifest = &view.manifest;
+        let prepared_for = manifest.details.get("meta/prepared_for").and_then(Scalar::as_org);
+        Ok(ManifestView {
+            consignor: self.party(&manifest.parties.consignor),
+            carrier: self.party(&manifest.parties.carrier),
+            receiver: self.party(&manifest.parties.receiver),
+            lines: self.lines(&view),
+            legs: manifest
+                .legs
+                .iter()
+                .map(|leg| LegView {
+                    plate: leg.plate.clone(),
+                    trailer: leg.trailer.clone(),
+                })
+                .collect(),
+            steps: manifest.steps.iter().map(|step| self.step(&view, step)).collect(),
+            missing: manifest.missing.iter().map(|step| (*step).into()).collect(),
+            next_step: self.next_step(manifest),
+            conflicts: manifest
+                .conflicts
+                .iter()
+                .map(|conflict| self.conflict(&view, conflict))
+                .collect(),
+            contested: manifest
+                .contested
+                .iter()
+                .map(|contest| ContestView {
+                    path: contest.path.clone(),
+                    by: self.who(&view, contest.by),
+                    sealed_by: self.who(&view, contest.sealed_by),
+                })
+                .collect(),
+            opinion: text(manifest, "accepted/opinion"),
+            note: text(manifest, "accepted/note"),
+            reported: manifest.reported.as_ref().map(|reported| ReportedView {
+                by: self.name(reported.by),
+                stage: reported.stage.clone(),
+                voided: reported.voided,
+                backfill: reported.backfill.clone(),
+            }),
+            prepared_for: prepared_for.map(|org| self.name(org)),
+            held: small(view.held.len()),
+            details: manifest
+                .details
+                .iter()
+                .filter(|(path, _)| !HAVE_A_PLACE.contains(&path.as_str()) && !path.ends_with("/hazards"))
+                .map(|(path, value)| DetailView {
+                    path: path.clone(),
+                    value: said(value),
+                })
+                .collect(),
+            row,
+        })
+    }
+
+    fn party(&self, party: &manifest::Party) -> PartyInManifest {
+        let division = party
+            .division
+            .as_deref()
+            .and_then(|code| DivisionCode::parse(code).ok());
+        let place = division
+            .and_then(Division::find)
+            .map(|division| division.name.clone());
+        PartyInManifest {
+            org: party.org.map(|org| org.to_string()),
+            name: party.name.clone(),
+            uscc: party.uscc.clone(),
+            division: party.division.clone(),
+            place: place.or_else(|| party.district.clone()),
+            licence: party.licence.clone(),
+            is_own: party.org.is_some() && party.org == self.own,
+        }
+    }
+
+    pub(super) fn lines(&self, view: &node::ManifestView) -> Vec<LineView> {
+        let manifest = &view.manifest;
+        let weight = |weight: Option<manifest::Weight>| {
+            weight.map(|weight| WeightSaid {
+                grams: weight.grams.in_grams(),
+                by: view.signers.get(&weight.by).map(|signer| self.name(signer.org)),
+                entry: weight.by.to_string(),
+            })
+        };
+        let line = |line: &manifest::Line| LineView {
+            id: line.id.clone(),
+            waste_code: line.waste_code.clone(),
+            category: line.category.clone(),
+            waste_name: line.waste_name.clone(),
+            hazards: hazards(manifest, line),
+            form: line.form.clone(),
+            packaging: line.packaging.clone(),
+            packages: line.packages.and_then(|pieces| u64::try_from(pieces).ok()),
+            planned: weight(line.planned),
+            removed: weight(line.removed),
+            received: weight(line.received),
+            accepted: weight(line.accepted),
+        };
+        manifest.lines.iter().map(line).collect()
+    }
+
+    fn step(&self, view: &node::ManifestView, step: &manifest::SignedStep) -> StepView {
+        StepView {
+            step: step.kind.into(),
+            entry: step.entry.to_string(),
+            org: step.org.to_string(),
+            org_name: self.names.get(&step.org).cloned(),
+            device: step.device.to_string(),
+            fingerprint: fingerprint(step.device),
+            claimed_at: moment(step.claimed_ms),
+            mark: view.marks.get(&step.entry).cloned().map_or(Mark::Waiting, mark),
+            is_own: step.device == self.desk.device(),
+        }
+    }
+
+    /// The step that the own organisation may sign next. Only a hint for buttons: the ledger decides.
+    pub(super) fn next_step(&self, manifest: &Manifest) -> Option<Step> {
+        use manifest::Status::{Delivered, Draft, InTransit, Issued, Received};
+        let own = |party: &manifest::Party| self.own.is_some() && party.org == self.own;
+        let parties = &manifest.parties;
+        let next = match manifest.status {
+            Draft if own(&parties.consignor) => StepKind::Issued,
+            Issued if own(&parties.carrier) => StepKind::PickedUp,
+            InTransit if own(&parties.carrier) => StepKind::Delivered,
+            Issued | InTransit | Delivered if own(&parties.receiver) => StepKind::Received,
+            Received if own(&parties.receiver) => StepKind::Accepted,
+            _ => return None,
+        };
+        manifest.step(next).is_none().then(|| next.into())
+    }
+
+    fn conflict(&self, view: &node::ManifestView, conflict: &manifest::Conflict) -> ConflictView {
+        let by = |entries: &[EntryId]| entries.iter().map(|entry| self.who(view, *entry)).collect();
+        match conflict {
+            manifest::Conflict::TwoSteps { step, entries } => ConflictView::TwoSteps {
+                step: (*step).into(),
+                by: by(entries),
+            },
+            manifest::Conflict::TwoValues { path, entries } => ConflictView::TwoValues {
+                path: path.clone(),
+                by: by(entries),
+            },
+        }
+    }
+
+    /// The organisation whose device signed an entry, and which device when it could be several.
+    fn who(&self, view: &node::ManifestView, entry: EntryId) -> String {
+        let device = |device: DeviceId| fingerprint(device);
+        view.signers.get(&entry).map_or_else(
+            || entry.short(),
+            |signer| format!("{} · {}", self.name(signer.org), device(signer.device)),
+        )
+    }
+}
+
+/// Fields that the view shows under names of their own.
+const HAVE_A_PLACE: [&str; 4] = [
+    "plan/date",
+    "accepted/opinion",
+    "accepted/note",
+    "meta/prepared_for",
+];
+
+fn text(manifest: &Manifest, path: &str) -> Option<String> {
+    manifest
+        .details
+        .get(path)
+        .and_then(Scalar::as_text)
+        .map(str::to_owned)
+}
+
+fn said(value: &Scalar) -> String {
+    match value {
+        Scalar::Text(text) => text.clone(),
+        other => serde_json::to_value(other).map_or_else(
+            |_| String::new(),
+            |json| match json {
+                serde_json::Value::String(text) => text,
+                json => json.to_string(),
+            },
+        ),
+    }
+}
+
+/// What the manifest says of the line's hazards; else what the catalogue says of its code.
+fn hazards(manifest: &Manifest, line: &manifest::Line) -> Vec<String> {
+    let letters = |hazards: &Hazards| {
+        hazards
+            .letters()
+            .iter()
+            .map(|hazard| hazard.letter().to_owned())
+            .collect()
+    };
+    let written = text(manifest, &format!("lines/{}/hazards", line.id));
+    if let Some(hazards) = written.as_deref().and_then(|text| Hazards::parse(text).ok()) {
+        return letters(&hazards);
+    }
+    let code = line
+        .waste_code
+        .as_deref()
+        .and_then(|code| WasteCode::parse(code).ok());
+    code.and_then(|code| Catalogue::edition_2021().find(code))
+        .map(|entry| letters(&entry.hazards))
+        .unwrap_or_default()
+}
+
+pub(super) fn mark(mark: node::Mark) -> Mark {
+    match mark {
+        node::Mark::OnlyHere => Mark::OnlyHere,
+        node::Mark::Waiting => Mark::Waiting,
+        node::Mark::Refused { code, text } => Mark::Refused {
+            reason: code,
+            said: text,
+        },
+        node::Mark::AuthorityHasIt { receipt } => Mark::AuthorityHasIt {
+            log_index: receipt.index,
+            at: moment(receipt.log_ms),
+        },
+    }
+}
+
+const fn place(role: Role) -> PartyPlace {
+    match role {
+        Role::Consignor => PartyPlace::Consignor,
+        Role::Carrier => PartyPlace::Carrier,
+        Role::Receiver => PartyPlace::Receiver,
+    }
+}

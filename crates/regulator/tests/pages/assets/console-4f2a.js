@@ -1,0 +1,1 @@
+document.title = "无废联单";

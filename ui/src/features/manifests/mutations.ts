@@ -1,0 +1,42 @@
+import { useMutation } from "@tanstack/react-query";
+import { call } from "@/api/call";
+import type { PartyInManifest } from "@/api/generated/PartyInManifest";
+import {
+  type ChosenParty,
+  EMPTY_DRAFT,
+  emptyLine,
+  type ManifestDraft,
+} from "@/features/shared/forms/manifestDraft";
+import { saveForm } from "@/features/shared/forms/mutations";
+
+/** Remembers that a difference was looked at: it leaves the list of things to do. */
+export function useAcknowledge() {
+  return useMutation({ mutationFn: (manifest: string) => call("acknowledge", { manifest }) });
+}
+
+/** Begins a form with the parties and wastes of an earlier manifest, without its quantities and dates. */
+export async function beginCopy(form: string, manifest: string): Promise<void> {
+  // The copy holds what can be used again, the manifest holds what is shown of it.
+  const [copy, shown] = await Promise.all([
+    call("copy_manifest", { manifest }),
+    call("show_manifest", { manifest }),
+  ]);
+  const draft: ManifestDraft = {
+    ...EMPTY_DRAFT,
+    consignor: chosen(copy.form.consignor, shown.consignor),
+    carrier: chosen(copy.form.carrier, shown.carrier),
+    receiver: chosen(copy.form.receiver, shown.receiver),
+    lines: copy.form.lines.map((line, at) => ({
+      ...emptyLine(String(at + 1)),
+      ...line,
+      category: shown.lines[at]?.category ?? null,
+      hazards: shown.lines[at]?.hazards ?? [],
+    })),
+    copied_from: copy.code,
+  };
+  await saveForm("new_manifest", form, draft);
+}
+
+function chosen(org: string | null, shown: PartyInManifest): ChosenParty | null {
+  return org === null ? null : { org, name: shown.name ?? org, place: shown.place };
+}

@@ -1,0 +1,48 @@
+import type { LoadView } from "@/api/generated/LoadView";
+import type { ManifestRow } from "@/api/generated/ManifestRow";
+import type { Mark } from "@/api/generated/Mark";
+
+/** The loads of a carrier in the order in which they are driven. */
+export type Trip = {
+  /** To be picked up today, or overdue, by planned day. */
+  toPickUp: LoadView[];
+  /** On the lorry. */
+  onRoad: LoadView[];
+  /** At the receiver's gate; nothing is left for the driver to do. */
+  arrived: LoadView[];
+  /** To be picked up on a later day. */
+  later: LoadView[];
+};
+
+/** Sorts loads into a trip; each part keeps the order in which they came. `today` is `2026-11-23`. */
+export function tripOf(loads: readonly LoadView[], today: string): Trip {
+  const trip: Trip = { toPickUp: [], onRoad: [], arrived: [], later: [] };
+  for (const load of loads) {
+    const { status, planned_on } = load.row;
+    if (status === "in_transit") trip.onRoad.push(load);
+    else if (status !== "issued") trip.arrived.push(load);
+    else if (planned_on !== null && planned_on > today) trip.later.push(load);
+    else trip.toPickUp.push(load);
+  }
+  return trip;
+}
+
+/** How many loads a day had, and how far what was signed for them has come. */
+export type Tally = { total: number; marks: Record<Mark["mark"], number> };
+
+/**
+ * Today's loads with their marks: those of the trip, and those that were accepted today.
+ *
+ * `carried` are the carrier's manifests, those touched last first; the desk says only how many of them were
+ * accepted today.
+ */
+export function tallyOf(trip: Trip, doneToday: number, carried: readonly ManifestRow[]): Tally {
+  const done = carried
+    .filter(({ status }) => status === "accepted" || status === "closed")
+    .slice(0, doneToday);
+  const today = [...trip.toPickUp, ...trip.onRoad, ...trip.arrived].map(({ row }) => row);
+
+  const marks: Tally["marks"] = { authority_has_it: 0, waiting: 0, only_here: 0, refused: 0 };
+  for (const row of [...today, ...done]) marks[row.mark.mark] += 1;
+  return { total: today.length + done.length, marks };
+}
