@@ -3,7 +3,7 @@ import type { custody as zh } from "../zh-CN/custody";
 
 export const custody = {
   wastes_one: "{{name}}",
-  wastes_other: "{{name}} and more, {{count}} wastes",
+  wastes_other: "{{name}} and {{others}} more",
   no_mass: "no weight yet",
   difference: {
     less: "{{base}} {{left}}, here {{here}}: {{apart}} less ({{share}})",

@@ -78,6 +78,7 @@ export const steps = {
   unknown_org: "unknown organisation",
   unknown_time: "at an unknown time",
   unnamed_waste: "unnamed waste",
+  planned: "planned {{day}}",
   wastes: "{{waste}} and others ({{number}} wastes)",
   chip: {
     all: "All delivered",

@@ -75,6 +75,7 @@ export const steps = {
   unknown_org: "未知单位",
   unknown_time: "时间不详",
   unnamed_waste: "未命名废物",
+  planned: "计划 {{day}}",
   wastes: "{{waste}}等 {{number}} 种",
   chip: {
     all: "全部送达",
