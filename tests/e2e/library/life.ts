@@ -15,7 +15,6 @@ export async function settlesIn(person: Person, place: Place, invite: string): P
   await person.click("下一步");
   await person.sees("您在哪里工作？");
   await person.click(new RegExp(`^${place}`));
-  await person.click("下一步");
   await person.type("设定 PIN", PIN);
   await person.type("再输一次 PIN", PIN);
   await person.type("邀请码", invite);
