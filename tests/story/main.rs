@@ -33,7 +33,10 @@ fn main() -> ExitCode {
     let has_window = options.window;
     let handler = ctrlc::set_handler(move || {
         // A window and the node below it end in good order; a second time, or before there is one, at once.
-        if has_window && window::IS_OPEN.load(Ordering::SeqCst) && !window::INTERRUPTED.swap(true, Ordering::SeqCst) {
+        if has_window
+            && window::IS_OPEN.load(Ordering::SeqCst)
+            && !window::INTERRUPTED.swap(true, Ordering::SeqCst)
+        {
             eprintln!("closing the window and stopping the node; once more to stop at once");
             return;
         }

@@ -147,7 +147,7 @@ export function platingLines(): LineView[] {
 export function weighed(grams: number, over: Partial<LineView> = {}): LineView {
   return lineView({
     packages: 6,
-    planned: { grams: 1_200_000, by: "org-works", entry: "e" },
+    planned: { grams: Math.ceil(grams / 100_000) * 100_000, by: "org-works", entry: "e" },
     removed: { grams, by: "org-works", entry: "e" },
     ...over,
   });

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Loads } from "@/api/generated/Loads";
 import type { LoadView } from "@/api/generated/LoadView";
@@ -50,7 +49,9 @@ export function TripList() {
       sub={[format.dayInWords(now), ...plates.map(platePrinted)].join(" · ")}
       onBack={null}
       buttons={
-        next !== undefined && (
+        next === undefined ? (
+          <BigButton onClick={() => void navigate({ to: "/delivery" })}>{t("to_delivery")}</BigButton>
+        ) : (
           <>
             <BigButton kind="hazard" onClick={() => void navigate({ to: "/trip/emergency" })}>
               {t("emergency.open")}
@@ -73,19 +74,10 @@ export function TripList() {
 
 function Stops({ trip, next, today }: { trip: Trip; next: LoadView | undefined; today: string }) {
   const { t } = useTranslation("trip");
-  const navigate = useNavigate();
   const parts = (["toPickUp", "onRoad", "arrived", "later"] as const).filter((part) => trip[part].length > 0);
   const order = [...trip.toPickUp, ...trip.onRoad];
 
-  if (parts.length === 0)
-    return (
-      <EmptyState
-        from={t("empty_from")}
-        action={<Button onClick={() => void navigate({ to: "/delivery" })}>{t("to_delivery")}</Button>}
-      >
-        {t("empty")}
-      </EmptyState>
-    );
+  if (parts.length === 0) return <EmptyState from={t("empty_from")}>{t("empty")}</EmptyState>;
   return parts.map((part) => (
     <Section key={part} title={t(`part.${part}`, { count: trip[part].length })}>
       <ul className={styles.cards}>

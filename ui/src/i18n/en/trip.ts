@@ -92,7 +92,6 @@ export const trip = {
     title: "On the road",
     left: "Loaded {{at}} at {{who}}",
     to: "Going to",
-    on_board: "On board",
     pieces_one: "{{count}} piece in all",
     pieces_other: "{{count}} pieces in all",
     arrive: "Arrived",

@@ -81,7 +81,6 @@ export const trip = {
     title: "途中",
     left: "{{at}} 从 {{who}} 装车",
     to: "目的地",
-    on_board: "车上",
     pieces_other: "共 {{count}} 件",
     arrive: "到达",
   },
