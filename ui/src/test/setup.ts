@@ -6,3 +6,6 @@ import { afterEach } from "vitest";
 configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(cleanup);
+
+// A machine that does other things as well draws a screen slowly.
+configure({ asyncUtilTimeout: 5_000 });
