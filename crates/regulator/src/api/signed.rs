@@ -114,7 +114,9 @@ impl<'o> Signed<'o> {
                 .collect(),
             contested: manifest.contested.iter().map(contest).collect(),
             reported: manifest.reported.as_ref().map(|reported| ReportedView {
-                by: self.org_name(reported.by).unwrap_or_else(|| reported.by.to_string()),
+                by: self
+                    .org_name(reported.by)
+                    .unwrap_or_else(|| reported.by.to_string()),
                 stage: reported.stage.clone(),
                 voided: reported.voided,
                 backfill: reported.backfill.clone(),
@@ -127,7 +129,8 @@ impl<'o> Signed<'o> {
 
     fn step(&self, step: &SignedStep, (stored, entry): &(Stored, Entry)) -> TimelineStep {
         let credential = self.directory.registry.get(entry.body().credential);
-        let validity = credential.map(|credential| (credential.body().not_before, credential.body().not_after));
+        let validity =
+            credential.map(|credential| (credential.body().not_before, credential.body().not_after));
         let revocation = self.directory.registry.revoked(entry.body().device);
         TimelineStep {
             step: step.kind.into(),
@@ -233,8 +236,13 @@ fn weights(line: &Line, signer: &impl Fn(&EntryId) -> Option<Signer>) -> LineWei
 }
 
 fn party(party: &Party) -> PartyInManifest {
-    let code = party.division.as_deref().and_then(|code| DivisionCode::parse(code).ok());
-    let place = code.and_then(Division::find).map(|division| division.name.clone());
+    let code = party
+        .division
+        .as_deref()
+        .and_then(|code| DivisionCode::parse(code).ok());
+    let place = code
+        .and_then(Division::find)
+        .map(|division| division.name.clone());
     PartyInManifest {
         org: party.org.map(|org| org.to_string()),
         name: party.name.clone(),
