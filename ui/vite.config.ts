@@ -31,8 +31,6 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    // A screen is drawn whole, on machines that do other things as well.
-    testTimeout: 20_000,
     include: ["src/**/*.test.{ts,tsx}"],
     // axe needs seconds on a machine that builds something else meanwhile.
     testTimeout: 30_000,

@@ -28,7 +28,8 @@ const AHEAD = 40;
  * Any number of rows, of which only those in sight are drawn.
  *
  * Sorting and filtering are the caller's, by asking for other pages; `onMore` asks for the next page when the end
- * comes near. `total` is how many rows there are in all, when that is known. Under 640 px each row is drawn by
+ * comes near. `total` is how many rows there are in all, when that is known. `startAt` is the row that has the focus at first:
+ * who comes back from a row finds it. Under 640 px each row is drawn by
  * `narrow` as a sentence, without columns.
  */
 export function VirtualTable<Row>({
@@ -43,6 +44,7 @@ export function VirtualTable<Row>({
   sort,
   onSort,
   onOpen,
+  startAt,
   narrow,
 }: {
   label: string;
@@ -56,6 +58,8 @@ export function VirtualTable<Row>({
   sort?: Sort;
   onSort?: (sort: Sort) => void;
   onOpen?: (row: Row) => void;
+  /** The key of a row. */
+  startAt?: string;
   narrow: (row: Row) => ReactNode;
 }) {
   const { t } = useTranslation("common");
@@ -97,6 +101,17 @@ export function VirtualTable<Row>({
     wanted.current = undefined;
     row.focus();
   });
+
+  // Only where one begins: afterwards the rows come and go under whoever reads them.
+  const start = useRef(startAt);
+  useEffect(() => {
+    const index = rows.findIndex((row) => keyOf(row) === start.current);
+    start.current = undefined;
+    if (index === -1) return;
+    setActive(index);
+    wanted.current = index;
+    virtual.scrollToIndex(index, { align: "center" });
+  }, [rows, keyOf, setActive, virtual]);
 
   const last = virtual.range?.endIndex ?? 0;
   useEffect(() => {
