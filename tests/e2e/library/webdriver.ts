@@ -121,6 +121,8 @@ export class DrivenWindow implements Page<string> {
   }
 
   async picture(): Promise<Buffer> {
+    // What the page has changed is on the screen two frames later.
+    await this.promised("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))");
     return Buffer.from(String(await this.#ask("GET", "screenshot")), "base64");
   }
 
