@@ -63,7 +63,11 @@ mod tests {
             { "label": "运输", "home": lorry },
         ]);
         let homes = DemoHomes::read(&text.to_string(), &workshop.join("../workshop")).unwrap();
-        let shown: Vec<_> = homes.shown().into_iter().map(|one| (one.label, one.is_current)).collect();
+        let shown: Vec<_> = homes
+            .shown()
+            .into_iter()
+            .map(|one| (one.label, one.is_current))
+            .collect();
         assert_eq!(shown, [("汽修厂".to_owned(), true), ("运输".to_owned(), false)]);
         assert!(homes.has("运输") && !homes.has("别处"));
         assert!(DemoHomes::read("{}", &lorry).is_err());

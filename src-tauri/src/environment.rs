@@ -92,11 +92,7 @@ mod tests {
     fn only_a_build_for_tests_may_be_steered() {
         let steered = (AUTOMATION, "true");
         check(&[steered, (NO_DMABUF, "1")], true, &[]);
-        check(
-            &[steered, (NO_DMABUF, "1")],
-            false,
-            &[Change::Remove(AUTOMATION)],
-        );
+        check(&[steered, (NO_DMABUF, "1")], false, &[Change::Remove(AUTOMATION)]);
         check(
             &[steered],
             false,

@@ -54,9 +54,7 @@ fn words() -> String {
 fn remedy() -> (String, String) {
     use crate::environment::{NO_COMPOSITING, NO_DMABUF};
     (
-        format!(
-            "如果窗口一直空白，请关闭后用以下环境变量重新启动：\n{NO_DMABUF}=1\n{NO_COMPOSITING}=1"
-        ),
+        format!("如果窗口一直空白，请关闭后用以下环境变量重新启动：\n{NO_DMABUF}=1\n{NO_COMPOSITING}=1"),
         format!(
             "If it stays blank, close it and start it again with these variables in its environment:\n\
              {NO_DMABUF}=1\n{NO_COMPOSITING}=1"

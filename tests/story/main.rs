@@ -33,7 +33,10 @@ fn main() -> ExitCode {
     let has_window = options.window;
     let handler = ctrlc::set_handler(move || {
         // A window and the node below it end in good order; a second time, or before there is one, at once.
-        if has_window && window::IS_OPEN.load(Ordering::SeqCst) && !window::INTERRUPTED.swap(true, Ordering::SeqCst) {
+        if has_window
+            && window::IS_OPEN.load(Ordering::SeqCst)
+            && !window::INTERRUPTED.swap(true, Ordering::SeqCst)
+        {
             eprintln!("closing the window and stopping the node; once more to stop at once");
             return;
         }
@@ -48,6 +51,10 @@ fn main() -> ExitCode {
     let began = Instant::now();
     let played = play(&options);
     kill_everything();
+    if window::INTERRUPTED.load(Ordering::SeqCst) {
+        eprintln!("interrupted: the window is closed and the node is stopped");
+        return ExitCode::from(130);
+    }
     match played {
         Ok(mut summary) => {
             summary["seconds"] = json!(began.elapsed().as_secs_f64().round());

@@ -38,7 +38,10 @@ pub fn show(folder: &Path) -> Result<Value> {
     city.people(|person| person.close())?;
     let homes = city.homes();
     eprintln!();
-    eprintln!("控制台 console   {}   令牌 token   {}", city.node.http, city.node.token);
+    eprintln!(
+        "控制台 console   {}   令牌 token   {}",
+        city.node.http, city.node.token
+    );
     eprintln!("PIN              {PIN}   （演示用；每个单位相同 the same for everybody in this demo）");
     for home in &homes {
         eprintln!("{}   WUFEI_HOME={}", home.label, home.folder.display());
@@ -72,7 +75,8 @@ impl City {
                 self.wait_for(site, manifest, "delivered")?;
             }
             if steps > 2 {
-                self.site.types(&format!("manifest receive {manifest} {weighed}"))?;
+                self.site
+                    .types(&format!("manifest receive {manifest} {weighed}"))?;
             }
             if steps > 3 {
                 let accept = format!("manifest accept {manifest} --opinion difference --note 过磅差1千克");
@@ -80,15 +84,20 @@ impl City {
             }
         }
         let last = ways.last().context("six were issued")?;
-        let seen = self.wait(workshop, &format!("manifest show {last}"), "it is accepted", |answer| {
-            matches!(answer["manifest"]["status"].as_str(), Some("accepted" | "closed"))
-        })?;
+        let seen = self.wait(
+            workshop,
+            &format!("manifest show {last}"),
+            "it is accepted",
+            |answer| matches!(answer["manifest"]["status"].as_str(), Some("accepted" | "closed")),
+        )?;
         text(&seen["manifest"], "status")?;
         for manifest in &ways[..2] {
             self.wait_for(carrier, manifest, "issued")?;
         }
         for choose in [workshop, carrier, site] {
-            self.wait(choose, "outbox", "everything is sent", |answer| answer["waiting"] == 0)?;
+            self.wait(choose, "outbox", "everything is sent", |answer| {
+                answer["waiting"] == 0
+            })?;
         }
         Ok(())
     }

@@ -93,7 +93,11 @@ pub async fn guard(
     next: Next,
 ) -> Response {
     if !door.is_for_us(request.headers()) {
-        return (StatusCode::MISDIRECTED_REQUEST, "this is not the address of this bridge").into_response();
+        return (
+            StatusCode::MISDIRECTED_REQUEST,
+            "this is not the address of this bridge",
+        )
+            .into_response();
     }
     if let Some(shown) = asked.key.filter(|shown| door.is_key(shown)) {
         let cookie = format!("{}={shown}; Path=/; HttpOnly; SameSite=Strict", door.cookie());
@@ -102,7 +106,11 @@ pub async fn guard(
         return ([(header::SET_COOKIE, cookie)], Redirect::to(&path)).into_response();
     }
     if !door.is_shown(request.headers()) {
-        return (StatusCode::UNAUTHORIZED, "open the address that the bridge printed").into_response();
+        return (
+            StatusCode::UNAUTHORIZED,
+            "open the address that the bridge printed",
+        )
+            .into_response();
     }
     next.run(request).await
 }

@@ -41,9 +41,8 @@ pub struct Bridge {
 
 /// All routes, behind the door.
 pub fn router(bridge: Bridge, door: Door, pages: PathBuf) -> Router {
-    let header = |name: HeaderName, value| {
-        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
-    };
+    let header =
+        |name: HeaderName, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
     Router::new()
         .route("/call/{name}", post(call))
         .route("/events", get(events))
@@ -75,18 +74,13 @@ struct ChosenNext {
     path: Option<PathBuf>,
 }
 
-async fn chosen(
-    State(bridge): State<Arc<Bridge>>,
-    Json(next): Json<ChosenNext>,
-) -> StatusCode {
+async fn chosen(State(bridge): State<Arc<Bridge>>, Json(next): Json<ChosenNext>) -> StatusCode {
     bridge.picked.set(next.path);
     StatusCode::NO_CONTENT
 }
 
 /// Tells each change as a server-sent event `changed`, until the bridge ends.
-async fn events(
-    State(bridge): State<Arc<Bridge>>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+async fn events(State(bridge): State<Arc<Bridge>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let listening = (bridge.desk.changed(), bridge.ending.clone());
     let stream = futures_util::stream::unfold(listening, |(mut changes, mut ending)| async move {
         let changed = tokio::select! {
@@ -172,12 +166,16 @@ mod tests {
         }
 
         fn post(&self, path: &str, body: &Value) -> reqwest::RequestBuilder {
-            let post = self.http.post(self.url(path)).header(CONTENT_TYPE, "application/json");
+            let post = self
+                .http
+                .post(self.url(path))
+                .header(CONTENT_TYPE, "application/json");
             post.body(body.to_string())
         }
 
         fn call(&self, name: &str, body: &Value) -> reqwest::RequestBuilder {
-            self.post(&format!("/call/{name}"), body).header("x-wufei-key", &self.key)
+            self.post(&format!("/call/{name}"), body)
+                .header("x-wufei-key", &self.key)
         }
     }
 
@@ -191,7 +189,10 @@ mod tests {
         assert_eq!(status(served.http.get(served.url("/"))).await, 401);
         assert_eq!(status(served.http.get(served.url("/?key=0123"))).await, 401);
         // A page of the internet whose name means 127.0.0.1, and one that sends requests from afar.
-        assert_eq!(status(call().header(HOST, format!("evil.example:{}", served.port))).await, 421);
+        assert_eq!(
+            status(call().header(HOST, format!("evil.example:{}", served.port))).await,
+            421
+        );
         assert_eq!(status(call().header(ORIGIN, "http://evil.example")).await, 421);
         let own = format!("http://localhost:{}", served.port);
         assert_eq!(status(call().header(ORIGIN, own)).await, 200);
@@ -200,24 +201,51 @@ mod tests {
     #[tokio::test]
     async fn the_printed_address_lets_a_browser_in_and_forgets_the_key() {
         let served = serve().await;
-        let first = served.http.get(served.url(&format!("/?key={}", served.key))).send().await.unwrap();
+        let first = served
+            .http
+            .get(served.url(&format!("/?key={}", served.key)))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(first.status(), 303);
         assert_eq!(first.headers()[LOCATION], "/");
         let cookie = first.headers()[SET_COOKIE].to_str().unwrap().to_owned();
-        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+        assert!(
+            cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
+            "{cookie}"
+        );
         let cookie = cookie.split(';').next().unwrap();
-        let page = served.http.get(served.url("/")).header(COOKIE, cookie).send().await.unwrap();
+        let page = served
+            .http
+            .get(served.url("/"))
+            .header(COOKIE, cookie)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(page.headers()["content-security-policy"], CONTENT_SECURITY_POLICY);
         assert_eq!(page.text().await.unwrap(), "<p>a page");
         let other = format!("wufei_desk_1={}", served.key);
-        let page = served.http.get(served.url("/")).header(COOKIE, other).send().await.unwrap();
+        let page = served
+            .http
+            .get(served.url("/"))
+            .header(COOKIE, other)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(page.status(), 401, "another bridge's cookie");
     }
 
     #[tokio::test]
     async fn commands_answer_as_in_the_window() {
         let served = serve().await;
-        let answer: Value = served.call("desk_status", &json!({})).send().await.unwrap().json().await.unwrap();
+        let answer: Value = served
+            .call("desk_status", &json!({}))
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
         assert_eq!(answer["stage"], "new");
         let problem = served.call("desk_statos", &json!({})).send().await.unwrap();
         assert_eq!(problem.status(), 422);
@@ -244,16 +272,25 @@ mod tests {
     #[tokio::test]
     async fn changes_are_told_until_the_bridge_ends() {
         let served = serve().await;
-        let events = served.http.get(served.url("/events")).header("x-wufei-key", &served.key);
+        let events = served
+            .http
+            .get(served.url("/events"))
+            .header("x-wufei-key", &served.key);
         let mut events = events.send().await.unwrap();
         let settings = json!({ "language": "en", "text_size": "large", "workplace": null, "theme": "light" });
         let saved = served.call("save_settings", &settings).send().await.unwrap();
         assert_eq!(saved.status(), 200, "{}", saved.text().await.unwrap());
         let told = events.chunk().await.unwrap().unwrap();
         let told = String::from_utf8_lossy(&told);
-        assert!(told.starts_with("event: changed\n") && told.contains("\"desk\""), "{told}");
+        assert!(
+            told.starts_with("event: changed\n") && told.contains("\"desk\""),
+            "{told}"
+        );
         served.end.send(true).unwrap();
-        assert!(events.chunk().await.unwrap().is_none(), "an open stream does not hold up the end");
+        assert!(
+            events.chunk().await.unwrap().is_none(),
+            "an open stream does not hold up the end"
+        );
         served.server.await.unwrap().unwrap();
         served.desk.close().await;
     }

@@ -35,7 +35,9 @@ fn has_display(is_set: impl Fn(&str) -> bool) -> bool {
 pub fn run(options: &Options, household: &Household) -> Result<Infallible> {
     let opens_a_window = options.opens_a_window();
     if !opens_a_window && !options.headless {
-        eprintln!("there is no display (neither DISPLAY nor WAYLAND_DISPLAY): the day is played without a window");
+        eprintln!(
+            "there is no display (neither DISPLAY nor WAYLAND_DISPLAY): the day is played without a window"
+        );
     }
     pages::build(household)?;
     eprintln!("building the programs and the demo city");

@@ -4,4 +4,5 @@ import { afterEach } from "vitest";
 
 // A machine that builds something else meanwhile draws late; what never comes still fails.
 configure({ asyncUtilTimeout: 10_000 });
+
 afterEach(cleanup);

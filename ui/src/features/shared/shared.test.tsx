@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Button } from "antd";
 import { describe, expect, test, vi } from "vitest";
@@ -140,7 +140,7 @@ describe("the key", () => {
     const done = vi.fn();
     await show(<Act done={done} />, { answers: { desk_status: () => deskStatus() } });
     await userEvent.click(screen.getByRole("button", { name: "签字" }));
-    await vi.waitFor(() => expect(done).toHaveBeenCalledWith(true));
+    await waitFor(() => expect(done).toHaveBeenCalledWith(true));
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
@@ -161,8 +161,8 @@ describe("the key", () => {
     expect(done).not.toHaveBeenCalled();
     await userEvent.clear(field);
     await userEvent.type(field, "246810{Enter}");
-    await vi.waitFor(() => expect(done).toHaveBeenCalledWith(true));
-    await vi.waitFor(() => expect(screen.queryByLabelText("PIN")).toBeNull());
+    await waitFor(() => expect(done).toHaveBeenCalledWith(true));
+    await waitFor(() => expect(screen.queryByLabelText("PIN")).toBeNull());
   });
 
   test("is not opened by somebody who thinks better of it", async () => {
@@ -170,6 +170,6 @@ describe("the key", () => {
     await show(<Act done={done} />, { answers: { desk_status: () => deskStatus({ is_locked: true }) } });
     await userEvent.click(screen.getByRole("button", { name: "签字" }));
     await userEvent.click(await screen.findByRole("button", { name: "取消" }));
-    await vi.waitFor(() => expect(done).toHaveBeenCalledWith(false));
+    await waitFor(() => expect(done).toHaveBeenCalledWith(false));
   });
 });

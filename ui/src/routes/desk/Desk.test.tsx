@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { fireEvent, render, screen, within } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { keepFresh } from "@/api/freshness";
@@ -53,15 +53,15 @@ test.each([
       .getAllByRole("link")
       .map((link) => link.textContent),
   ).toEqual(menu);
-  await vi.waitFor(() => expect(window.location.hash).toBe(hash));
+  await waitFor(() => expect(window.location.hash).toBe(hash));
   expect(within(nav).getByRole("link", { current: "page" })).toHaveTextContent(menu[0]);
   expect(await screen.findByRole("link", { name: /离线 · 3 条仅在本机/ })).toBeInTheDocument();
-  await vi.waitFor(() => expect(painted).toHaveBeenCalledOnce());
+  await waitFor(() => expect(painted).toHaveBeenCalledOnce());
 });
 
 test("a desk that is not enrolled is set up first", async () => {
   openDesk(status({ workplace: null }, { stage: "new", identity: null }));
-  await vi.waitFor(() => expect(window.location.hash).toBe("#/setup"));
+  await waitFor(() => expect(window.location.hash).toBe("#/setup"));
   expect(screen.queryByRole("navigation", { name: "主菜单" })).toBeNull();
 });
 
@@ -95,18 +95,18 @@ test("keys change the text size, open the menu, send, and say what they are", as
   await screen.findByRole("navigation", { name: "主菜单" });
 
   fireEvent.keyDown(document.body, { key: "+", ctrlKey: true });
-  await vi.waitFor(() => expect(document.documentElement.dataset.textSize).toBe("large"));
+  await waitFor(() => expect(document.documentElement.dataset.textSize).toBe("large"));
   fireEvent.keyDown(document.body, { key: "0", ctrlKey: true });
-  await vi.waitFor(() => expect(document.documentElement.dataset.textSize).toBe("standard"));
+  await waitFor(() => expect(document.documentElement.dataset.textSize).toBe("standard"));
   expect(host.askedFor("save_settings")).toHaveLength(2);
 
   fireEvent.keyDown(document.body, { key: "F5" });
   expect(await screen.findByRole("link", { name: /正在发送 3 条/ })).toBeInTheDocument();
 
   fireEvent.keyDown(document.body, { key: "n", ctrlKey: true });
-  await vi.waitFor(() => expect(window.location.hash).toMatch(/^#\/manifests\/new/));
+  await waitFor(() => expect(window.location.hash).toMatch(/^#\/manifests\/new/));
   fireEvent.keyDown(document.body, { key: "3", altKey: true });
-  await vi.waitFor(() => expect(window.location.hash).toBe("#/manifests"));
+  await waitFor(() => expect(window.location.hash).toBe("#/manifests"));
 
   await new Promise((resolve) => setTimeout(resolve, 60));
   fireEvent.keyDown(document.body, { key: "?" });
