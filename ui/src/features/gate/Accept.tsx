@@ -12,6 +12,7 @@ import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { useKeys } from "@/components/useKeys";
 import { useFormat } from "@/i18n/useFormat";
+import { shortened } from "@/lib/texts";
 import { CheckCard } from "../shared/CheckCard";
 import { RestoredNotice } from "../shared/forms/RestoredNotice";
 import { type KeptForm, useKeptForm } from "../shared/forms/useKeptForm";
@@ -72,8 +73,10 @@ export function Accept({ load, receipt }: { load: ManifestView; receipt: Signing
           <ul className={styles.form}>
             {load.lines.map((line) => (
               <li key={line.id}>
-                <b>{line.waste_name ?? t("steps:unnamed_waste")}</b>{" "}
-                <span className="faint num">{line.waste_code}</span>
+                <b title={line.waste_name ?? undefined}>
+                  {shortened(line.waste_name ?? t("steps:unnamed_waste"), 40)}
+                </b>{" "}
+                <span className={`${styles.code} faint num`}>{line.waste_code}</span>
                 <div>
                   <DifferenceLine difference={differenceOf(line, here(line.id))} />
                 </div>
@@ -171,7 +174,9 @@ function AcceptedMasses({
     return (
       <div key={line.id} className={styles.field} data-field={line.id}>
         <label htmlFor={`accepted-${line.id}`}>
-          {t("gate:accepted_of", { waste: line.waste_name ?? t("steps:unnamed_waste") })}
+          {t("gate:accepted_of", {
+            waste: shortened(line.waste_name ?? t("steps:unnamed_waste"), 40),
+          })}
           {weighed !== null && (
             <span className="muted"> {t("gate:as_weighed", { mass: format.kilograms(weighed) })}</span>
           )}

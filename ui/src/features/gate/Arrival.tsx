@@ -83,9 +83,6 @@ function Head({ load }: { load: ManifestView }) {
 /** Nothing is left for the gate: what was weighed and what was said. */
 function Over({ load, isWaiting }: { load: ManifestView; isWaiting: boolean }) {
   const { t } = useTranslation(["gate", "steps"]);
-  const names = new Map(
-    [load.consignor, load.carrier, load.receiver].map(({ org, name }) => [org, name] as const),
-  );
   const opinion = (["full", "difference", "part"] as const).find((one) => one === load.opinion);
   return (
     <Section
@@ -98,8 +95,8 @@ function Over({ load, isWaiting }: { load: ManifestView; isWaiting: boolean }) {
             {load.note !== null && `：${load.note}`}
           </p>
         )}
-        <Card>
-          <WeightsTable lines={load.lines} nameOf={(org) => names.get(org) ?? t("steps:unknown_org")} />
+        <Card flush>
+          <WeightsTable lines={load.lines} nameOf={(name) => name} />
         </Card>
         <p>
           <Link to="/gate">{t("gate:next_lorry")}</Link>

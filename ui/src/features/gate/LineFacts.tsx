@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { LineView } from "@/api/generated/LineView";
 import { useFormat } from "@/i18n/useFormat";
+import { shortened } from "@/lib/texts";
 import { Hazards, hazardsOf } from "../shared/Hazards";
 import styles from "./Gate.module.css";
 
@@ -16,7 +17,8 @@ export function LineFacts({ line }: { line: LineView }) {
   return (
     <div className={styles.what}>
       <div>
-        <b>{line.waste_name ?? t("unnamed_waste")}</b> <span className="faint num">{line.waste_code}</span>
+        <b title={line.waste_name ?? undefined}>{shortened(line.waste_name ?? t("unnamed_waste"), 40)}</b>{" "}
+        <span className={`${styles.code} faint num`}>{line.waste_code}</span>
       </div>
       <div>{facts.join(" · ")}</div>
       <Hazards hazards={hazardsOf([line])} />

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { BottomBar } from "@/components/BigButton";
 import { Page } from "@/components/Page";
@@ -24,6 +24,8 @@ export function Cab({
   note?: ReactNode;
   children: ReactNode;
 }) {
+  // The next decision is read from its top, wherever the one before was scrolled to.
+  useEffect(() => window.scrollTo(0, 0), []);
   const hasButtons = buttons !== undefined && buttons !== null && buttons !== false;
   return (
     <div className={styles.cab}>

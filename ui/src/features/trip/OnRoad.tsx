@@ -6,6 +6,7 @@ import { Card } from "@/components/Card";
 import { Figure, Missing } from "@/components/Figure";
 import { useLanguage } from "@/i18n/useFormat";
 import { platePrinted } from "@/lib/plates";
+import { shortened } from "@/lib/texts";
 import { clock } from "@/lib/times";
 import { tonnes } from "@/lib/weights";
 import { Hazards, hazardsOf } from "../shared/Hazards";
@@ -75,7 +76,7 @@ export function OnRoad({ load }: { load: ManifestView }) {
             <ul>
               {load.lines.map((line) => (
                 <li key={line.id}>
-                  {line.waste_name ?? t("steps:unnamed_waste")}
+                  {shortened(line.waste_name ?? t("steps:unnamed_waste"), 30)}
                   {line.packages !== null && <> · {t("steps:packages", { count: line.packages })}</>}
                 </li>
               ))}
