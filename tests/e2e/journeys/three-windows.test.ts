@@ -78,7 +78,9 @@ test("a load travels while the node is away, and the console shows it closed wit
   // The node starts again; nobody clicks anything.
   await node.start();
   for (const person of [driver, gate]) await person.sees("全部送达", {}, 90_000);
-  await clerk.sees("已办结", {}, 60_000);
+  await clerk.sees("核对差异：移出 1.180 吨，接受 1.179 吨", {}, 60_000);
+  await clerk.click("核对");
+  await clerk.sees("已办结");
 
   const officer = await browse("the officer", node.http);
   await officer.type(/令牌/, node.token);
