@@ -225,6 +225,7 @@ impl From<RecordError<Problem>> for Problem {
             RecordError::Refused(problem) => problem,
             RecordError::Write(error) => Self::Record(RecordError::Write(error)),
             RecordError::NotEnrolled => Self::Record(RecordError::NotEnrolled),
+            RecordError::Revoked { revocation } => Self::Record(RecordError::Revoked { revocation }),
             RecordError::Unknown { doc } => Self::Record(RecordError::Unknown { doc }),
             RecordError::Key(error) => Self::Record(RecordError::Key(error)),
             RecordError::Node(error) => Self::Node(error),

@@ -4,7 +4,7 @@ use crate::node::{
     CloseCode, Denial, EnrolError, EnrolmentError, HomeError, KeyError, KeyFileError, NodeError, OpenError,
     RecordError, SecretError, StoreError, SyncError, Trouble,
 };
-use wufei_ledger::WriteError;
+use wufei_ledger::{Revocation, WriteError};
 
 /// Code, then what, so what, what now in both languages.
 pub(crate) struct Told {
@@ -323,6 +323,7 @@ pub(crate) fn record(error: &RecordError) -> Told {
                 "Ask the authority for an invite, then run wufei enrol.",
             ],
         ),
+        RecordError::Revoked { revocation } => revoked(Some(revocation)),
         RecordError::Unknown { doc } => told(
             "manifest.unknown",
             [&format!("本机没有联单 {doc}。"), "没有签字。", "请先同步。"],
@@ -335,6 +336,31 @@ pub(crate) fn record(error: &RecordError) -> Told {
         RecordError::Key(error) => key(error),
         RecordError::Node(error) => node(error),
     }
+}
+
+/// What a revoked device is told; without a statement at hand, only that it is.
+fn revoked(revocation: Option<&Revocation>) -> Told {
+    let day = revocation.and_then(|revocation| {
+        let moment = jiff::Timestamp::from_millisecond(i64::try_from(revocation.at_ms).ok()?).ok()?;
+        Some(jiff::tz::Offset::constant(8).to_datetime(moment).date())
+    });
+    let (when, on) = match day {
+        Some(day) => (format!("已于 {day} "), format!(" on {day}")),
+        None => ("已".to_owned(), String::new()),
+    };
+    told(
+        "sign.revoked",
+        [
+            &format!("主管部门{when}停用本设备，不能再签字。"),
+            "此前签好并已确认的仍然有效；未发送的记录还在本机，可以导出（wufei export）。",
+            "请换一台设备登记，或联系主管部门。",
+        ],
+        [
+            &format!("The authority revoked this device{on}; it cannot sign any more."),
+            "What was signed and confirmed before stands; unsent records are still here and can be exported (wufei export).",
+            "Enrol another device, or ask the authority.",
+        ],
+    )
 }
 
 /// An error and its causes, in one line.
@@ -461,14 +487,20 @@ pub(crate) fn sync(error: &SyncError) -> Told {
             [
                 "监管节点不认识本设备的登记。",
                 "未发送的记录仍在本机，可以导出（wufei export）。",
-                "请联系主管部门；设备可能已停用。",
+                "请联系主管部门，核对登记和节点。",
             ],
             [
                 "The authority's node does not know this device.",
                 "Unsent records are still here and can be exported (wufei export).",
-                "Ask the authority; the device may have been revoked.",
+                "Ask the authority to check the enrolment and the node.",
             ],
         ),
+        SyncError::Trouble {
+            trouble: Trouble::Closed {
+                code: CloseCode::Revoked,
+            },
+            ..
+        } => revoked(None),
         SyncError::Trouble {
             trouble: Trouble::Closed {
                 code: CloseCode::Upgrade,

@@ -4,7 +4,7 @@ use wufei_ledger::{DeviceId, DocId, EntryId, Feed, FeedHash, OrgId};
 
 use crate::{
     ArchiveError, Batch, DistrictSum, FeedRow, Invite, LogRow, ManifestPage, ManifestQuery, ManifestRow,
-    Organisation, Parked, Period, Place, Shard, Stored, StoredCredential, WasteSum,
+    Organisation, Parked, Period, Place, Shard, Stored, StoredCredential, StoredRevocation, WasteSum,
 };
 
 /// What the regulator keeps of one shard.
@@ -63,6 +63,8 @@ pub trait Archive: Send + Sync {
 
     /// All credentials, each after the one that issued it.
     fn credentials(&self) -> Result<Vec<StoredCredential>, ArchiveError>;
+    /// All revocations, in log order.
+    fn revocations(&self) -> Result<Vec<StoredRevocation>, ArchiveError>;
     /// One organisation.
     fn organisation(&self, org: OrgId) -> Result<Option<Organisation>, ArchiveError>;
     /// All organisations, by name.
@@ -79,6 +81,8 @@ pub trait Archive: Send + Sync {
 
     /// A page of the list of manifests.
     fn manifests(&self, query: &ManifestQuery) -> Result<ManifestPage, ArchiveError>;
+    /// How many manifests the list has on all its pages: exact below `most`, and never more than that.
+    fn count_manifests(&self, query: &ManifestQuery, most: u64) -> Result<u64, ArchiveError>;
     /// One row of it.
     fn manifest(&self, doc: DocId) -> Result<Option<ManifestRow>, ArchiveError>;
     /// Manifests and masses by district, the empty code first. Drafts are not counted.

@@ -1,6 +1,6 @@
 use wufei_ledger::{DocId, EntryId, Feed, FeedHash, OrgId};
 
-use crate::{Invite, ManifestRow, Organisation, Parked, Stored, StoredCredential, Used};
+use crate::{Invite, ManifestRow, Organisation, Parked, Stored, StoredCredential, StoredRevocation, Used};
 
 /// Everything that one transaction writes. The writer has decided it all; the archive decides nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +15,8 @@ pub struct Batch {
     pub parties: Vec<(DocId, OrgId)>,
     /// Credentials to believe.
     pub credentials: Vec<StoredCredential>,
+    /// Devices that may sign no more. Of a device that is revoked already, the first revocation stays.
+    pub revocations: Vec<StoredRevocation>,
     /// Organisations that have their first device.
     pub organisations: Vec<Organisation>,
     /// New invites.

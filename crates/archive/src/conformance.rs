@@ -9,7 +9,8 @@ use wufei_ledger::{
 
 use crate::{
     Archive, ArchiveError, Batch, FeedGrowth, FeedLink, Invite, InviteUse, LineRow, ManifestQuery,
-    ManifestRow, Organisation, Parked, Period, Place, Sort, SortKey, Stored, StoredCredential, Sums, Used,
+    ManifestRow, Organisation, Parked, Period, Place, Sort, SortKey, Stored, StoredCredential,
+    StoredRevocation, Sums, Used,
 };
 
 pub(crate) fn every_claim(fresh: impl Fn() -> Box<dyn Archive>) {
@@ -20,6 +21,7 @@ pub(crate) fn every_claim(fresh: impl Fn() -> Box<dyn Archive>) {
     a_fork_has_no_room(&*fresh());
     a_feed_is_read_in_pages_that_fit(&*fresh());
     an_invite_serves_once(&*fresh());
+    a_device_is_revoked_once(&*fresh());
     what_waits_is_kept_until_it_waits_no_longer(&*fresh());
     a_search_finds_parts_of_names_and_beginnings_of_numbers(&*fresh());
     a_list_is_filtered_sorted_and_paged_without_gaps(&*fresh());
@@ -346,6 +348,27 @@ fn an_invite_serves_once(archive: &dyn Archive) {
     assert_eq!(again.to_string(), "invite 0101010101010101 has been used already");
 }
 
+fn a_device_is_revoked_once(archive: &dyn Archive) {
+    let revocation = |entry, log_index, note: &str| StoredRevocation {
+        device: key(1).device(),
+        entry: EntryId([entry; 32]),
+        log_index,
+        note: note.to_owned(),
+    };
+    let commits = |revocation| {
+        let batch = Batch {
+            revocations: vec![revocation],
+            ..Batch::default()
+        };
+        archive.commit(&batch).unwrap();
+    };
+    assert_eq!(archive.revocations().unwrap(), []);
+    let first = revocation(7, 3, "电话报失");
+    commits(first.clone());
+    commits(revocation(8, 4, ""));
+    assert_eq!(archive.revocations().unwrap(), [first], "the first one stays");
+}
+
 fn what_waits_is_kept_until_it_waits_no_longer(archive: &dyn Archive) {
     let waits = |n: u8| Parked {
         entry: EntryId([n; 32]),
@@ -510,11 +533,19 @@ fn a_list_is_filtered_sorted_and_paged_without_gaps(archive: &dyn Archive) {
         assert_eq!(seen, expected, "{by:?} {descending}");
     }
     let count = |query: ManifestQuery| {
-        archive
+        let all = archive.count_manifests(&query, 1000).unwrap();
+        assert_eq!(
+            archive.count_manifests(&query, 1).unwrap(),
+            all.min(1),
+            "counted so far only"
+        );
+        let rows = archive
             .manifests(&ManifestQuery { limit: 1000, ..query })
             .unwrap()
             .rows
-            .len()
+            .len();
+        assert_eq!(all, rows as u64);
+        rows
     };
     let any = ManifestQuery::default;
     assert_eq!(

@@ -27,7 +27,7 @@ pub use error::ArchiveError;
 pub use query::{DistrictSum, ManifestPage, ManifestQuery, Period, Position, Sort, SortKey, Sums, WasteSum};
 pub use record::{
     FeedRow, Invite, LineRow, LogRow, ManifestRow, Organisation, Parked, Place, Shard, Stored,
-    StoredCredential, Used,
+    StoredCredential, StoredRevocation, Used,
 };
 pub use sqlite::SqliteArchive;
 

@@ -125,6 +125,20 @@ pub struct StoredCredential {
     pub log_index: Option<u64>,
 }
 
+/// That a device was revoked. What was stated about it stands in the statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRevocation {
+    /// The device.
+    pub device: DeviceId,
+    /// The statement.
+    pub entry: EntryId,
+    /// Its place in the log.
+    pub log_index: u64,
+    /// What the regulator noted for itself. It is kept here only: the log forgets nothing, and a note may name
+    /// somebody.
+    pub note: String,
+}
+
 /// An organisation that has at least one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organisation {

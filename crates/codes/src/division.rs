@@ -36,10 +36,51 @@ pub enum DivisionKind {
     District,
 }
 
+/// A part of Wuhan with an administration of its own that is no division: it has no code of the standard, so
+/// nothing is counted by it. Which site lies in one does not follow from the site's division.
+///
+/// Source: `data/wuhan_divisions.csv`, partly from memory as its last column says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FunctionalZone {
+    /// A name of ours, such as `WH-DHGX`.
+    pub id: String,
+    /// The full name, such as 武汉东湖新技术开发区.
+    pub name: String,
+    /// The name in English.
+    pub name_en: String,
+    /// The districts on whose ground it lies.
+    pub within: Vec<DivisionCode>,
+}
+
+static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    csv::Reader::from_reader(&include_bytes!("../data/wuhan_divisions.csv")[..])
+        .deserialize()
+        .map(|row| row.expect("the shipped table is read whole by a test"))
+        .collect()
+});
+
+static ZONES: LazyLock<Vec<FunctionalZone>> = LazyLock::new(|| {
+    let code = |text: &str| DivisionCode::parse(text).expect("the shipped table is read whole by a test");
+    let rows = TABLE.iter().filter(|row| row.kind == "functional zone");
+    let zone = |row: &Row| FunctionalZone {
+        id: row.code.clone(),
+        name: row.name.clone(),
+        name_en: row.name_en.clone(),
+        within: row.adcode_for_statistics.split('|').map(code).collect(),
+    };
+    rows.map(zone).collect()
+});
+
+impl FunctionalZone {
+    /// Wuhan's functional zones, in the order of the table.
+    pub fn all() -> &'static [FunctionalZone] {
+        &ZONES
+    }
+}
+
 static DIVISIONS: LazyLock<Vec<Division>> = LazyLock::new(|| {
     let mut divisions = Vec::new();
-    for row in csv::Reader::from_reader(&include_bytes!("../data/wuhan_divisions.csv")[..]).deserialize() {
-        let row: Row = row.expect("the shipped table is read whole by a test");
+    for row in TABLE.iter() {
         let kind = match row.kind.as_str() {
             "province" => DivisionKind::Province,
             "prefecture (sub-provincial city)" => DivisionKind::Prefecture,
@@ -50,8 +91,8 @@ static DIVISIONS: LazyLock<Vec<Division>> = LazyLock::new(|| {
         let code = DivisionCode::parse(&row.code).expect("the shipped table is read whole by a test");
         divisions.push(Division {
             code,
-            name: row.name,
-            name_en: row.name_en,
+            name: row.name.clone(),
+            name_en: row.name_en.clone(),
             kind,
         });
     }
@@ -146,6 +187,7 @@ struct Row {
     name: String,
     name_en: String,
     kind: String,
+    adcode_for_statistics: String,
 }
 
 #[cfg(test)]
@@ -159,6 +201,22 @@ mod tests {
         let wuhan = Division::find(DivisionCode::parse("420100").unwrap()).unwrap();
         assert_eq!((wuhan.name.as_str(), wuhan.name_en.as_str()), ("武汉市", "Wuhan"));
         assert_eq!(wuhan.kind, DivisionKind::Prefecture);
+    }
+
+    #[test]
+    fn a_functional_zone_lies_in_districts_and_is_none() {
+        assert_eq!(FunctionalZone::all().len(), 5);
+        for zone in FunctionalZone::all() {
+            assert!(DivisionCode::parse(&zone.id).is_err(), "{}", zone.id);
+            let is_district = |code: &DivisionCode| {
+                Division::find(*code).is_some_and(|division| division.kind == DivisionKind::District)
+            };
+            assert!(
+                !zone.within.is_empty() && zone.within.iter().all(is_district),
+                "{}",
+                zone.id
+            );
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod uscc;
 mod waste_code;
 
 pub use catalogue::{Catalogue, CatalogueEntry, CatalogueError, CategoryName, Edition};
-pub use division::{Division, DivisionCode, DivisionCodeError, DivisionKind};
+pub use division::{Division, DivisionCode, DivisionCodeError, DivisionKind, FunctionalZone};
 pub use hazards::{Hazard, HazardSemantics, Hazards, HazardsError};
 pub use initials::{Initials, could_be_initials};
 pub use manifest_number::{ManifestNumber, ManifestNumberError};

@@ -1,6 +1,9 @@
 //! The one door in: every entry, local or remote, on a device or at the regulator, passes here.
 
-use crate::{Bits, CredentialId, DocId, Document, EntryKind, Registry, Rejection, Statement, VerifiedEntry};
+use crate::{
+    Bits, Credential, CredentialId, DeviceId, DocId, Document, EntryKind, Registry, Rejection, Revocation,
+    Statement, VerifiedEntry,
+};
 use wufei_manifest::id::Hex;
 
 /// What an admitted entry did.
@@ -10,6 +13,8 @@ pub enum Admitted {
     Changed(DocId),
     /// It made this credential known.
     Enrolled(CredentialId),
+    /// It revoked this device, or stated again that it is revoked.
+    Revoked(DeviceId),
     /// It was here already: a success.
     Known,
 }
@@ -80,17 +85,34 @@ fn apply(entry: &VerifiedEntry, registry: &mut Registry) -> Result<Admitted, Not
         }
         .into());
     }
-    let Statement::Enrol(credential) = Statement::parse(entry.entry().payload())?;
-    if credential.body().bits.has(Bits::REGULATOR) || credential.body().issuer != body.credential {
+    match Statement::parse(entry.entry().payload())? {
+        Statement::Enrol(credential) => enrol(entry, *credential, registry),
+        Statement::Revoke(stated) => {
+            registry.revoke(Revocation {
+                stated,
+                entry: entry.id(),
+                at_ms: body.wall_ms,
+            });
+            Ok(Admitted::Revoked(stated.device))
+        }
+    }
+}
+
+fn enrol(
+    entry: &VerifiedEntry,
+    credential: Credential,
+    registry: &mut Registry,
+) -> Result<Admitted, NotAdmitted> {
+    let issuer = entry.body().credential;
+    if credential.body().bits.has(Bits::REGULATOR) || credential.body().issuer != issuer {
         return Err(Rejection::MayNotIssue {
-            issuer: body.credential,
+            issuer,
             credential: credential.id(),
         }
         .into());
     }
-    if registry.get(credential.id()).is_some() {
-        return Ok(Admitted::Enrolled(credential.id()));
+    if registry.get(credential.id()).is_none() {
+        registry.learn(credential)?;
     }
-    registry.learn(*credential)?;
     Ok(Admitted::Enrolled(credential.id()))
 }

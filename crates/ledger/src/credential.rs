@@ -3,7 +3,8 @@
 use crate::entry::{Signer, take};
 use crate::keys::first_16;
 use crate::{
-    DeviceId, DeviceKey, Entry, Held, NotAdmitted, OrgId, PublicKey, Rejection, Signature, VerifiedEntry,
+    DeviceId, DeviceKey, Entry, EntryId, Held, NotAdmitted, OrgId, PublicKey, Rejection, Revoke, Signature,
+    VerifiedEntry,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -247,11 +248,27 @@ mod chain_bytes {
     }
 }
 
-/// The credentials that are believed here, all of them descending from one root.
+/// The credentials that are believed here, all of them descending from one root, and the devices that were
+/// revoked.
+///
+/// A revocation takes nothing back: what a revoked device signed goes on to verify. Whether a *further* entry
+/// of it is taken in is for the regulator's log to say, because only the log knows what came after.
 #[derive(Debug, Clone)]
 pub struct Registry {
     ledger: LedgerId,
     known: HashMap<CredentialId, Known>,
+    revoked: HashMap<DeviceId, Revocation>,
+}
+
+/// That a device was revoked, and by which statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revocation {
+    /// What was stated.
+    pub stated: Revoke,
+    /// The statement.
+    pub entry: EntryId,
+    /// The issuer's clock when it was stated, in milliseconds since 1970.
+    pub at_ms: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -287,6 +304,7 @@ impl Registry {
         Ok(Self {
             ledger: LedgerId(root.id.0),
             known,
+            revoked: HashMap::new(),
         })
     }
 
@@ -386,6 +404,26 @@ impl Registry {
     /// Every believed credential, by name.
     pub fn all(&self) -> impl Iterator<Item = &Credential> {
         self.known.values().map(|known| &known.credential)
+    }
+
+    /// That this device was revoked; `None` while it may sign.
+    pub fn revoked(&self, device: DeviceId) -> Option<&Revocation> {
+        self.revoked.get(&device)
+    }
+
+    /// Every revocation that is known here, in no order.
+    pub fn revocations(&self) -> impl ExactSizeIterator<Item = &Revocation> {
+        self.revoked.values()
+    }
+
+    /// Keeps a revocation that an issuer stated. A device is revoked once: of several statements the earliest
+    /// counts, in whatever order they come.
+    pub(crate) fn revoke(&mut self, revocation: Revocation) {
+        let age = |revocation: &Revocation| (revocation.at_ms, revocation.entry);
+        let known = self.revoked.entry(revocation.stated.device).or_insert(revocation);
+        if age(&revocation) < age(known) {
+            *known = revocation;
+        }
     }
 
     /// Checks an entry's ledger, credential, device and signature.

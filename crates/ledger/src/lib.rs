@@ -32,7 +32,7 @@ mod state_line;
 mod statement;
 
 pub use admit::{Admitted, Held, NotAdmitted, admit};
-pub use credential::{Bits, Chain, Credential, CredentialBody, CredentialId, LedgerId, Registry};
+pub use credential::{Bits, Chain, Credential, CredentialBody, CredentialId, LedgerId, Registry, Revocation};
 pub use document::{Act, Author, Document, DocumentError, DocumentKind, Write, WriteError};
 pub use entry::{Entry, EntryBody, EntryKind, MAX_PAYLOAD, Seen, VerifiedEntry, actor_id, document_id};
 pub use feed::{Feed, FeedHash, FeedItem, Verdict};
@@ -41,6 +41,6 @@ pub use receipt::Receipt;
 pub use rejection::Rejection;
 pub use roles::{Op as RoleOp, Role, RoleRow, TABLE as ROLE_TABLE, While};
 pub use state_line::{StateLine, StateSummary};
-pub use statement::Statement;
+pub use statement::{RevocationReason, Revoke, Statement};
 
 pub use wufei_manifest::{DeviceId, DocId, EntryId, OrgId};

@@ -133,6 +133,15 @@ pub enum Rejection {
         /// The place.
         seq: u64,
     },
+    /// The device was revoked before this entry came. Only the regulator's log refuses for this reason: what
+    /// was logged before stands, everywhere.
+    #[error("device {device} was revoked (statement {by}) before this entry arrived")]
+    Revoked {
+        /// The device.
+        device: DeviceId,
+        /// The statement.
+        by: EntryId,
+    },
     /// The bytes are not a canonical Automerge change, or one that could harm a replica.
     #[error("{0}")]
     Guard(#[from] crate::guard::GuardError),
@@ -194,6 +203,7 @@ impl Rejection {
             Self::NotAStatement { .. } => "not-a-statement",
             Self::NotTheIssuer { .. } => "not-the-issuer",
             Self::Forked { .. } => "forked",
+            Self::Revoked { .. } => "revoked",
             Self::Guard(error) => error.code(),
             Self::Role { .. } => "role",
             Self::Genesis { .. } => "genesis",

@@ -8,7 +8,9 @@ mod common;
 use common::{City, Replica, part_1, step};
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use wufei_ledger::{Credential, Entry, EntryId, Receipt, Statement, Verdict, Write};
+use wufei_ledger::{
+    Credential, Entry, EntryId, Receipt, RevocationReason, Revoke, Statement, Verdict, Write,
+};
 use wufei_manifest::StepKind;
 
 fn hex(bytes: &[u8]) -> String {
@@ -94,12 +96,22 @@ fn receipts_are_signed_byte_by_byte_as_pinned() {
 fn credentials_and_statements_are_encoded_as_pinned() {
     let mut city = City::new();
     let workshop = city.enrols(11, 1);
+    let revoke = |last_known| {
+        Statement::Revoke(Revoke {
+            device: workshop.credential.device(),
+            reason: RevocationReason::Lost,
+            last_known,
+        })
+        .to_bytes()
+    };
     let made = json!({
         "what": "credentials and statements of version 0: they may still change",
         "root": hex(&city.root.to_bytes()),
         "issuer": hex(&city.issuer.to_bytes()),
         "device": hex(&workshop.credential.to_bytes()),
         "enrol": hex(&Statement::Enrol(Box::new(workshop.credential)).to_bytes()),
+        "revoke": hex(&revoke(None)),
+        "revoke_with_last_known": hex(&revoke(Some((0, 41, EntryId([7; 32]))))),
     });
     let pinned = pinned("credential-v0.json", &made);
     assert_eq!(pinned, made);

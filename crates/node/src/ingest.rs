@@ -313,7 +313,9 @@ fn apply(sorted: &mut Sorted, registry: &mut Registry) -> HashSet<CredentialId> 
                 learned.insert(credential);
                 sorted.applied.push((place, entry));
             }
-            Ok(Admitted::Changed(_) | Admitted::Known) => sorted.applied.push((place, entry)),
+            Ok(Admitted::Revoked(_) | Admitted::Changed(_) | Admitted::Known) => {
+                sorted.applied.push((place, entry));
+            }
             Err(not_admitted) => sorted.turn_away(place, Arc::new(entry.entry().clone()), not_admitted),
         }
     }

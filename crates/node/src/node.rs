@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::watch;
 use tracing::{error, info};
 use wufei_home::{Folder, KdfParams, Pin};
-use wufei_ledger::{DeviceId, DeviceKey, Document, Entry, EntryId, PublicKey, Registry, Signature, admit};
+use wufei_ledger::{
+    DeviceId, DeviceKey, Document, Entry, EntryId, PublicKey, Registry, Revocation, Signature, admit,
+};
 use wufei_store::{Batch, Store};
 use zeroize::Zeroizing;
 
@@ -193,6 +195,12 @@ impl Node {
         self.0.folder.path()
     }
 
+    /// That the regulator has revoked this device, as far as it has heard; `None` while it may sign. What it
+    /// signed before stands, and it reads and exports as before.
+    pub fn revocation(&self) -> Option<Revocation> {
+        self.replica().revocation()
+    }
+
     /// Ticks after every committed change.
     pub fn changed(&self) -> watch::Receiver<u64> {
         self.0.changed.subscribe()
@@ -259,6 +267,12 @@ impl Replica {
         self.registry = Some(registry);
         self.documents.clear();
         Ok(())
+    }
+
+    /// That the regulator has revoked this device, as far as this replica has heard.
+    pub(crate) fn revocation(&self) -> Option<Revocation> {
+        let (identity, registry) = (self.identity.as_ref()?, self.registry.as_ref()?);
+        registry.revoked(identity.device).copied()
     }
 
     /// A document, from memory or rebuilt from its entries; empty when there is nothing yet.

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use wufei_ledger::{
     Act, Admitted, Author, DeviceKey, DocId, Document, DocumentError, DocumentKind, EntryId, NotAdmitted,
-    VerifiedEntry, WriteError, admit,
+    Revocation, VerifiedEntry, WriteError, admit,
 };
 use wufei_store::{Batch, Own, StoreError};
 
@@ -54,6 +54,13 @@ pub enum RecordError<E: std::error::Error + 'static = Infallible> {
     #[error("this device is not enrolled")]
     NotEnrolled,
 
+    /// The regulator has revoked this device. It reads and exports as before.
+    #[error("this device was revoked ({})", .revocation.stated.reason.name())]
+    Revoked {
+        /// By which statement, when and why.
+        revocation: Revocation,
+    },
+
     /// There is no such document here.
     #[error("there is no document {doc} here")]
     Unknown {
@@ -91,8 +98,7 @@ impl Node {
         let mut replica = self.replica();
         let key = self.key();
         let key = key.as_ref().ok_or(KeyError::Locked)?;
-        let mut writing =
-            Writing::begin(&replica, key, self.clock().now_ms())?.ok_or(RecordError::NotEnrolled)?;
+        let mut writing = Writing::begin(&replica, key, self.clock().now_ms())?;
         let recorded = match doc {
             None => {
                 let act = make(&Document::empty(DocId::default())).map_err(RecordError::Refused)?;
@@ -134,8 +140,7 @@ impl Node {
             let mut replica = self.replica();
             let key = self.key();
             let key = key.as_ref().ok_or(KeyError::Locked)?;
-            let mut writing =
-                Writing::begin(&replica, key, self.clock().now_ms())?.ok_or(RecordError::NotEnrolled)?;
+            let mut writing = Writing::begin(&replica, key, self.clock().now_ms())?;
             for manifest in some {
                 outcomes.push(match writing.begin_one_of_many(&mut replica, manifest) {
                     Ok(outcome) => Ok(outcome),
@@ -159,11 +164,19 @@ struct Writing<'k> {
 }
 
 impl<'k> Writing<'k> {
-    /// `None` before enrolment.
-    fn begin(replica: &Replica, key: &'k DeviceKey, now_ms: u64) -> Result<Option<Self>, NodeError> {
-        let (Some(identity), Some(own)) = (&replica.identity, replica.store.own()?) else {
-            return Ok(None);
+    /// Who may not sign here, does not get as far as signing.
+    fn begin<E: std::error::Error + 'static>(
+        replica: &Replica,
+        key: &'k DeviceKey,
+        now_ms: u64,
+    ) -> Result<Self, RecordError<E>> {
+        let own = replica.store.own().map_err(NodeError::from)?;
+        let (Some(identity), Some(own)) = (&replica.identity, own) else {
+            return Err(RecordError::NotEnrolled);
         };
+        if let Some(revocation) = replica.revocation() {
+            return Err(RecordError::Revoked { revocation });
+        }
         let author = Author {
             key,
             ledger: identity.ledger,
@@ -173,14 +186,14 @@ impl<'k> Writing<'k> {
             prev: own.last,
             now_ms,
         };
-        Ok(Some(Self {
+        Ok(Self {
             author,
             batch: Batch {
                 to_send: true,
                 ..Batch::default()
             },
             documents: Vec::new(),
-        }))
+        })
     }
 
     fn begin_one_of_many(
@@ -252,7 +265,7 @@ impl<'k> Writing<'k> {
         };
         let Ok(admitted) = admit(&verified, registry, |_| Ok::<_, Infallible>(&mut document));
         match admitted {
-            Ok(Admitted::Changed(_) | Admitted::Enrolled(_)) => {}
+            Ok(Admitted::Changed(_) | Admitted::Enrolled(_) | Admitted::Revoked(_)) => {}
             Ok(Admitted::Known) => return Err(WriteError::Nothing.into()),
             Err(not_admitted) => {
                 let error = refusal(&document, not_admitted);

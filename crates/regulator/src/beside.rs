@@ -4,9 +4,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
+use wufei_api::console::{Made, NewInvite, NewRevocation, RevocationView};
 use wufei_home::{Folder, HomeError, read_secret};
+use wufei_ledger::DeviceId;
 
-use crate::api::{Made, NewInvite};
 use crate::problem::Problem;
 use crate::serve::{Ready, SERVING, open_archive};
 use crate::state::{Scope, state};
@@ -20,16 +21,26 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// # Errors
 /// [`Problem::NotServing`], [`Problem::NoAnswer`], [`Problem::Refused`].
 pub async fn invite(data_dir: &Path, asked: &NewInvite, lang: Lang) -> Result<Made, Problem> {
-    let node = match holder(data_dir)? {
-        Holder::Nobody(_) => {
-            return Err(Problem::NotServing {
-                path: data_dir.to_owned(),
-            });
-        }
-        Holder::Node(node) => node,
-    };
-    let client = client()?;
-    let request = client.post(format!("{}/api/v1/invites", node.http)).json(asked);
+    let node = serving(data_dir)?;
+    let request = client()?
+        .post(format!("{}/api/v1/invites", node.http))
+        .json(asked);
+    answer(request.bearer_auth(&node.token), lang).await
+}
+
+/// Revokes a device. One that was revoked before keeps its first revocation, which is then the answer.
+///
+/// # Errors
+/// As [`invite`].
+pub async fn revoke(
+    data_dir: &Path,
+    device: DeviceId,
+    asked: &NewRevocation,
+    lang: Lang,
+) -> Result<RevocationView, Problem> {
+    let node = serving(data_dir)?;
+    let url = format!("{}/api/v1/devices/{device}/revocation", node.http);
+    let request = client()?.post(url).json(asked);
     answer(request.bearer_auth(&node.token), lang).await
 }
 
@@ -54,6 +65,16 @@ pub async fn state_line(data_dir: &Path, scope: Scope, lang: Lang) -> Result<ser
     };
     let request = client()?.get(format!("{}/api/v1/state{query}", node.http));
     answer(request.bearer_auth(&node.token), lang).await
+}
+
+/// The node that serves this folder.
+fn serving(data_dir: &Path) -> Result<Ready, Problem> {
+    match holder(data_dir)? {
+        Holder::Node(node) => Ok(node),
+        Holder::Nobody(_) => Err(Problem::NotServing {
+            path: data_dir.to_owned(),
+        }),
+    }
 }
 
 enum Holder {

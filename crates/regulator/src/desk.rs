@@ -4,15 +4,18 @@
 //! ([`Desk::reload`]) and everything is read again.
 
 use std::collections::{BTreeSet, HashMap};
+use std::convert::Infallible;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use lru::LruCache;
-use wufei_archive::{Archive, ArchiveError, Batch, Invite, InviteUse, Place, StoredCredential, Used};
+use wufei_archive::{
+    Archive, ArchiveError, Batch, Invite, InviteUse, Place, StoredCredential, StoredRevocation, Used,
+};
 use wufei_ledger::{
-    Admitted, Credential, DeviceId, DocId, Document, DocumentError, DocumentKind, Entry, EntryId, EntryKind,
-    Feed, FeedHash, Held, NotAdmitted, OrgId, PublicKey, Receipt, Registry, Rejection, Verdict,
-    VerifiedEntry, admit,
+    Admitted, Bits, Credential, DeviceId, DocId, Document, DocumentError, DocumentKind, Entry, EntryId,
+    EntryKind, Feed, FeedHash, Held, NotAdmitted, OrgId, PublicKey, Receipt, Registry, Rejection,
+    RevocationReason, Revoke, Statement, Verdict, VerifiedEntry, admit,
 };
 use wufei_manifest::Manifest;
 
@@ -238,8 +241,8 @@ impl Desk {
         }
         let admitted = match verified {
             Err(why) => Err(why),
-            Ok(verified) => match self.fork(draft, entry)? {
-                Some(fork) => Err(fork.into()),
+            Ok(verified) => match self.against(draft, entry)? {
+                Some(rejection) => Err(rejection.into()),
                 None => self.pass(&verified)?,
             },
         };
@@ -250,7 +253,7 @@ impl Desk {
                 self.released(draft, entry.id());
                 Ok(Fate::New(position))
             }
-            Ok(Admitted::Enrolled(_)) => {
+            Ok(Admitted::Enrolled(_) | Admitted::Revoked(_)) => {
                 let position = self.log_statement(draft, entry)?;
                 self.released(draft, entry.id());
                 Ok(Fate::New(position))
@@ -296,6 +299,16 @@ impl Desk {
     }
 
     // The devices' sequences.
+
+    /// What the log alone knows against an entry: its device was revoked, or signed something else at its place.
+    fn against(&mut self, draft: &Draft, entry: &Entry) -> Result<Option<Rejection>, Fault> {
+        let device = entry.body().device;
+        if let Some(revocation) = self.registry.revoked(device) {
+            let by = revocation.entry;
+            return Ok(Some(Rejection::Revoked { device, by }));
+        }
+        self.fork(draft, entry)
+    }
 
     /// Whether this entry contradicts what its device signed before: another entry at the same place, or
     /// neighbours that do not name each other.
@@ -414,13 +427,21 @@ impl Desk {
             let head = head(&mut self.feeds, &*self.archive, feed)?;
             draft.link(feed, head, entry.id(), log_index);
         }
-        let wufei_ledger::Statement::Enrol(credential) =
-            wufei_ledger::Statement::parse(entry.payload()).map_err(Fault::Stored)?;
-        draft.batch.credentials.push(StoredCredential {
-            credential: *credential,
-            log_index: Some(log_index),
-        });
-        self.waiting.enrolled(credential.id());
+        match Statement::parse(entry.payload()).map_err(Fault::Stored)? {
+            Statement::Enrol(credential) => {
+                draft.batch.credentials.push(StoredCredential {
+                    credential: *credential,
+                    log_index: Some(log_index),
+                });
+                self.waiting.enrolled(credential.id());
+            }
+            Statement::Revoke(stated) => draft.batch.revocations.push(StoredRevocation {
+                device: stated.device,
+                entry: entry.id(),
+                log_index,
+                note: String::new(),
+            }),
+        }
         Ok(position)
     }
 
@@ -545,9 +566,10 @@ impl Desk {
             .issue(&invite, device_key, transport_key, serial, now_ms);
         let mut draft = self.draft(now_ms);
         let mut next = self.next()?;
+        let statement = Statement::Enrol(Box::new(credential));
         let statement = self
             .issuer
-            .state(credential, next, now_ms)
+            .state(&statement, next, now_ms)
             .map_err(Fault::Stored)?;
         next = next.after(&statement);
         self.take_own(&mut draft, statement)?;
@@ -571,6 +593,45 @@ impl Desk {
         });
         self.commit(draft, now_ms)?;
         Ok(self.granted(&invite, credential))
+    }
+
+    // Revocations.
+
+    /// Revokes a device. `None` when no device has this name; `false` beside a device that was revoked before.
+    pub(crate) fn revoke(
+        &mut self,
+        device: DeviceId,
+        reason: RevocationReason,
+        note: &str,
+        now_ms: u64,
+    ) -> Result<Option<bool>, Fault> {
+        if self.registry.revoked(device).is_some() {
+            return Ok(Some(false));
+        }
+        // The issuer's own key is the root's to take away.
+        let is_device =
+            |known: &Credential| known.device() == device && !known.body().bits.has(Bits::REGULATOR);
+        if !self.registry.all().any(is_device) {
+            return Ok(None);
+        }
+        let last = self.archive.device_head(device)?;
+        let statement = Statement::Revoke(Revoke {
+            device,
+            reason,
+            last_known: last.map(|(place, id)| (place.epoch, place.seq, id)),
+        });
+        let mut draft = self.draft(now_ms);
+        let next = self.next()?;
+        let statement = self
+            .issuer
+            .state(&statement, next, now_ms)
+            .map_err(Fault::Stored)?;
+        self.take_own(&mut draft, statement)?;
+        for revocation in &mut draft.batch.revocations {
+            note.clone_into(&mut revocation.note);
+        }
+        self.commit(draft, now_ms)?;
+        Ok(Some(true))
     }
 
     fn take_own(&mut self, draft: &mut Draft, entry: Entry) -> Result<(), Fault> {
@@ -662,7 +723,25 @@ fn learn_all(registry: &mut Registry, archive: &dyn Archive) -> Result<(), Fault
     for known in archive.credentials()? {
         registry.learn(known.credential).map_err(not_believed)?;
     }
+    for revocation in archive.revocations()? {
+        let missing = || ArchiveError::Damaged {
+            what: format!(
+                "the statement {} that revokes {}",
+                revocation.entry, revocation.device
+            ),
+        };
+        let stored = archive.entry(revocation.entry)?.ok_or_else(missing)?;
+        apply(registry, stored.parse().map_err(Fault::Stored)?).map_err(not_believed)?;
+    }
     Ok(())
+}
+
+/// Takes a statement in once more, through the same door as when it was new.
+fn apply(registry: &mut Registry, statement: Entry) -> Result<(), NotAdmitted> {
+    let verified = registry.verify(statement)?;
+    let mut no_document = Document::empty(DocId::default());
+    let admitted = admit(&verified, registry, |_| Ok::<_, Infallible>(&mut no_document));
+    admitted.unwrap_or_else(|never| match never {}).map(|_| ())
 }
 
 fn not_believed(why: NotAdmitted) -> Fault {

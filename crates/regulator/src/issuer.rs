@@ -105,8 +105,8 @@ impl Issuer {
         .sign(&self.key)
     }
 
-    /// The statement that makes a credential known.
-    pub(crate) fn state(&self, credential: Credential, next: Next, now_ms: u64) -> Result<Entry, Rejection> {
+    /// The entry of a statement.
+    pub(crate) fn state(&self, statement: &Statement, next: Next, now_ms: u64) -> Result<Entry, Rejection> {
         let body = EntryBody {
             kind: EntryKind::Statement,
             ledger: self.ledger(),
@@ -121,7 +121,7 @@ impl Issuer {
             payload_len: 0,
             payload_hash: [0; 32],
         };
-        Entry::sign(body, Statement::Enrol(Box::new(credential)).to_bytes(), &self.key)
+        Entry::sign(body, statement.to_bytes(), &self.key)
     }
 
     /// The profile that makes an organisation known by name.

@@ -8,9 +8,9 @@ use std::time::Duration;
 use clap::{Parser, Subcommand, ValueEnum};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
-use wufei_ledger::OrgId;
+use wufei_api::console::{NewInvite, NewRevocation, RevocationReason};
+use wufei_ledger::{DeviceId, OrgId};
 use wufei_papers::Lang;
-use wufei_regulator::api::NewInvite;
 use wufei_regulator::problem::Problem;
 use wufei_regulator::serve::{Node, now_ms, signal};
 use wufei_regulator::settings::{LogFormat, Settings};
@@ -92,6 +92,17 @@ enum Command {
         #[arg(long, default_value = "72h")]
         expires: String,
     },
+    /// Revoke a device: nothing further that it signs is taken in. The node must be serving.
+    Revoke {
+        /// The device, 32 hexadecimal digits as in the list of devices.
+        device: String,
+        /// Why.
+        #[arg(long)]
+        reason: Reason,
+        /// For the node's own files: kept there, never in the log.
+        #[arg(long)]
+        note: Option<String>,
+    },
     /// Print the state line: a replica that holds the same prints the same.
     State {
         /// Of one organisation.
@@ -115,6 +126,29 @@ enum Kind {
     Collector,
     Agent,
     Auditor,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Reason {
+    /// Nobody knows where it is.
+    Lost,
+    /// Somebody else has it.
+    Stolen,
+    /// Its owner has left, or the organisation is closed.
+    Left,
+    /// Another device has taken its place.
+    Replaced,
+}
+
+impl From<Reason> for RevocationReason {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Lost => Self::Lost,
+            Reason::Stolen => Self::Stolen,
+            Reason::Left => Self::Left,
+            Reason::Replaced => Self::Replaced,
+        }
+    }
 }
 
 impl Kind {
@@ -211,6 +245,27 @@ fn run(arguments: Arguments, lang: Lang) -> Result<ExitCode, Problem> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Command::Revoke { device, reason, note } => {
+            let device: DeviceId = device.parse().map_err(|_| Problem::NotADevice {
+                found: device.clone(),
+            })?;
+            let reason = reason.into();
+            let asked = NewRevocation { reason, note };
+            let view = runtime().block_on(beside::revoke(&settings.data_dir, device, &asked, lang))?;
+            let at = view.revoked_at.map_or("?".to_owned(), |at| at.to_string());
+            match (is_json, lang) {
+                (true, _) => println!("{}", json!(view)),
+                (false, Lang::ZhCn) => println!(
+                    "设备 {device} 自 {at} 起停用（日志序号 {}）。此后签字不再收录，此前已收录的仍然有效。",
+                    view.log_index
+                ),
+                (false, Lang::En) => println!(
+                    "Device {device} is revoked since {at} (log index {}). Nothing further of it is taken in; what stood in the log before stands.",
+                    view.log_index
+                ),
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Command::State { org, all: _ } => {
             let scope = match org {
                 Some(org) => Scope::Org(
@@ -283,11 +338,11 @@ async fn serve(settings: &Settings, is_json: bool, lang: Lang) -> Result<ExitCod
     match (is_json, lang) {
         (true, _) => println!("{}", json!(ready)),
         (false, Lang::ZhCn) => println!(
-            "设备同步 {}\nHTTP {}\n令牌 {}\n节点密钥 {}\n邀请设备：wufei-regulator invite --org-name 单位名称 --kind producer",
+            "设备同步 {}\n控制台 {}\n令牌 {}\n节点密钥 {}\n邀请设备：wufei-regulator invite --org-name 单位名称 --kind producer",
             ready.sync, ready.http, ready.token, ready.key
         ),
         (false, Lang::En) => println!(
-            "devices {}\nHTTP {}\ntoken {}\nthe node's key {}\nTo invite a device: wufei-regulator invite --org-name NAME --kind producer",
+            "devices {}\nconsole {}\ntoken {}\nthe node's key {}\nTo invite a device: wufei-regulator invite --org-name NAME --kind producer",
             ready.sync, ready.http, ready.token, ready.key
         ),
     }

@@ -10,7 +10,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::{mpsc, oneshot, watch};
 use wufei_archive::{Archive, ArchiveError, Invite};
 use wufei_ledger::{
-    Bits, Chain, Credential, DeviceId, Entry, EntryId, Feed, FeedHash, LedgerId, PublicKey, Receipt, Registry,
+    Bits, Chain, Credential, DeviceId, Entry, EntryId, Feed, FeedHash, LedgerId, PublicKey, Receipt,
+    Registry, RevocationReason,
 };
 
 use crate::desk::{BATCH, Desk, Fault};
@@ -39,7 +40,7 @@ pub(crate) struct Shared {
     directory: RwLock<Arc<Directory>>,
 }
 
-/// Whom the node believes, as of the newest enrolment.
+/// Whom the node believes, as of the newest statement.
 pub struct Directory {
     /// All credentials.
     pub registry: Registry,
@@ -244,6 +245,11 @@ impl Office {
         Ok(head.map(|(place, id)| (place.epoch, place.seq, id)))
     }
 
+    /// Whether this device was revoked.
+    pub fn is_revoked(&self, device: DeviceId) -> bool {
+        self.directory().registry.revoked(device).is_some()
+    }
+
     /// Whether the holder of this credential may read a feed: everybody the directory, an organisation
     /// its own, the regulator and its auditors everything.
     pub fn may_read(credential: &Credential, feed: Feed) -> bool {
@@ -297,6 +303,26 @@ impl Office {
     pub async fn invite(&self, invite: Invite) -> Result<(), OfficeError> {
         self.ask(|reply| Job::Invite {
             invite: Box::new(invite),
+            reply,
+        })
+        .await
+    }
+
+    /// Revokes a device: from now on nothing further of it is taken in. `None` when no device has this name;
+    /// `false` when it was revoked before, which is a success: the first revocation stands.
+    ///
+    /// # Errors
+    /// [`OfficeError::Fault`], [`OfficeError::Closed`].
+    pub async fn revoke(
+        &self,
+        device: DeviceId,
+        reason: RevocationReason,
+        note: String,
+    ) -> Result<Option<bool>, OfficeError> {
+        self.ask(|reply| Job::Revoke {
+            device,
+            reason,
+            note,
             reply,
         })
         .await

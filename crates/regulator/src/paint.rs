@@ -98,6 +98,26 @@ fn moment(text: &str) -> Option<u64> {
 
 /// Everything that somebody might type in order to find it.
 fn words(manifest: &Manifest) -> String {
+    let written = written(manifest);
+    // Codes are typed without their hyphens as well, and a plate by what comes after place and letter.
+    let run_together = written
+        .iter()
+        .filter(|word| word.contains('-'))
+        .map(|word| word.replace('-', ""));
+    let plates = manifest
+        .legs
+        .iter()
+        .flat_map(|leg| leg.plate.iter().chain(&leg.trailer));
+    let ends =
+        plates.filter_map(|plate| Some(plate.char_indices().nth(2)?.0).map(|at| plate[at..].to_owned()));
+    let mut words: Vec<String> = written.iter().map(|word| (*word).to_owned()).collect();
+    words.extend(run_together);
+    words.extend(ends);
+    words.join("\n")
+}
+
+/// Codes, numbers, names and plates, as they stand in the manifest.
+fn written(manifest: &Manifest) -> Vec<&str> {
     let mut words = vec![manifest.code.as_str()];
     words.extend(manifest.number.as_deref());
     words.extend(
@@ -123,7 +143,7 @@ fn words(manifest: &Manifest) -> String {
         words.extend(leg.plate.as_deref());
         words.extend(leg.trailer.as_deref());
     }
-    words.join("\n")
+    words
 }
 
 fn text(field: &Option<String>) -> String {

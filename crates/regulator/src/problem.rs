@@ -63,6 +63,8 @@ pub enum Problem {
     },
     #[error("{found:?} is not an organisation's id")]
     NotAnOrg { found: String },
+    #[error("{found:?} is not a device's id")]
+    NotADevice { found: String },
     #[error("{found:?} is not a duration such as 72h")]
     NotADuration { found: String },
     #[error("no random numbers")]
@@ -106,7 +108,7 @@ impl Problem {
             Self::NotServing { .. } => "not-serving",
             Self::NoAnswer(_) => "no-answer",
             Self::Refused { .. } => "refused",
-            Self::NotAnOrg { .. } | Self::NotADuration { .. } => "usage",
+            Self::NotAnOrg { .. } | Self::NotADevice { .. } | Self::NotADuration { .. } => "usage",
             Self::NoRandom(_) => "no-random",
             Self::Ended => "ended",
             Self::NotVerified { .. } => "not-verified",
@@ -116,7 +118,10 @@ impl Problem {
     /// 2 for what was asked wrongly, 1 for the rest.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::NotAnOrg { .. } | Self::NotADuration { .. } | Self::Settings(_) => 2,
+            Self::NotAnOrg { .. }
+            | Self::NotADevice { .. }
+            | Self::NotADuration { .. }
+            | Self::Settings(_) => 2,
             _ => 1,
         }
     }
@@ -273,6 +278,11 @@ impl Problem {
                 SAFE,
                 "单位编号为 32 位十六进制数，见 /api/v1/organisations。",
             ),
+            Self::NotADevice { found } => told(
+                format!("{found:?} 不是设备编号"),
+                SAFE,
+                "设备编号为 32 位十六进制数，见 /api/v1/devices。",
+            ),
             Self::NotADuration { found } => {
                 told(format!("{found:?} 不是时长"), SAFE, "请写成 72h、3d 或 30m。")
             }
@@ -427,6 +437,11 @@ impl Problem {
                 format!("{found:?} is not an organisation's id"),
                 SAFE,
                 "It has 32 hexadecimal digits; see /api/v1/organisations.",
+            ),
+            Self::NotADevice { found } => told(
+                format!("{found:?} is not a device's id"),
+                SAFE,
+                "It has 32 hexadecimal digits; see /api/v1/devices.",
             ),
             Self::NotADuration { found } => told(
                 format!("{found:?} is not a duration"),

@@ -8,7 +8,7 @@ use std::time::Instant;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{debug, error, info, warn};
 use wufei_archive::{ArchiveError, Invite};
-use wufei_ledger::Entry;
+use wufei_ledger::{DeviceId, Entry, Registry, RevocationReason};
 
 use crate::desk::{BATCH, Desk, Fault};
 use crate::office::{Denied, Grant, OfficeError, Outcome, Shared};
@@ -31,6 +31,13 @@ pub(crate) enum Job {
     },
     /// Keep this invite.
     Invite { invite: Box<Invite>, reply: Reply<()> },
+    /// Revoke this device.
+    Revoke {
+        device: DeviceId,
+        reason: RevocationReason,
+        note: String,
+        reply: Reply<Option<bool>>,
+    },
     /// Finish what came before, and stop.
     Close { reply: oneshot::Sender<()> },
 }
@@ -162,6 +169,18 @@ impl Sequencer {
                 let kept = self.attempt(|desk, _| desk.invite((*invite).clone()));
                 let _ = reply.send(kept.map_err(|()| OfficeError::Fault));
             }
+            Job::Revoke {
+                device,
+                reason,
+                note,
+                reply,
+            } => {
+                let revoked = self.attempt(|desk, now_ms| desk.revoke(device, reason, &note, now_ms));
+                if revoked == Ok(Some(true)) {
+                    info!(device.id = %device, reason = reason.name(), "revoked device {device}: {}", reason.name());
+                }
+                let _ = reply.send(revoked.map_err(|()| OfficeError::Fault));
+            }
             Job::Admit { .. } | Job::Close { .. } => unreachable!("handled by the caller"),
         }
     }
@@ -173,13 +192,13 @@ impl Sequencer {
                 break;
             }
             let now_ms = (self.shared.clock)();
-            let known = self.desk.registry().all().count();
+            let known = known(self.desk.registry());
             let desk = &mut self.desk;
             let done = catch_unwind(AssertUnwindSafe(|| work(desk, now_ms)));
             let fault = match done {
                 Ok(Ok(done)) => {
                     self.shared.is_well.store(true, Ordering::Relaxed);
-                    if self.desk.registry().all().count() != known {
+                    if known != self::known(self.desk.registry()) {
                         self.shared.publish(self.desk.registry());
                     }
                     self.publish_size();
@@ -226,6 +245,11 @@ impl Sequencer {
         self.grow
             .send_if_modified(|known| std::mem::replace(known, size) != size);
     }
+}
+
+/// How much is known of keys. It only grows.
+fn known(registry: &Registry) -> (usize, usize) {
+    (registry.all().count(), registry.revocations().len())
 }
 
 enum Work {

@@ -1,12 +1,12 @@
 //! Walks everything that is kept, from bytes, and names what is not as it was written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use wufei_archive::{Archive, LogRow, ManifestRow, Place, Stored};
+use wufei_archive::{Archive, LogRow, ManifestRow, Place, Stored, StoredRevocation};
 use wufei_ledger::{
-    DocId, Document, DocumentKind, EntryKind, Feed, FeedHash, LedgerId, NotAdmitted, PublicKey, Registry,
-    Verdict,
+    DeviceId, DocId, Document, DocumentKind, EntryId, EntryKind, Feed, FeedHash, LedgerId, NotAdmitted,
+    PublicKey, Registry, Statement, Verdict,
 };
 use wufei_manifest::Manifest;
 
@@ -43,7 +43,7 @@ const AT_ONCE: usize = 1000;
 const PAGE_BYTES: usize = 4 << 20;
 
 /// Verifies every entry (bytes, columns, credential, signature), every receipt, the numbering, every
-/// feed's chain, and that every manifest still makes the row that was painted. Calls `name` for each
+/// feed's chain, that revoked devices are known as such, and that every manifest still makes the row that was painted. Calls `name` for each
 /// thing that is wrong.
 ///
 /// # Errors
@@ -113,7 +113,7 @@ impl Walk<'_> {
 
     fn log(&mut self, registry: &Registry, issuer: &PublicKey) -> Result<(), Problem> {
         let size = self.archive.log_size()?;
-        let mut next = 0;
+        let (mut next, mut revoked) = (0, BTreeMap::new());
         while next < size {
             let rows = self.archive.log(next, AT_ONCE)?;
             if rows.is_empty() {
@@ -130,6 +130,9 @@ impl Walk<'_> {
                 }
                 next = row.log_index + 1;
                 self.walked.entries += 1;
+                if let Some((device, entry)) = row.stored.as_ref().ok().and_then(revocation) {
+                    revoked.entry(device).or_insert(entry);
+                }
                 if let Err(why) = found {
                     self.bad_entries.insert(row.log_index);
                     let entry = row.stored.as_ref().ok().map(|stored| stored.entry.to_string());
@@ -144,6 +147,33 @@ impl Walk<'_> {
                 Some(next),
                 format!("the log ends at {next}, its head says {size}"),
             );
+        }
+        self.revocations(&revoked, size)
+    }
+
+    /// Every device that the log revokes must be known as revoked, and no other.
+    fn revocations(&mut self, stated: &BTreeMap<DeviceId, EntryId>, size: u64) -> Result<(), Problem> {
+        // A node that serves meanwhile may have gone on: what is beyond `size` was not walked.
+        let known: BTreeMap<_, _> = self
+            .archive
+            .revocations()?
+            .into_iter()
+            .map(|known| (known.device, known))
+            .collect();
+        for (device, entry) in stated {
+            if known.get(device).is_none_or(|known| known.entry != *entry) {
+                let why = format!("it revokes device {device}, which is not known as revoked by it");
+                self.bad(Some(entry.to_string()), None, why);
+            }
+        }
+        let unstated =
+            |known: &&StoredRevocation| !stated.contains_key(&known.device) && known.log_index < size;
+        for known in known.values().filter(unstated) {
+            let why = format!(
+                "device {} is known as revoked, and no entry says so",
+                known.device
+            );
+            self.bad(Some(known.entry.to_string()), Some(known.log_index), why);
         }
         Ok(())
     }
@@ -225,6 +255,17 @@ fn row_is_right(row: &LogRow, registry: &Registry, issuer: &PublicKey) -> Result
         NotAdmitted::Held(_) => "its credential is not known".to_owned(),
     })?;
     receipt_is_right(stored, expected, registry.ledger(), issuer)
+}
+
+/// The device that an entry revokes, if it is such a statement.
+fn revocation(stored: &Stored) -> Option<(DeviceId, EntryId)> {
+    if stored.verdict != Verdict::Applied.to_byte() {
+        return None;
+    }
+    match Statement::parse(stored.parse().ok()?.payload()).ok()? {
+        Statement::Revoke(stated) => Some((stated.device, stored.entry)),
+        Statement::Enrol(_) => None,
+    }
 }
 
 fn receipt_is_right(

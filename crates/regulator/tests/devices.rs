@@ -12,10 +12,11 @@ use tokio::task::JoinHandle;
 use world::{MORNING, World};
 use wufei_archive::{Invite, Organisation};
 use wufei_home::{KdfParams, Pin};
-use wufei_ledger::{Act, Bits, DocId, OrgId, Write};
+use wufei_ledger::{Act, Bits, DocId, OrgId, RevocationReason, Write};
 use wufei_net::{Endpoint, Limits, NetError, TransportKey};
 use wufei_node::{
-    Clock, CloseCode, CourierState, Denial, EnrolError, Node, Phase, SyncError, SyncReport, Trouble, enrol,
+    Clock, CloseCode, CourierState, Denial, EnrolError, Node, Phase, RecordError, SyncError, SyncReport,
+    Trouble, enrol, verify_export,
 };
 use wufei_regulator::sessions::{ALPNS, serve};
 use wufei_sync::{ALPN_SYNC, InviteCode};
@@ -131,6 +132,16 @@ impl Device {
         let act = Act {
             writes: Vec::new(),
             step: Some((wufei_manifest::StepKind::Issued, [1; 8])),
+        };
+        self.node
+            .record(Some(doc), |_| Ok::<_, Infallible>(act.clone()))
+            .unwrap();
+    }
+
+    fn picks_up(&self, doc: DocId) {
+        let act = Act {
+            writes: Vec::new(),
+            step: Some((wufei_manifest::StepKind::PickedUp, [2; 8])),
         };
         self.node
             .record(Some(doc), |_| Ok::<_, Infallible>(act.clone()))
@@ -372,6 +383,94 @@ fn an_office_that_is_closed_is_named_and_nothing_is_lost() {
         };
         assert!(matches!(trouble, Trouble::Unreachable { .. }), "{trouble}");
         assert_eq!((report.pushed, workshop.waiting()), (0, 1));
+    });
+}
+
+#[test]
+fn a_lost_device_learns_that_it_signs_no_more_and_keeps_what_it_has() {
+    story(async {
+        let mut town = Town::new().await;
+        let workshop = town.device("江城汽修厂", 1, Bits::PRODUCER).await;
+        let lorry = town.device("Müller 物流", 2, Bits::TRANSPORTER).await;
+        let doc = workshop.writes();
+        workshop.issues(doc);
+        workshop.syncs().await;
+        let too_late = workshop.writes();
+
+        let device = workshop.node.device();
+        let revoked = town
+            .world
+            .office
+            .revoke(device, RevocationReason::Lost, String::new())
+            .await;
+        assert_eq!(revoked.unwrap(), Some(true));
+        // The carrier goes on; what it writes is no longer for the lost device's eyes.
+        lorry.syncs().await;
+        assert!(lorry.sees(doc));
+        lorry.picks_up(doc);
+        assert_eq!(lorry.syncs().await.receipts, 1);
+        assert!(lorry.node.revocation().is_none());
+
+        assert_eq!(workshop.node.revocation(), None, "it has not heard of it yet");
+        let report = workshop.syncs().await;
+        assert_eq!((report.pushed, report.receipts, report.refused), (1, 0, 1));
+        // The statement that revokes it, and nothing of its own feed.
+        assert_eq!(report.pulled, 1);
+        let refused = workshop.node.outbox_status().unwrap().refused;
+        assert_eq!((refused.len(), refused[0].code.as_str()), (1, "revoked"));
+
+        let revocation = workshop.node.revocation().unwrap();
+        assert_eq!(revocation.stated.reason, RevocationReason::Lost);
+        let signs = workshop.node.record(None, |_| Ok::<_, Infallible>(part_1(1, 2)));
+        assert!(matches!(signs, Err(RecordError::Revoked { .. })), "{signs:?}");
+        assert!(workshop.sees(doc) && workshop.sees(too_late));
+        let mut export = Vec::new();
+        workshop.node.export(&mut export).unwrap();
+        assert!(verify_export(&export[..], None).unwrap().is_sound());
+        assert!(workshop.node.verify().unwrap().is_sound());
+
+        let idle = workshop.syncs().await;
+        assert_eq!((idle.pushed, idle.pulled), (0, 0));
+        town.closes().await;
+    });
+}
+
+#[test]
+fn a_device_that_is_revoked_while_it_stays_is_sent_away_and_told() {
+    story(async {
+        let mut town = Town::new().await;
+        let workshop = town.device("江城汽修厂", 1, Bits::PRODUCER).await;
+        let lorry = town.device("Müller 物流", 2, Bits::TRANSPORTER).await;
+        let doc = workshop.writes();
+        workshop.issues(doc);
+        let mut at_workshop = workshop.stays();
+        at_workshop
+            .reaches(|state| state.phase == Phase::Live && state.outbox == 0)
+            .await;
+        let device = workshop.node.device();
+        let office = town.world.office.clone();
+        let revoked = office
+            .revoke(device, RevocationReason::Stolen, String::new())
+            .await;
+        assert_eq!(revoked.unwrap(), Some(true));
+        let told = at_workshop
+            .reaches(|state| matches!(&state.trouble, Some(Trouble::Closed { .. })))
+            .await;
+        let code = CloseCode::Revoked;
+        assert_eq!(told.trouble, Some(Trouble::Closed { code }));
+        until(|| workshop.node.revocation()).await;
+        at_workshop.reaches(|state| state.phase == Phase::Live).await;
+
+        // It stays with the directory alone: who else is enrolled it hears, what became of its load it does not.
+        lorry.syncs().await;
+        lorry.picks_up(doc);
+        assert_eq!(lorry.syncs().await.receipts, 1);
+        town.device("新来的", 4, Bits::PRODUCER).await;
+        until(|| (workshop.node.profiles().unwrap().len() == 3).then_some(())).await;
+        let status = workshop.node.manifest(doc).unwrap().unwrap().manifest.status;
+        assert_eq!(status, wufei_manifest::Status::Issued);
+        at_workshop.leaves().await;
+        town.closes().await;
     });
 }
 

@@ -10,7 +10,7 @@ use world::{MORNING, Person, World, doc, settled, transport};
 use wufei_archive::{
     Archive, ArchiveError, Batch, DistrictSum, FeedRow, Invite, LogRow, ManifestPage, ManifestQuery,
     ManifestRow, Organisation, Parked, Period, Place, Shard, SqliteArchive, Stored, StoredCredential,
-    WasteSum,
+    StoredRevocation, WasteSum,
 };
 use wufei_ledger::{Bits, DeviceId, DocId, Entry, EntryId, Feed, FeedHash, OrgId, Receipt, Verdict, Write};
 use wufei_manifest::StepKind;
@@ -331,6 +331,9 @@ impl Archive for Frail {
     fn credentials(&self) -> Result<Vec<StoredCredential>, ArchiveError> {
         self.home.credentials()
     }
+    fn revocations(&self) -> Result<Vec<StoredRevocation>, ArchiveError> {
+        self.home.revocations()
+    }
     fn organisation(&self, org: OrgId) -> Result<Option<Organisation>, ArchiveError> {
         self.home.organisation(org)
     }
@@ -348,6 +351,9 @@ impl Archive for Frail {
     }
     fn manifests(&self, query: &ManifestQuery) -> Result<ManifestPage, ArchiveError> {
         self.home.manifests(query)
+    }
+    fn count_manifests(&self, query: &ManifestQuery, most: u64) -> Result<u64, ArchiveError> {
+        self.home.count_manifests(query, most)
     }
     fn manifest(&self, doc: DocId) -> Result<Option<ManifestRow>, ArchiveError> {
         self.home.manifest(doc)

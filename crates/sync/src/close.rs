@@ -25,6 +25,8 @@ pub enum CloseCode {
     Fault,
     /// The feed is not the one that was read before.
     Alarm,
+    /// The device was revoked while it was connected. When it comes back it is told so, and nothing else.
+    Revoked,
     /// A number from a newer version.
     Other(u32),
 }
@@ -44,6 +46,7 @@ impl CloseCode {
             Self::Upgrade => 8,
             Self::Fault => 9,
             Self::Alarm => 10,
+            Self::Revoked => 11,
             Self::Other(code) => code,
         }
     }
@@ -62,6 +65,7 @@ impl CloseCode {
             8 => Self::Upgrade,
             9 => Self::Fault,
             10 => Self::Alarm,
+            11 => Self::Revoked,
             other => Self::Other(other),
         }
     }
@@ -80,6 +84,7 @@ impl CloseCode {
             Self::Upgrade => "upgrade",
             Self::Fault => "fault",
             Self::Alarm => "alarm",
+            Self::Revoked => "revoked",
             Self::Other(_) => "other",
         }
     }

@@ -7,7 +7,7 @@ use crate::frame::{CaughtUp, FeedReset, Frame, GoAway, Head, Hello, HelloOk, Ref
 use crate::limits::{COME_BACK_MS, HELLO_MS, MAX_PULLS, WINDOW_BYTES, WINDOW_ENTRIES};
 use crate::{CloseCode, Stream};
 use intake::Intake;
-use serve::Serve;
+use serve::{Access, Serve};
 use wufei_ledger::{Bits, Credential, Entry, EntryId, Feed, FeedHash, LedgerId, Receipt};
 
 /// What the node knows when a connection begins.
@@ -17,6 +17,9 @@ pub struct ServerConfig {
     pub ledger: LedgerId,
     /// The credential whose transport key the device showed.
     pub credential: Credential,
+    /// That the device was revoked. It may still read the directory, where it learns of it, and hear what became
+    /// of what it signed; its other feeds stand still.
+    pub is_revoked: bool,
 }
 
 /// What happened.
@@ -67,6 +70,8 @@ pub enum Input {
     },
     /// The log has grown.
     Grown,
+    /// The log has grown, and this device is revoked.
+    Revoked,
     /// The node shuts down.
     Drain,
     /// The time asked for by [`Output::WakeAt`] has come.
@@ -250,6 +255,13 @@ impl Server {
                 self.serve.grown(out);
                 Ok(())
             }
+            // It is known as such: the log has grown by something else.
+            Input::Revoked if self.config.is_revoked => {
+                self.serve.grown(out);
+                Ok(())
+            }
+            // What is on its way to it must stop at once. It comes back, and begins anew as one who was revoked.
+            Input::Revoked => Err((CloseCode::Revoked, "the device was revoked".to_owned())),
             Input::Drain if matches!(self.greeting, Greeting::Done) => {
                 self.drain(out);
                 Ok(())
@@ -296,8 +308,8 @@ impl Server {
                 Ok(())
             }
             (Stream::Pull(number), Frame::Pull(pull)) => {
-                let may_read = self.may_read(pull.feed);
-                self.serve.asked(number, pull, may_read, out)
+                let access = self.access(pull.feed);
+                self.serve.asked(number, pull, access, out)
             }
             (stream, frame) => Err((CloseCode::Protocol, format!("{} on {stream:?}", frame.name()))),
         }
@@ -348,13 +360,18 @@ impl Server {
         early.into_iter().for_each(|stream| self.read_first(stream, out));
     }
 
-    /// What a device may read follows from its credential alone.
-    fn may_read(&self, feed: Feed) -> bool {
+    /// What a device may read follows from its credential, as long as it is not revoked.
+    fn access(&self, feed: Feed) -> Access {
         let own = self.config.credential.body();
-        match feed {
-            Feed::Directory => true,
+        let may_read = match feed {
+            Feed::Directory => return Access::Open,
             Feed::Org(org) => org == own.org,
             Feed::All => own.bits.has(Bits::REGULATOR) || own.bits.has(Bits::AUDITOR),
+        };
+        match (self.config.is_revoked, may_read) {
+            (true, _) => Access::Still,
+            (false, true) => Access::Open,
+            (false, false) => Access::Empty,
         }
     }
 

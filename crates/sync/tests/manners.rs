@@ -70,11 +70,16 @@ fn hello(bits: Bits) -> Frame {
 
 /// A node's side that has greeted, with its first pull stream open.
 fn greeted(bits: Bits) -> Server {
+    greeted_as(bits, false)
+}
+
+fn greeted_as(bits: Bits, is_revoked: bool) -> Server {
     let mut server = Server::new(
         0,
         ServerConfig {
             ledger: LEDGER,
             credential: credential(bits),
+            is_revoked,
         },
     );
     for stream in [Stream::Control, Stream::Pull(0), Stream::Push] {
@@ -349,6 +354,7 @@ fn who_says_no_hello_is_not_waited_for() {
         ServerConfig {
             ledger: LEDGER,
             credential,
+            is_revoked: false,
         },
     );
     let out = server.step(1_000, server::Input::Opened(Stream::Push));
@@ -383,6 +389,7 @@ fn a_hello_with_another_credential_or_ledger_ends_the_conversation() {
             ServerConfig {
                 ledger: LEDGER,
                 credential,
+                is_revoked: false,
             },
         );
         server.step(0, server::Input::Opened(Stream::Control));
@@ -409,6 +416,55 @@ fn a_hello_with_another_credential_or_ledger_ends_the_conversation() {
     };
     assert_eq!(close(Frame::Hello(other)), Some(CloseCode::OtherLedger));
     assert_eq!(close(Frame::Parked(Vec::new())), Some(CloseCode::Protocol));
+}
+
+#[test]
+fn a_revoked_device_reads_the_directory_and_nothing_further_of_its_own() {
+    let mut server = greeted_as(Bits::PRODUCER, true);
+    let out = asks(&mut server, Feed::Directory, 0, true);
+    assert!(matches!(out[..], [server::Output::LoadPage { .. }]), "{out:?}");
+
+    for (feed, after) in [(Feed::Org(OWN), 5), (Feed::Org(OWN), 0), (Feed::All, 5)] {
+        let mut server = greeted_as(Bits::AUDITOR, true);
+        let out = asks(&mut server, feed, after, true);
+        assert!(
+            matches!(
+                &out[..],
+                [server::Output::Send { frame: Frame::CaughtUp(caught_up), .. }] if caught_up.head == after
+            ),
+            "it ends where the device has read to: {out:?}"
+        );
+        let grown = server.step(0, server::Input::Revoked);
+        assert_eq!(grown, [], "and nothing is ever added");
+    }
+    // What it signed is still looked at: what was logged before has its receipt.
+    let mut server = greeted_as(Bits::PRODUCER, true);
+    let entry = entry(1, 100).to_bytes();
+    let frame = Frame::Entries(vec![entry]);
+    let stream = Stream::Push;
+    let out = server.step(0, server::Input::Frame { stream, frame });
+    assert!(
+        out.iter()
+            .any(|output| matches!(output, server::Output::Admit(_))),
+        "{out:?}"
+    );
+}
+
+#[test]
+fn a_device_that_is_revoked_while_it_is_here_is_sent_away_at_once() {
+    let mut server = greeted(Bits::PRODUCER);
+    asks(&mut server, Feed::Org(OWN), 0, true);
+    let out = server.step(0, server::Input::Revoked);
+    assert!(
+        matches!(
+            out[..],
+            [server::Output::Close {
+                code: CloseCode::Revoked,
+                ..
+            }]
+        ),
+        "{out:?}"
+    );
 }
 
 #[test]

@@ -1,4 +1,3 @@
-import type { QueryClient } from "@tanstack/react-query";
 import { i18next } from "@/i18n";
 
 /** What the node says when it does not answer as asked (RFC 9457), already in the reader's language. */
@@ -16,11 +15,14 @@ export type HttpProblem = {
 /** A request of the console that failed; without a problem the node could not be reached at all. */
 export class ConsoleError extends Error {
   readonly problem: HttpProblem | undefined;
+  /** When the node asks to be asked again, in seconds. */
+  readonly retryAfterS: number | undefined;
 
-  constructor(problem: HttpProblem | undefined, why: string) {
+  constructor(problem: HttpProblem | undefined, why: string, retryAfterS?: number) {
     super(problem?.title ?? why);
     this.name = "ConsoleError";
     this.problem = problem;
+    this.retryAfterS = retryAfterS;
   }
 
   /** Whether one has to sign in first, or again. */
@@ -47,13 +49,6 @@ export function remove(path: string): Promise<void> {
   return ask("DELETE", path);
 }
 
-/** Reads again whenever the log has grown; the answer stops it. */
-export function followLog(client: QueryClient): () => void {
-  const events = new EventSource(`${ROOT}/events`);
-  events.addEventListener("changed", () => void client.invalidateQueries({ queryKey: ["console"] }));
-  return () => events.close();
-}
-
 const ROOT = "/api/v1";
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -75,9 +70,11 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
 
   const isJson = /json/.test(response.headers.get("content-type") ?? "");
   if (!response.ok) {
+    const retryAfterS = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
     throw new ConsoleError(
       isJson ? ((await response.json()) as HttpProblem) : undefined,
       response.statusText,
+      Number.isNaN(retryAfterS) ? undefined : retryAfterS,
     );
   }
   return (isJson ? await response.json() : undefined) as T;

@@ -15,6 +15,7 @@ export function Failure({
   so,
   now,
   code,
+  detail,
   action,
   diagnosis,
 }: {
@@ -22,6 +23,8 @@ export function Failure({
   so: ReactNode;
   now: ReactNode;
   code: string;
+  /** What the machine says of it. */
+  detail?: string | undefined;
   action?: ReactNode;
   /** Gives the text that the help desk wants. */
   diagnosis?: () => Promise<string>;
@@ -45,7 +48,10 @@ export function Failure({
         <p className="muted">{now}</p>
         <div className={styles.foot}>
           {action}
-          <span className={styles.code}>{t("code", { code })}</span>
+          <span className={styles.code}>
+            {t("code", { code })}
+            {detail !== undefined && ` · ${detail}`}
+          </span>
           {diagnosis !== undefined && (
             <Button type="link" size="small" onClick={() => void copy(diagnosis)}>
               {t("copy_diagnosis")}

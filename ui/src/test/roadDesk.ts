@@ -147,7 +147,7 @@ export function platingLines(): LineView[] {
 export function weighed(grams: number, over: Partial<LineView> = {}): LineView {
   return lineView({
     packages: 6,
-    planned: { grams: 1_200_000, by: "org-works", entry: "e" },
+    planned: { grams: Math.ceil(grams / 100_000) * 100_000, by: "org-works", entry: "e" },
     removed: { grams, by: "org-works", entry: "e" },
     ...over,
   });
@@ -314,8 +314,13 @@ export function roadDesk({
     },
     loads: () => {
       const all = [...views.values()].map((one) => withNext(one, own));
-      const open = all.filter(({ row }) => row.status !== "closed" && row.status !== "accepted");
-      return { loads: open.map(asLoad), more: false, done_today: all.length - open.length };
+      // Everything happens today, so what is over is listed too, at the end.
+      const done =
+        own === "carrier" ? ["delivered", "received", "accepted", "closed"] : ["accepted", "closed"];
+      const isDone = ({ row }: ManifestView) => done.includes(row.status);
+      const over = all.filter(isDone);
+      const open = all.filter((one) => !isDone(one));
+      return { loads: [...open, ...over].map(asLoad), more: false, done_today: over.length };
     },
     list_manifests: () => ({
       rows: [...views.values()].map(({ row }) => row),
@@ -455,7 +460,7 @@ function checked(act: ActRequest, views: ReadonlyMap<string, ManifestView>) {
             remark: "problem",
             problem: { code: "qty.missing", line: at + 1, waste: line.waste_name },
           },
-          field: `weighed/${line.id}`,
+          field: line.id,
         });
       else if (line.removed !== null && line.removed.grams !== grams)
         items.push({
@@ -466,7 +471,7 @@ function checked(act: ActRequest, views: ReadonlyMap<string, ManifestView>) {
             removed_g: line.removed.grams,
             received_g: grams,
           },
-          field: `weighed/${line.id}`,
+          field: line.id,
         });
     });
   }

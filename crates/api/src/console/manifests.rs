@@ -185,7 +185,7 @@ pub struct Signer {
     /// The device. The device signs; the person is the device's claim.
     pub device: String,
     /// Four groups of four digits of its key, to compare on the telephone.
-    pub fingerprint: Option<String>,
+    pub fingerprint: String,
 }
 
 /// What the regulator found about an entry.

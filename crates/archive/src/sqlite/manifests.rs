@@ -39,9 +39,47 @@ pub(super) fn page(
     Ok(ManifestPage { rows, next })
 }
 
+/// How many rows a query has on all its pages, counted to `most` and no further.
+pub(super) fn count_rows(
+    connection: &Connection,
+    shard: Shard,
+    query: &ManifestQuery,
+    most: u64,
+) -> Result<u64, ArchiveError> {
+    let Some((filter, mut values)) = filter(shard, query) else {
+        return Ok(0);
+    };
+    let sql = format!("SELECT count(*) FROM (SELECT 1 FROM manifest_row WHERE {filter} LIMIT ?)");
+    values.push(bound(most).into());
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row(params_from_iter(values), |row| number(row, 0))?)
+}
+
 /// The statement and its values; `None` when words were asked for and none of them is a word.
 fn compose(shard: Shard, query: &ManifestQuery) -> Option<(String, Vec<Value>)> {
-    let mut sql = format!("SELECT {COLUMNS} FROM manifest_row WHERE shard = ?");
+    let (filter, mut values) = filter(shard, query)?;
+    let mut sql = format!("SELECT {COLUMNS} FROM manifest_row WHERE {filter}");
+    let column = column(query.sort.by);
+    let (side, direction) = if query.sort.descending {
+        ("<", "DESC")
+    } else {
+        (">", "ASC")
+    };
+    if let Some(after) = query.after {
+        sql.push_str(&format!(" AND ({column}, doc) {side} (?, ?)"));
+        values.push(bound(after.key).into());
+        values.push(after.doc.0.to_vec().into());
+    }
+    sql.push_str(&format!(
+        " ORDER BY {column} {direction}, doc {direction} LIMIT ?"
+    ));
+    values.push(count(query.limit.saturating_add(1)).into());
+    Some((sql, values))
+}
+
+/// What rows must fulfil, and the values of that; `None` as in [`compose`].
+fn filter(shard: Shard, query: &ManifestQuery) -> Option<(String, Vec<Value>)> {
+    let mut sql = "shard = ?".to_owned();
     let mut values = vec![Value::from(shard.0)];
     if !query.words.trim().is_empty() {
         sql.push_str(" AND first_index IN (SELECT rowid FROM manifest_search WHERE manifest_search MATCH ?)");
@@ -68,21 +106,6 @@ fn compose(shard: Shard, query: &ManifestQuery) -> Option<(String, Vec<Value>)> 
         sql.push_str(" AND at_ms < ?");
         values.push(bound(to).into());
     }
-    let column = column(query.sort.by);
-    let (side, direction) = if query.sort.descending {
-        ("<", "DESC")
-    } else {
-        (">", "ASC")
-    };
-    if let Some(after) = query.after {
-        sql.push_str(&format!(" AND ({column}, doc) {side} (?, ?)"));
-        values.push(bound(after.key).into());
-        values.push(after.doc.0.to_vec().into());
-    }
-    sql.push_str(&format!(
-        " ORDER BY {column} {direction}, doc {direction} LIMIT ?"
-    ));
-    values.push(count(query.limit.saturating_add(1)).into());
     Some((sql, values))
 }
 

@@ -18,7 +18,8 @@ use wufei_ledger::{DeviceId, DocId, EntryId, Feed, FeedHash, OrgId};
 
 use crate::{
     Archive, ArchiveError, Batch, DistrictSum, FeedRow, Invite, LogRow, ManifestPage, ManifestQuery,
-    ManifestRow, Organisation, Parked, Period, Place, Shard, Stored, StoredCredential, WasteSum,
+    ManifestRow, Organisation, Parked, Period, Place, Shard, Stored, StoredCredential, StoredRevocation,
+    WasteSum,
 };
 
 /// The archive of one shard in one SQLite file.
@@ -189,6 +190,10 @@ impl Archive for SqliteArchive {
         self.read(|connection| people::credentials(connection, self.shard))
     }
 
+    fn revocations(&self) -> Result<Vec<StoredRevocation>, ArchiveError> {
+        self.read(|connection| people::revocations(connection, self.shard))
+    }
+
     fn organisation(&self, org: OrgId) -> Result<Option<Organisation>, ArchiveError> {
         self.read(|connection| people::organisation(connection, self.shard, org))
     }
@@ -211,6 +216,10 @@ impl Archive for SqliteArchive {
 
     fn manifests(&self, query: &ManifestQuery) -> Result<ManifestPage, ArchiveError> {
         self.read(|connection| manifests::page(connection, self.shard, query))
+    }
+
+    fn count_manifests(&self, query: &ManifestQuery, most: u64) -> Result<u64, ArchiveError> {
+        self.read(|connection| manifests::count_rows(connection, self.shard, query, most))
     }
 
     fn manifest(&self, doc: DocId) -> Result<Option<ManifestRow>, ArchiveError> {

@@ -1,10 +1,10 @@
-//! Reading credentials, organisations and invites.
+//! Reading credentials, revocations, organisations and invites.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use wufei_ledger::{Bits, Credential, OrgId};
+use wufei_ledger::{Bits, Credential, DeviceId, EntryId, OrgId};
 
 use super::value::{bytes, damaged, number, optional_number};
-use crate::{ArchiveError, Invite, Organisation, Shard, StoredCredential, Used};
+use crate::{ArchiveError, Invite, Organisation, Shard, StoredCredential, StoredRevocation, Used};
 
 pub(super) fn credentials(
     connection: &Connection,
@@ -27,6 +27,24 @@ pub(super) fn credentials(
 
 fn read(signed: &[u8]) -> Result<Credential, ArchiveError> {
     Credential::from_bytes(signed).map_err(|why| damaged(format!("a credential ({why})")))
+}
+
+pub(super) fn revocations(
+    connection: &Connection,
+    shard: Shard,
+) -> Result<Vec<StoredRevocation>, ArchiveError> {
+    const REVOCATIONS: &str =
+        "SELECT device, entry_id, log_index, note FROM revocation WHERE shard = ?1 ORDER BY log_index";
+    let mut statement = connection.prepare_cached(REVOCATIONS)?;
+    let rows = statement.query_map([shard.0], |row| {
+        Ok(StoredRevocation {
+            device: DeviceId(bytes(row, 0)?),
+            entry: EntryId(bytes(row, 1)?),
+            log_index: number(row, 2)?,
+            note: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 const ORGANISATION: &str =

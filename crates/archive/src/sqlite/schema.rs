@@ -8,7 +8,7 @@ use crate::{ArchiveError, Shard};
 
 pub(super) const SCHEMA: Schema<'static> = Schema {
     application_id: u32::from_be_bytes(*b"WuAr"),
-    migrations: &[FIRST],
+    migrations: &[FIRST, REVOCATIONS],
 };
 
 const FIRST: &str = "
@@ -114,9 +114,21 @@ CREATE TABLE read_model (
 ) STRICT, WITHOUT ROWID;
 ";
 
+const REVOCATIONS: &str = "
+-- Devices that may sign no more. What was stated stands in the log; here it is found by device.
+CREATE TABLE revocation (
+    shard     INTEGER NOT NULL,
+    device    BLOB NOT NULL,                   -- 16 bytes
+    entry_id  BLOB NOT NULL,                   -- the statement
+    log_index INTEGER NOT NULL,                -- its place
+    note      TEXT NOT NULL,                   -- the regulator's own; empty when there is none
+    PRIMARY KEY (shard, device)
+) STRICT, WITHOUT ROWID;
+";
+
 /// Counts the shapes that the read model has had. Raise it with every change of the tables below, or
 /// of what the painter puts into them: the next start paints them again.
-const READ_MODEL: i64 = 1;
+const READ_MODEL: i64 = 2;
 
 const DROP_READ_MODEL: &str = "
 DROP TABLE IF EXISTS manifest_row;
@@ -266,7 +278,7 @@ mod tests {
             .unwrap()
             .map(Result::unwrap)
             .collect();
-        assert!(tables.len() >= 11, "{tables:?}");
+        assert!(tables.len() >= 12, "{tables:?}");
         for table in &tables {
             let first: String = connection
                 .query_row(
@@ -297,7 +309,7 @@ mod tests {
 
     #[test]
     fn no_number_comes_from_a_sequence() {
-        for script in [FIRST, MAKE_READ_MODEL] {
+        for script in [FIRST, REVOCATIONS, MAKE_READ_MODEL] {
             for word in ["AUTOINCREMENT", " SERIAL", "CREATE SEQUENCE", "NEXTVAL"] {
                 assert!(!script.to_uppercase().contains(word), "{word}");
             }

@@ -7,7 +7,7 @@
 /// The text as it is indexed.
 pub(super) fn cut(text: &str) -> String {
     let mut cut = String::with_capacity(text.len() * 2);
-    for c in text.chars() {
+    for c in text.chars().map(narrow) {
         if is_han(c) {
             cut.push(' ');
             cut.push(c);
@@ -32,6 +32,7 @@ fn phrase(word: &str) -> Option<String> {
     // Quotes and NUL would end the phrase; the tokenizer would drop them anyway.
     let word: String = word
         .chars()
+        .map(narrow)
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
         .collect();
     let last = word.trim_end().chars().next_back()?;
@@ -39,6 +40,16 @@ fn phrase(word: &str) -> Option<String> {
     // Whoever types the beginning of a number or of a Latin word means all that begin so.
     let star = if is_han(last) { "" } else { "*" };
     Some(format!("\"{}\"{star}", cut.trim()))
+}
+
+/// Letters and digits as they were typed with a Chinese input method, in their usual width.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(c as u32 - 0xfee0).expect("it is a printable ASCII character")
+        }
+        _ => c,
+    }
 }
 
 /// The unified ideographs, with their extensions and the compatibility block.
@@ -64,6 +75,8 @@ mod tests {
             ("废酸", Some("\"废  酸\"")),
             ("900-249", Some("\"900 249\"*")),
             ("江城 4201", Some("\"江  城\" AND \"4201\"*")),
+            ("９００－２４９", Some("\"900 249\"*")),
+            ("鄂Ａ12345", Some("\"鄂 A12345\"*")),
             ("\"; DROP", Some("\"DROP\"*")),
             ("  - \" ", None),
             ("", None),

@@ -101,6 +101,8 @@ fn people(transaction: &Transaction<'_>, shard: Shard, batch: &Batch) -> Result<
     const CREDENTIAL: &str = "INSERT INTO credential (shard, credential_id, place, signed, log_index)
         VALUES (?1, ?2, (SELECT 1 + count(*) FROM credential WHERE shard = ?1), ?3, ?4)
         ON CONFLICT (shard, credential_id) DO NOTHING";
+    const REVOCATION: &str = "INSERT INTO revocation (shard, device, entry_id, log_index, note)
+        VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (shard, device) DO NOTHING";
     const ORG: &str = "INSERT INTO org (shard, org, name, uscc, kinds, division, since_ms)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (shard, org) DO NOTHING";
     for known in &batch.credentials {
@@ -109,6 +111,15 @@ fn people(transaction: &Transaction<'_>, shard: Shard, batch: &Batch) -> Result<
             known.credential.id().0,
             known.credential.to_bytes().as_slice(),
             known.log_index.map(int)
+        ])?;
+    }
+    for revoked in &batch.revocations {
+        transaction.prepare_cached(REVOCATION)?.execute(params![
+            shard.0,
+            revoked.device.0,
+            revoked.entry.0,
+            int(revoked.log_index),
+            revoked.note
         ])?;
     }
     for org in &batch.organisations {

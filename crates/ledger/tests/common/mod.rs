@@ -64,16 +64,7 @@ impl City {
         let org = OrgId([org; 16]);
         let body = credential(self.issuer.id(), &key, org, Bits::PRODUCER, u64::from(seed));
         let credential = body.sign(&self.issuer_key);
-        let statement = Statement::Enrol(Box::new(credential));
-        let author = self.author();
-        let entry = entry_of(
-            &author,
-            EntryKind::Statement,
-            DocId::default(),
-            statement.to_bytes(),
-        );
-        self.issued += 1;
-        self.enrolments.push(entry);
+        self.states(&Statement::Enrol(Box::new(credential)));
         Person {
             key,
             org,
@@ -82,6 +73,20 @@ impl City {
             prev: EntryId::default(),
             nonce: 0,
         }
+    }
+
+    /// The issuer's next entry.
+    pub fn states(&mut self, statement: &Statement) -> Entry {
+        let author = self.author();
+        let entry = entry_of(
+            &author,
+            EntryKind::Statement,
+            DocId::default(),
+            statement.to_bytes(),
+        );
+        self.issued += 1;
+        self.enrolments.push(entry.clone());
+        entry
     }
 
     pub fn author(&self) -> Author<'_> {

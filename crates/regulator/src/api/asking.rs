@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use wufei_archive::{Period, Position, Sort, SortKey};
-use wufei_ledger::DocId;
+use wufei_ledger::{Bits, DocId};
 
 use super::problem::{ApiError, Expected};
 
@@ -113,6 +113,31 @@ pub(super) fn wrong(field: &'static str, found: &str, expected: Expected) -> Api
     }
 }
 
+pub(super) fn flag(field: &'static str, asked: Option<&str>) -> Result<bool, ApiError> {
+    match asked {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(text) => Err(wrong(field, text, Expected::Flag)),
+    }
+}
+
+/// The names of kinds and powers.
+pub(super) fn names(bits: Bits) -> Vec<String> {
+    bits.names().into_iter().map(str::to_owned).collect()
+}
+
+/// The day in Beijing that this moment falls on.
+pub(super) fn day_of(ms: u64) -> Period {
+    // Beijing's days are all of one length: there is no summer time.
+    const DAY_MS: u64 = 24 * 3600 * 1000;
+    const AHEAD_MS: u64 = 8 * 3600 * 1000;
+    let from_ms = (ms + AHEAD_MS) / DAY_MS * DAY_MS;
+    Period {
+        from_ms: Some(from_ms.saturating_sub(AHEAD_MS)),
+        to_ms: Some(from_ms + DAY_MS - AHEAD_MS),
+    }
+}
+
 /// Milliseconds since 1970 as RFC 3339 in UTC; `None` for a clock beyond the year 9999.
 pub(crate) fn time(ms: u64) -> Option<Timestamp> {
     i64::try_from(ms)
@@ -138,6 +163,14 @@ mod tests {
         for text in ["yesterday", "2026-13-01", "", "20", "2026-11-23T08:00:00"] {
             assert!(moment("from", text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_day_is_the_one_that_it_is_in_beijing() {
+        let day = day_of(moment("from", "2026-11-22T16:00:00Z").unwrap());
+        assert_eq!(day, day_of(moment("from", "2026-11-23T15:59:59.999Z").unwrap()));
+        assert_eq!(day.from_ms, Some(moment("from", "2026-11-23").unwrap()));
+        assert_eq!(day.to_ms, Some(moment("to", "2026-11-24").unwrap()));
     }
 
     #[test]

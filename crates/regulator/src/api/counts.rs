@@ -2,13 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use wufei_api::console::{DistrictCount, DistrictCounts, Problem, WasteCount, WasteCounts};
 use wufei_archive::Sums;
 use wufei_codes::{Division, DivisionCode};
 
 use super::asking::period;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiError;
 use super::{Api, Asked};
 
 /// When, by the manifests' date.
@@ -22,54 +23,6 @@ pub struct PeriodQuery {
     /// Before this day or moment.
     #[param(example = "2026-12-01")]
     to: Option<String>,
-}
-
-/// Sums by district.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DistrictCounts {
-    /// By division code; those without one first.
-    items: Vec<DistrictCount>,
-}
-
-/// The sums of one district.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DistrictCount {
-    /// Division code; null for consignors whose place is unknown.
-    district: Option<String>,
-    /// Its name, when it is one of ours.
-    name: Option<String>,
-    /// Manifests, without drafts.
-    manifests: u64,
-    /// Grams that were to leave.
-    planned_g: u64,
-    /// Grams that left.
-    removed_g: u64,
-    /// Grams that were accepted.
-    accepted_g: u64,
-}
-
-/// Sums by waste.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WasteCounts {
-    /// By waste code; lines without one first.
-    items: Vec<WasteCount>,
-}
-
-/// The sums of one waste.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WasteCount {
-    /// Eight digits with hyphens.
-    waste_code: Option<String>,
-    /// A name that one of its lines has.
-    waste_name: Option<String>,
-    /// Manifests with such a line, without drafts.
-    manifests: u64,
-    /// Grams that were to leave.
-    planned_g: u64,
-    /// Grams that left.
-    removed_g: u64,
-    /// Grams that were accepted.
-    accepted_g: u64,
 }
 
 /// Count by district

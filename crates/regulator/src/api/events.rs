@@ -6,17 +6,16 @@ use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::{AppendHeaders, IntoResponse};
-use serde::Serialize;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::{Instant, sleep_until};
-use utoipa::ToSchema;
+use wufei_api::console::{LogGrew, Problem};
 
 use super::Api;
 use super::door::Caller;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiError;
 
 /// Between two events there is at least this long: a busy morning is no reason to read everything a hundred times.
 const PACE: Duration = Duration::from_millis(500);
@@ -25,21 +24,14 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// Streams that are open at the same time.
 pub(super) const MOST_STREAMS: usize = 200;
 
-/// That the log has grown: the data of an event `changed`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Changed {
-    /// Entries in the log.
-    log_size: u64,
-}
-
 /// Follow what changes
 ///
-/// Server-sent events: `event: changed` with a [`Changed`] at once and then after commits, at most two a
+/// Server-sent events: `event: changed` with a `LogGrew` at once and then after commits, at most two a
 /// second. The stream ends with the session, and when the node stops; a browser comes back by itself.
 #[utoipa::path(
     get, path = "/api/v1/events", operation_id = "followChanges", tag = "state",
     responses(
-        (status = 200, description = "The stream", body = Changed, content_type = "text/event-stream"),
+        (status = 200, description = "The stream", body = LogGrew, content_type = "text/event-stream"),
         (status = "4XX", description = "Not answered", body = Problem, content_type = "application/problem+json"),
         (status = "5XX", description = "Not answered", body = Problem, content_type = "application/problem+json"),
     )
@@ -64,9 +56,15 @@ pub(super) async fn follow(
         Some((Ok::<_, Infallible>(event.expect("a number is JSON")), follower))
     });
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
-    // For a proxy that would rather gather a page than pass on a line.
-    let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-    Ok((AppendHeaders([unbuffered]), Sse::new(events).keep_alive(keep_alive)))
+    let headers = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        // For a proxy that would rather gather a page than pass on a line.
+        (
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ),
+    ];
+    Ok((headers, Sse::new(events).keep_alive(keep_alive)))
 }
 
 struct Follower {
@@ -81,7 +79,7 @@ struct Follower {
 
 impl Follower {
     /// The next event; `None` when the stream is over.
-    async fn next(&mut self) -> Option<Changed> {
+    async fn next(&mut self) -> Option<LogGrew> {
         let is_first = std::mem::take(&mut self.is_first);
         let (grown, not_before) = (&mut self.grown, self.not_before);
         let news = async {
@@ -97,7 +95,7 @@ impl Follower {
             log_size = news => log_size,
         }?;
         self.not_before = Instant::now() + PACE;
-        self.is_welcome().then_some(Changed { log_size })
+        self.is_welcome().then_some(LogGrew { log_size })
     }
 
     /// Whoever has signed out hears nothing more.

@@ -3,90 +3,17 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use wufei_api::console::{InviteList, InviteState, InviteView, Made, NewInvite, Problem};
 use wufei_archive::{Invite, Organisation};
 use wufei_codes::{DivisionCode, Uscc};
 use wufei_ledger::{Bits, OrgId};
 use wufei_manifest::id::Hex;
 use wufei_sync::InviteCode;
 
-use super::asking::{id, time, wrong};
-use super::problem::{ApiError, Expected, Problem};
+use super::asking::{id, names, time, wrong};
+use super::problem::{ApiError, Expected};
 use super::{Api, Body};
 use crate::office::Office;
-
-/// For whom an invite is: a new organisation (name and kinds), or a further device of one that is enrolled.
-#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({
-    "org_name": "武汉江城机械制造有限公司", "kinds": ["producer"], "uscc": "91420100MA4KXYZ00A",
-    "division": "420102", "expires_s": 259200
-}))]
-pub struct NewInvite {
-    /// The registered name; of an enrolled organisation it is known.
-    pub org_name: Option<String>,
-    /// `producer`, `transporter`, `disposal`, `collector`, `agent`, `auditor`.
-    #[serde(default)]
-    pub kinds: Vec<String>,
-    /// Unified social credit code.
-    pub uscc: Option<String>,
-    /// Division code of its place, six digits.
-    pub division: Option<String>,
-    /// The organisation, when it is enrolled already.
-    pub org: Option<String>,
-    /// How long the invite serves, in seconds; 72 hours when left out.
-    pub expires_s: Option<u64>,
-}
-
-/// An invite that was made. The code is told once and kept nowhere.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Made {
-    /// What the invited person types: address, code, and the node's key.
-    pub invite: String,
-    /// The code alone.
-    pub code: String,
-    /// Names the invite without telling the code.
-    pub tag: String,
-    /// The organisation.
-    pub org: String,
-    /// Its name.
-    pub org_name: String,
-    /// When it stops to serve.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub expires_at: Option<Timestamp>,
-}
-
-/// All invites.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct InviteList {
-    /// The newest first.
-    items: Vec<InviteView>,
-}
-
-/// An invite, without its code.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct InviteView {
-    /// Its name.
-    tag: String,
-    /// The organisation.
-    org: String,
-    /// Its name.
-    org_name: String,
-    /// Kinds and powers that its device gets.
-    bits: Vec<&'static str>,
-    /// `open`, `used` or `expired`.
-    state: &'static str,
-    /// When it was made.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    made_at: Option<Timestamp>,
-    /// When it stops to serve.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    expires_at: Option<Timestamp>,
-    /// The device that used it.
-    device: Option<String>,
-}
 
 /// List invites
 ///
@@ -106,11 +33,11 @@ pub(super) async fn list(State(api): State<Api>) -> Result<Json<InviteList>, Api
         tag: Hex(invite.tag).to_string(),
         org: invite.organisation.org.to_string(),
         org_name: invite.organisation.name,
-        bits: invite.bits.names(),
+        bits: names(invite.bits),
         state: match &invite.used {
-            Some(_) => "used",
-            None if now_ms >= invite.expires_ms => "expired",
-            None => "open",
+            Some(_) => InviteState::Used,
+            None if now_ms >= invite.expires_ms => InviteState::Expired,
+            None => InviteState::Open,
         },
         made_at: time(invite.made_ms),
         expires_at: time(invite.expires_ms),

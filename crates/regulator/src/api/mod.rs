@@ -7,9 +7,12 @@ mod events;
 mod health;
 mod invites;
 mod manifests;
+mod overview;
 mod people;
 pub mod problem;
+mod revocations;
 mod session;
+mod signed;
 mod state;
 mod token;
 
@@ -30,6 +33,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use wufei_ledger::DeviceId;
 
 use crate::metrics::{Metrics, RouteLabel};
 use crate::office::Office;
@@ -37,7 +41,6 @@ use crate::pages;
 use problem::ApiError;
 
 pub use door::Door;
-pub use invites::{Made, NewInvite};
 pub use token::Token;
 
 /// What every handler knows.
@@ -119,9 +122,7 @@ pub fn router(office: Office, place: Place, door: Door, stopped: watch::Receiver
 
 /// The description of the API (OpenAPI 3.1, JSON), as it is served.
 pub fn description() -> String {
-    described()
-        .to_pretty_json()
-        .expect("a description is plain data")
+    described().to_pretty_json().expect("a description is plain data")
 }
 
 fn described() -> utoipa::openapi::OpenApi {
@@ -139,10 +140,14 @@ fn guarded() -> OpenApiRouter<Api> {
         .routes(routes!(manifests::list))
         .routes(routes!(manifests::one))
         .routes(routes!(manifests::entries))
+        .routes(routes!(overview::overview))
+        .routes(routes!(overview::divisions))
         .routes(routes!(counts::by_district))
         .routes(routes!(counts::by_waste))
         .routes(routes!(people::organisations))
+        .routes(routes!(people::organisation))
         .routes(routes!(people::devices))
+        .routes(routes!(revocations::revoke))
         .routes(routes!(invites::list, invites::make))
         .routes(routes!(state::state))
         .routes(routes!(events::follow))
@@ -164,7 +169,7 @@ fn guarded() -> OpenApiRouter<Api> {
     tags(
         (name = "manifests", description = "联单: lists, one manifest with its timeline, its signed entries"),
         (name = "counts", description = "统计: manifests and masses by district and waste"),
-        (name = "people", description = "单位与设备: who is enrolled, and invites"),
+        (name = "people", description = "单位与设备: who is enrolled, who is revoked, and invites"),
         (name = "session", description = "登录: the token once, then a cookie"),
         (name = "state", description = "状态行: one digest to compare with a replica's, and what changes"),
     ),
@@ -186,6 +191,12 @@ impl Modify for TokenScheme {
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
         components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     }
+}
+
+/// Four groups of four digits: enough to compare a device's key by telephone. The device shows the same.
+fn fingerprint(device: DeviceId) -> String {
+    let digits = device.to_string();
+    [0, 4, 8, 12].map(|at| &digits[at..at + 4]).join(" ")
 }
 
 impl Api {

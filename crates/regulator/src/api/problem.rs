@@ -5,9 +5,8 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use tower_http::request_id::RequestId;
-use utoipa::ToSchema;
+use wufei_api::console::{FieldProblem, Problem};
 
 use crate::office::OfficeError;
 use wufei_papers::Lang;
@@ -92,6 +91,10 @@ pub enum Expected {
     Life,
     /// A slot that is free.
     Slot,
+    /// A note of at most 500 characters.
+    Note,
+    /// `true` or `false`.
+    Flag,
 }
 
 impl From<OfficeError> for ApiError {
@@ -111,42 +114,6 @@ impl From<wufei_archive::ArchiveError> for ApiError {
             _ => Self::Fault,
         }
     }
-}
-
-/// The body of an error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(example = json!({
-    "type": "urn:wufei:problem:not-found", "title": "没有这个对象", "status": 404,
-    "detail": "没有以此为名的页面或记录。", "instance": "/api/v1/manifests/00", "code": "not-found",
-    "request_id": "5f0c…", "errors": []
-}))]
-pub struct Problem {
-    /// `urn:wufei:problem:` and the code.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// In the client's language.
-    pub title: String,
-    /// As in the status line.
-    pub status: u16,
-    /// In the client's language: cause and remedy.
-    pub detail: String,
-    /// The path that was asked for.
-    pub instance: String,
-    /// For machines.
-    pub code: &'static str,
-    /// Names the request in the node's log.
-    pub request_id: Option<String>,
-    /// The fields that are wrong.
-    pub errors: Vec<FieldProblem>,
-}
-
-/// What is wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct FieldProblem {
-    /// A JSON pointer into the body, or the name of a parameter.
-    pub pointer: String,
-    /// In the client's language.
-    pub detail: String,
 }
 
 impl ApiError {
@@ -283,7 +250,7 @@ impl ApiError {
             status: self.status().as_u16(),
             detail: self.detail(lang),
             instance,
-            code: self.code(),
+            code: self.code().to_owned(),
             request_id,
             errors,
         }
@@ -307,6 +274,8 @@ impl Expected {
                 Self::Organisation => "已登记单位的编号",
                 Self::Life => "1 秒到 30 天",
                 Self::Slot => "256 台以内的设备",
+                Self::Note => "500 个字以内的备注",
+                Self::Flag => "true 或 false",
             },
             Lang::En => match self {
                 Self::Limit => "a whole number from 1 to 1000",
@@ -322,6 +291,8 @@ impl Expected {
                 Self::Organisation => "the id of an enrolled organisation",
                 Self::Life => "from one second to 30 days",
                 Self::Slot => "at most 256 devices",
+                Self::Note => "a note of at most 500 characters",
+                Self::Flag => "true or false",
             },
         }
     }

@@ -5,43 +5,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use wufei_api::console::{Problem, SessionView, SignIn};
 use wufei_codes::{Division, DivisionCode};
 
 use super::asking::time;
 use super::door::{Caller, Shut, is_from_here};
-use super::problem::{ApiError, Problem};
+use super::problem::ApiError;
 use super::{Api, Body};
-
-/// What somebody shows in order to come in.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SignIn {
-    /// The token that the node printed at its start.
-    token: String,
-}
-
-/// Whether somebody is signed in, and at which node.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SessionView {
-    /// Whether this request came with the token or with a session's cookie.
-    signed_in: bool,
-    /// When the session ends; null without one, and for the token itself.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    expires_at: Option<Timestamp>,
-    /// The ledger.
-    ledger: String,
-    /// The division whose node this is, such as 武汉市; null for one that we do not know.
-    node: Option<String>,
-    /// The same in English.
-    node_en: Option<String>,
-    /// Its division code.
-    region: String,
-    /// The program's version.
-    version: &'static str,
-}
 
 /// Show the session
 ///
@@ -127,6 +97,6 @@ fn view(api: &Api, signed_in: bool, ends_ms: Option<u64>) -> SessionView {
         node: division.map(|division| division.name.clone()),
         node_en: division.map(|division| division.name_en.clone()),
         region: code,
-        version: env!("CARGO_PKG_VERSION"),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }

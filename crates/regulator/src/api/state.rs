@@ -2,11 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use wufei_api::console::{Problem, StateView};
 
 use super::asking::id;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiError;
 use super::{Api, Asked};
 use crate::state::{Scope, state as summary};
 
@@ -17,23 +18,6 @@ use crate::state::{Scope, state as summary};
 pub struct StateQuery {
     /// An organisation; everything when left out.
     org: Option<String>,
-}
-
-/// What this node holds of a scope.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct StateView {
-    /// `org:…` or `all`.
-    scope: String,
-    /// SHA-256 over entries with verdicts and over the folds.
-    state: String,
-    /// Entries.
-    entries: usize,
-    /// Entries with a receipt.
-    settled: usize,
-    /// Manifests.
-    manifests: usize,
-    /// Contradictions that the folds show.
-    conflicts: usize,
 }
 
 /// Show the state line
@@ -65,9 +49,9 @@ pub(super) async fn state(
     Ok(Json(StateView {
         scope: line.scope,
         state: line.state.to_string(),
-        entries: line.entries,
-        settled: line.settled,
-        manifests: line.manifests,
-        conflicts: line.conflicts,
+        entries: line.entries as u64,
+        settled: line.settled as u64,
+        manifests: line.manifests as u64,
+        conflicts: line.conflicts as u64,
     }))
 }

@@ -23,12 +23,15 @@ pub(super) async fn run(
 ) {
     office.metrics().peers_connected.inc();
     let (tell, mut told) = unbounded_channel();
+    // Before it is asked whether the device is revoked: what is stated meanwhile is heard as news.
+    let mut grown = office.grown();
     let mut session = Session {
         core: Server::new(
             office.now_ms(),
             ServerConfig {
                 ledger: office.ledger(),
                 credential,
+                is_revoked: office.is_revoked(credential.device()),
             },
         ),
         streams: Streams::new(&connection, tell.clone()),
@@ -41,7 +44,6 @@ pub(super) async fn run(
         began_ms: office.now_ms(),
         end: None,
     };
-    let mut grown = office.grown();
     while session.end.is_none() {
         let wake = session
             .wake_ms
@@ -49,7 +51,7 @@ pub(super) async fn run(
         let input = tokio::select! {
             Some(input) = told.recv() => input,
             opened = session.streams.next() => Input::Opened(session.streams.admit(opened)),
-            Ok(()) = grown.changed() => Input::Grown,
+            Ok(()) = grown.changed() => session.grown(),
             // When the hall is gone, the node is shutting down as well.
             _ = draining.wait_for(|is_draining| *is_draining), if !session.core.is_draining() => Input::Drain,
             () = sleep(wake) => Input::Timer,
@@ -80,6 +82,13 @@ impl Session {
         }
         if is_lost {
             self.end = Some(CloseCode::Done);
+        }
+    }
+
+    fn grown(&self) -> Input {
+        match self.office.is_revoked(self.credential.device()) {
+            true => Input::Revoked,
+            false => Input::Grown,
         }
     }
 

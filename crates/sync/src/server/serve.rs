@@ -28,8 +28,19 @@ struct Serving {
     more: bool,
     /// The device knows that it is caught up.
     told: bool,
-    /// A feed that this device may not read looks like an empty one, for ever.
+    /// What the device was answered stays so, for ever.
     hidden: bool,
+}
+
+/// How much of a feed a device gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// All of it.
+    Open,
+    /// Nothing: it looks like an empty one.
+    Empty,
+    /// Nothing further: it looks as if it ended where the device has read to, so that nobody is alarmed.
+    Still,
 }
 
 impl Serve {
@@ -45,7 +56,7 @@ impl Serve {
         &mut self,
         number: u32,
         pull: Pull,
-        may_read: bool,
+        access: Access,
         out: &mut Vec<Output>,
     ) -> Result<(), (CloseCode, String)> {
         let Some(slot @ None) = self.pulls.get_mut(&number) else {
@@ -60,16 +71,23 @@ impl Serve {
             unwritten: 0,
             more: true,
             told: false,
-            hidden: !may_read,
+            hidden: access != Access::Open,
         });
-        if may_read {
-            self.go_on(number, out);
-            return Ok(());
-        }
-        // Exactly what a feed without items is answered.
-        let nothing = LoadedPage {
-            hash_after: (pull.after == 0).then(FeedHash::default),
-            ..LoadedPage::default()
+        let nothing = match access {
+            Access::Open => {
+                self.go_on(number, out);
+                return Ok(());
+            }
+            // Exactly what a feed without items is answered.
+            Access::Empty => LoadedPage {
+                hash_after: (pull.after == 0).then(FeedHash::default),
+                ..LoadedPage::default()
+            },
+            Access::Still => LoadedPage {
+                hash_after: Some(pull.after_hash),
+                head: pull.after,
+                ..LoadedPage::default()
+            },
         };
         self.loaded(number, nothing, out)
     }

@@ -440,6 +440,7 @@ impl World {
                 ServerConfig {
                     ledger: ledger(),
                     credential: self.phones[phone].papers.credential(),
+                    is_revoked: false,
                 },
             )),
             server_wake: None,

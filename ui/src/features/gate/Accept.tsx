@@ -58,7 +58,8 @@ export function Accept({ load, receipt }: { load: ManifestView; receipt: Signing
       return;
     }
     await form.flush();
-    if (receipt !== undefined && !(await signNow.mutateAsync(receipt.id).then(isSigned, () => false))) return;
+    if (receipt !== undefined && !(await signNow.mutateAsync(receipt.id).then(isOnItsWay, () => false)))
+      return;
     await signing.give(act, { form: kept });
   };
   useKeys({ "mod+Enter": () => void accept() });
@@ -168,7 +169,7 @@ function AcceptedMasses({
   return load.lines.map((line) => {
     const weighed = here(line.id);
     return (
-      <div key={line.id} className={styles.field} data-field={`accepted/${line.id}`}>
+      <div key={line.id} className={styles.field} data-field={line.id}>
         <label htmlFor={`accepted-${line.id}`}>
           {t("gate:accepted_of", { waste: line.waste_name ?? t("steps:unnamed_waste") })}
           {weighed !== null && (
@@ -198,6 +199,7 @@ function weighedBy(load: ManifestView, receipt: Signing | undefined): (line: str
   };
 }
 
-function isSigned(signing: Signing): boolean {
-  return signing.state.state === "signed";
+/** A receipt that “waits” although it was to be signed now is being signed just then. */
+function isOnItsWay({ state }: Signing): boolean {
+  return state.state === "signed" || state.state === "waiting";
 }

@@ -12,6 +12,7 @@ test("the gate deals with what has arrived first", () => {
     ["weighed", ["weighed"]],
     ["on_road", ["road"]],
     ["issued", ["issued"]],
+    ["done", []],
   ]);
 });
 

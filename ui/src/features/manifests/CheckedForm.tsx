@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ActRequest } from "@/api/generated/ActRequest";
 import { Page } from "@/components/Page";
 import { CheckCard } from "@/features/shared/CheckCard";
+import { jumpToField } from "@/features/shared/check/field";
 import { ProblemFailure } from "@/features/shared/ProblemFailure";
 import styles from "./CheckedForm.module.css";
 import type { SignWhenChecked } from "./useSignWhenChecked";
@@ -17,6 +18,7 @@ export function CheckedForm({
   signing,
   word,
   note,
+  onJump = jumpToField,
   children,
 }: {
   title: string;
@@ -28,6 +30,8 @@ export function CheckedForm({
   word: string;
   /** What signing means, beside the button. */
   note: string;
+  /** Puts the cursor into a field of the check. */
+  onJump?: (field: string) => void;
   children: ReactNode;
 }) {
   const { t } = useTranslation("manifests");
@@ -55,7 +59,7 @@ export function CheckedForm({
       <div className={styles.columns}>
         <div className={styles.main}>{children}</div>
         <aside className={styles.card} aria-label={t("new.check")}>
-          <CheckCard act={act} />
+          <CheckCard act={act} onJump={onJump} />
         </aside>
       </div>
       {signing.dialog}

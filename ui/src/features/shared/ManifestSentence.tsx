@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { ManifestRow } from "@/api/generated/ManifestRow";
 import { useFormat } from "@/i18n/useFormat";
@@ -17,7 +18,7 @@ export function ManifestSentence({ row }: { row: ManifestRow }) {
       ? nearTime(row.issued_at, now, format.language)
       : row.planned_on === null
         ? undefined
-        : nearDay(row.planned_on, now, format.language);
+        : t("planned", { day: nearDay(row.planned_on, now, format.language) });
   const beside = [row.plate ?? undefined, when].filter((part) => part !== undefined);
 
   return (
@@ -34,7 +35,12 @@ export function ManifestSentence({ row }: { row: ManifestRow }) {
           {!row.own_roles.includes("receiver") && ` → ${row.receiver}`}
         </>
       )}
-      {beside.length > 0 && <span className={styles.beside}>{` · ${beside.join(" · ")}`}</span>}
+      {beside.map((part) => (
+        <Fragment key={part}>
+          {" "}
+          <span className={styles.beside}>· {part}</span>
+        </Fragment>
+      ))}
     </span>
   );
 }

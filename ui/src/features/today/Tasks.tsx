@@ -186,7 +186,7 @@ function Line({
       </div>
       <div className={styles.what}>
         <b>{title}</b>
-        <div className="muted">{sub}</div>
+        <div className={styles.sub}>{sub}</div>
       </div>
       <Link {...to} className={styles.action ?? ""}>
         {action}

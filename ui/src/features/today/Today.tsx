@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { RecentStep } from "@/api/generated/RecentStep";
+import type { Signings } from "@/api/generated/Signings";
 import type { Today as TodayView } from "@/api/generated/Today";
 import { DataList } from "@/components/DataList";
 import { EmptyState } from "@/components/EmptyState";
@@ -11,7 +12,7 @@ import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { Mark } from "@/features/shared/Mark";
 import { ProblemFailure } from "@/features/shared/ProblemFailure";
-import { todayQuery } from "@/features/shared/queries";
+import { signingsQuery, todayQuery } from "@/features/shared/queries";
 import { useNow } from "@/features/shared/useNow";
 import { useFormat } from "@/i18n/useFormat";
 import { nearTime } from "@/lib/nearTime";
@@ -25,7 +26,9 @@ export function Today() {
   const { t } = useTranslation("today");
   const format = useFormat();
   const now = useNow();
-  const { data, error, refetch } = useQuery(todayQuery);
+  const { data: read, error, refetch } = useQuery(todayQuery);
+  const { data: signings } = useQuery(signingsQuery);
+  const data = read === undefined ? undefined : withoutWaiting(read, signings);
   const said =
     data === undefined
       ? undefined
@@ -58,6 +61,15 @@ export function Today() {
       )}
     </Page>
   );
+}
+
+/** A form whose act waits to be signed is finished, though it is kept until then. */
+function withoutWaiting(today: TodayView, signings: Signings | undefined): TodayView {
+  const waits = new Set(
+    signings?.signings.filter(({ state }) => state.state === "waiting").map(({ form }) => form),
+  );
+  const tasks = today.tasks.filter((task) => task.task !== "continue" || !waits.has(task.form.id));
+  return { ...today, tasks, forms: today.forms - (today.tasks.length - tasks.length) };
 }
 
 /** Nothing to do is not nothing known: the last record says that the list is alive. */

@@ -69,7 +69,7 @@ test("the trip shows its stops in order, the load on the lorry with its plate an
   expect(within(onRoad).getByRole("link")).toHaveTextContent(
     "3 · 示例东处置10:20 装车废油墨 0.420 吨 · 3 件毒性青山区鄂A·12345待发送",
   );
-  expect(screen.getByRole("region", { name: "已到，等接受人 1 单" })).toBeInTheDocument();
+  expect(screen.getByRole("region", { name: "今天已送到 1 单" })).toBeInTheDocument();
   expect(screen.getByRole("region", { name: "以后 1 单" })).toHaveTextContent(/11 月 25 日 ?星期三装/);
   expect(await screen.findByText("今日 4 单：")).toBeInTheDocument();
   expect(screen.getByText("监管已收 3")).toBeInTheDocument();

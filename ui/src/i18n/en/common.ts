@@ -80,13 +80,6 @@ export const common = {
     text_size: "Text larger, smaller, standard",
     help: "This sheet",
   },
-  console_nav: {
-    board: "Board",
-    manifests: "Manifests",
-    organisations: "Organisations and devices",
-    sign_out: "Sign out",
-  },
-  console_place: "Solid waste supervision",
   language: "Language",
   crash: {
     what: "This page has failed.",

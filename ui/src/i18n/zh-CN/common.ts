@@ -74,8 +74,6 @@ export const common = {
     text_size: "放大、缩小、恢复文字",
     help: "这张表",
   },
-  console_nav: { board: "看板", manifests: "联单", organisations: "单位与设备", sign_out: "退出" },
-  console_place: "固体废物监管",
   language: "语言",
   crash: {
     what: "这个页面出错了。",

@@ -3,6 +3,7 @@ import { common } from "./common";
 import { console } from "./console";
 import { custody } from "./custody";
 import { delivery } from "./delivery";
+import { evidence } from "./evidence";
 import { gate } from "./gate";
 import { importing } from "./importing";
 import { manifests } from "./manifests";
@@ -22,6 +23,7 @@ export const zhCN = {
   console,
   custody,
   delivery,
+  evidence,
   gate,
   importing,
   manifests,

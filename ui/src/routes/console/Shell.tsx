@@ -1,45 +1,53 @@
-import { Link, Outlet } from "@tanstack/react-router";
-import { Button } from "antd";
-import { useTranslation } from "react-i18next";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { keepLive } from "@/api/connection";
+import { Skeleton } from "@/components/Skeleton";
 import { SkipLink } from "@/components/SkipLink";
-import { setPreferences, usePreferences } from "./preferences";
+import { sessionQuery } from "@/features/console/queries";
+import { SilentBanner } from "@/features/console/SilentBanner";
+import { TopBar } from "@/features/console/TopBar";
+import { ConsoleFailure } from "@/features/shared/ConsoleFailure";
 import styles from "./Shell.module.css";
 
-const MENU = [
-  { name: "board", to: "/" },
-  { name: "manifests", to: "/manifests" },
-  { name: "organisations", to: "/organisations" },
-] as const;
-
-/** What stands around every page of the console. */
+/** What stands around every page of the console. Who is not signed in, or no more, is sent to the way in. */
 export function Shell() {
-  const { t } = useTranslation("common");
-  const { language } = usePreferences();
+  const here = useLocation({ select: ({ href }) => href });
+  const session = useQuery(sessionQuery);
+  const isIn = session.data?.signed_in === true;
+  useLive(isIn);
+
+  if (session.data === undefined) {
+    return (
+      <main className={styles.alone}>
+        {session.isError ? (
+          <ConsoleFailure error={session.error} onRetry={() => void session.refetch()} />
+        ) : (
+          <Skeleton />
+        )}
+      </main>
+    );
+  }
+  if (!isIn) return <Navigate to="/sign-in" search={here === "/" ? {} : { back: here }} replace />;
   return (
     <div className={styles.shell}>
       <SkipLink to="content" />
-      <header className={styles.top}>
-        <span className={styles.brand}>
-          {t("product")} · {t("console_place")}
-        </span>
-        <nav className={styles.menu} aria-label={t("menu")}>
-          {MENU.map(({ name, to }) => (
-            <Link key={name} to={to} className={styles.entry ?? ""} activeOptions={{ exact: to === "/" }}>
-              {t(`console_nav.${name}`)}
-            </Link>
-          ))}
-        </nav>
-        <Button
-          type="text"
-          lang={language === "en" ? "zh-CN" : "en"}
-          onClick={() => setPreferences({ language: language === "en" ? "zh-CN" : "en" })}
-        >
-          {language === "en" ? "中文" : "English"}
-        </Button>
-      </header>
-      <main id="content" tabIndex={-1} className={styles.main}>
+      <TopBar session={session.data} />
+      <main id="content" tabIndex={-1} className={styles.content}>
+        <SilentBanner />
         <Outlet />
       </main>
     </div>
   );
+}
+
+/** Follows the node while somebody is signed in. */
+function useLive(isIn: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!isIn) return;
+    return keepLive(client, () => {
+      client.setQueryData(sessionQuery.queryKey, (was) => was && { ...was, signed_in: false });
+    });
+  }, [client, isIn]);
 }

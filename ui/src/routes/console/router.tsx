@@ -1,22 +1,46 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type RouterHistory,
+} from "@tanstack/react-router";
+import { readSearch as readBoardSearch } from "@/features/board/search";
+import { readSearch as readManifestsSearch } from "@/features/evidence/filter";
 import { BoardScreen } from "./Board";
 import { ConsoleManifestScreen } from "./ConsoleManifest";
 import { ConsoleManifestsScreen } from "./ConsoleManifests";
+import { DevicesScreen } from "./Devices";
+import { InvitesScreen } from "./Invites";
+import { NotFound } from "./NotFound";
 import { OrganisationScreen } from "./Organisation";
 import { OrganisationsScreen } from "./Organisations";
 import { Shell } from "./Shell";
 import { SignInScreen } from "./SignIn";
 
-const root = createRootRoute();
+const root = createRootRoute({ notFoundComponent: NotFound });
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
-const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInScreen });
-const board = createRoute({ getParentRoute: () => shell, path: "/", component: BoardScreen });
-const consoleManifests = createRoute({
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  // Only places within: an address must not lead people away from here.
+  validateSearch: ({ back }: Record<string, unknown>): { back?: string } =>
+    typeof back === "string" && back.startsWith("/") && !back.startsWith("//") ? { back } : {},
+  component: SignInScreen,
+});
+const board = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  validateSearch: readBoardSearch,
+  component: BoardScreen,
+});
+const manifests = createRoute({
   getParentRoute: () => shell,
   path: "/manifests",
+  validateSearch: readManifestsSearch,
   component: ConsoleManifestsScreen,
 });
-const consoleManifest = createRoute({
+const manifest = createRoute({
   getParentRoute: () => shell,
   path: "/manifests/$manifest",
   component: ConsoleManifestScreen,
@@ -24,6 +48,7 @@ const consoleManifest = createRoute({
 const organisations = createRoute({
   getParentRoute: () => shell,
   path: "/organisations",
+  validateSearch: readWords,
   component: OrganisationsScreen,
 });
 const organisation = createRoute({
@@ -31,16 +56,34 @@ const organisation = createRoute({
   path: "/organisations/$organisation",
   component: OrganisationScreen,
 });
+const devices = createRoute({
+  getParentRoute: () => shell,
+  path: "/devices",
+  validateSearch: readWords,
+  component: DevicesScreen,
+});
+const invites = createRoute({
+  getParentRoute: () => shell,
+  path: "/invites",
+  validateSearch: ({ org }: Record<string, unknown>): { org?: string } =>
+    typeof org === "string" ? { org } : {},
+  component: InvitesScreen,
+});
+
+function readWords({ q }: Record<string, unknown>): { q?: string } {
+  if (typeof q === "number") return { q: String(q) };
+  return typeof q === "string" && q !== "" ? { q } : {};
+}
 
 const tree = root.addChildren([
   signIn,
-  shell.addChildren([board, consoleManifests, consoleManifest, organisations, organisation]),
+  shell.addChildren([board, manifests, manifest, organisations, organisation, devices, invites]),
 ]);
 
-/** The pages of the console, by addresses after the `#`. */
-export function newConsoleRouter() {
-  return createRouter({ routeTree: tree, history: createHashHistory() });
+/** The console's pages; the address behind the `#` names page and filter. */
+export function newConsoleRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({ routeTree: tree, history });
 }
 
-/** The console's router. */
+/** The router of the console. */
 export type ConsoleRouter = ReturnType<typeof newConsoleRouter>;

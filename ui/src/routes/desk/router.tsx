@@ -5,6 +5,7 @@ import {
   createRouter,
   redirect,
 } from "@tanstack/react-router";
+import { type Shown, shownOf } from "@/features/delivery/shown";
 import { startForm } from "@/features/manifests/new/startForm";
 import { ArrivalScreen } from "./Arrival";
 import { DeliveryScreen } from "./Delivery";
@@ -58,8 +59,22 @@ const issueManifest = createRoute({
   path: "/manifests/$manifest/issue",
   component: IssueManifestScreen,
 });
-const importing = createRoute({ getParentRoute: () => shell, path: "/import", component: ImportingScreen });
-const delivery = createRoute({ getParentRoute: () => shell, path: "/delivery", component: DeliveryScreen });
+const importing = createRoute({
+  getParentRoute: () => shell,
+  path: "/import",
+  validateSearch: (search): { file?: string } =>
+    typeof search.file === "string" ? { file: search.file } : {},
+  component: ImportingScreen,
+});
+const delivery = createRoute({
+  getParentRoute: () => shell,
+  path: "/delivery",
+  validateSearch: (search): { show?: Shown } => {
+    const show = shownOf(search.show);
+    return show === "all" ? {} : { show };
+  },
+  component: DeliveryScreen,
+});
 const settings = createRoute({ getParentRoute: () => shell, path: "/settings", component: SettingsScreen });
 const trip = createRoute({ getParentRoute: () => shell, path: "/trip", component: TripScreen });
 const load = createRoute({ getParentRoute: () => shell, path: "/trip/$manifest", component: LoadScreen });

@@ -6,6 +6,7 @@ import type { ActRequest } from "@/api/generated/ActRequest";
 import type { IdentityView } from "@/api/generated/IdentityView";
 import { Page } from "@/components/Page";
 import { Skeleton } from "@/components/Skeleton";
+import { jumpToField } from "@/features/shared/check/field";
 import { useCheck } from "@/features/shared/check/useCheck";
 import { EMPTY_DRAFT, formOf, type ManifestDraft } from "@/features/shared/forms/manifestDraft";
 import { RestoredNotice } from "@/features/shared/forms/RestoredNotice";
@@ -51,8 +52,9 @@ function Fields({
   const isForAnother = draft.consignor !== null && draft.consignor.org !== identity.org;
   const act: ActRequest = { act: isForAnother ? "prepare" : "issue_new", manifest: formOf(draft) };
   const signing = useSignWhenChecked(act, { form: id, before: form.flush });
+  const placeOf = (field: string) => placeIn(draft, field);
   const check = useCheck(act);
-  const told = useTold(check.data, (field) => signing.isTried || left.has(field));
+  const told = useTold(check.data, (field) => signing.isTried || left.has(field), placeOf);
   const fields = {
     told,
     onLeave: (field: string) => setLeft((before) => new Set(before).add(field)),
@@ -71,6 +73,7 @@ function Fields({
       signing={signing}
       word={t(isForAnother ? `new.prepare_${when}` : `new.sign_${when}`)}
       note={t("new.kept")}
+      onJump={(field) => jumpToField(placeOf(field))}
     >
       {/* A copy has just been made by the person's own hand: nothing was brought back. */}
       {(draft.copied_from === null || form.problem !== undefined) && (
@@ -98,4 +101,13 @@ function Fields({
       </Panel>
     </CheckedForm>
   );
+}
+
+/** Form, packaging and pieces are looked at together, under the name of the first: the empty one is meant. */
+function placeIn(draft: ManifestDraft, field: string): string {
+  const found = /^lines\/(\d+)\/form$/.exec(field);
+  const line = draft.lines[Number(found?.[1])];
+  if (found === null || line === undefined) return field;
+  const empty = (["form", "packaging", "packages"] as const).find((name) => line[name] === null);
+  return `lines/${found[1]}/${empty ?? "form"}`;
 }

@@ -73,18 +73,18 @@ function Whole({ view }: { view: ManifestView }) {
       }
       actions={<Actions view={view} />}
     >
-      <Findings view={view} />
-      <Difference row={row} />
+      <div className={styles.findings}>
+        <Findings view={view} />
+        <Difference row={row} />
+      </div>
+      <Section title={steps("weights")}>
+        <Card flush>
+          {/* Who signed a weight is told by name already. */}
+          <WeightsTable lines={view.lines} nameOf={(name) => name} />
+        </Card>
+      </Section>
       <div className={styles.columns}>
         <div className={styles.main}>
-          <Section title={steps("weights")}>
-            <Card flush>
-              <div className={styles.wide}>
-                {/* Who signed a weight is told by name already. */}
-                <WeightsTable lines={view.lines} nameOf={(name) => name} />
-              </div>
-            </Card>
-          </Section>
           <Opinion view={view} />
           <Section title={t("page.wastes")}>
             <Lines lines={view.lines} />

@@ -23,12 +23,18 @@ export function Parties({ view }: { view: ManifestView }) {
         <Party key={role} role={role} party={view[role]} />
       ))}
       <Card>
-        <KeyValue
-          items={[
-            [t("page.plate"), plates.length === 0 ? <None key="plate" /> : plates.join(" → ")],
-            [t("page.planned_on"), view.row.planned_on ?? <None key="day" />],
-          ]}
-        />
+        <div className={styles.journey}>
+          {(plates.length > 0 || view.row.status !== "draft") && (
+            <span>
+              <span className="muted">{t("page.plate")}</span>{" "}
+              {plates.length === 0 ? <None /> : <b>{plates.join(" → ")}</b>}
+            </span>
+          )}
+          <span>
+            <span className="muted">{t("page.planned_on")}</span>{" "}
+            {view.row.planned_on === null ? <None /> : <b className="num">{view.row.planned_on}</b>}
+          </span>
+        </div>
       </Card>
     </div>
   );

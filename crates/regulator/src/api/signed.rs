@@ -1,0 +1,280 @@
+//! One manifest as evidence: every entry read from its bytes, verified, and told with its signer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use wufei_api::console::{
+    EntryKind, EntryView, LineWeights, ManifestItem, ManifestView, ReceiptView, Signer, TimelineStep,
+    Verdict, WeightView,
+};
+use wufei_api::views::{ConflictView, ContestView, DetailView, LegView, PartyInManifest, ReportedView};
+use wufei_archive::Stored;
+use wufei_codes::{Division, DivisionCode};
+use wufei_ledger::{DocId, Document, DocumentKind, Entry, EntryId, OrgId};
+use wufei_manifest::{Conflict, Line, Manifest, Party, Scalar, SignedStep, Weight};
+
+use super::asking::time;
+use super::fingerprint;
+use super::problem::ApiError;
+use crate::office::{Directory, Office};
+
+/// A manifest's entries, read from their bytes.
+pub(super) struct Signed<'o> {
+    office: &'o Office,
+    directory: Arc<Directory>,
+    /// The registered names of those who signed.
+    names: HashMap<OrgId, Option<String>>,
+    doc: DocId,
+    log: Vec<(Stored, Entry)>,
+}
+
+impl<'o> Signed<'o> {
+    /// Reads the entries of a document, in log order.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] when there are none; [`ApiError::Fault`] for what cannot be read.
+    pub(super) fn read(office: &'o Office, doc: DocId) -> Result<Self, ApiError> {
+        let stored = office.archive().document(doc)?;
+        let read = |stored: Stored| match stored.parse() {
+            Ok(entry) => Ok((stored, entry)),
+            Err(why) => {
+                tracing::error!(entry.id = %stored.entry, "stored entry {} is damaged: {why}", stored.entry);
+                Err(ApiError::Fault)
+            }
+        };
+        let log = stored.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        if log.is_empty() {
+            return Err(ApiError::NotFound);
+        }
+        let directory = office.directory();
+        let mut names = HashMap::new();
+        for (_, entry) in &log {
+            if let Some(credential) = directory.registry.get(entry.body().credential) {
+                let org = credential.body().org;
+                if !names.contains_key(&org) {
+                    names.insert(org, office.archive().organisation(org)?.map(|org| org.name));
+                }
+            }
+        }
+        Ok(Self {
+            office,
+            directory,
+            names,
+            doc,
+            log,
+        })
+    }
+
+    /// The manifest that the entries make, whole.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] for a document that is no manifest; [`ApiError::Fault`].
+    pub(super) fn view(&self, item: ManifestItem) -> Result<ManifestView, ApiError> {
+        let entries = self.log.iter().map(|(_, entry)| entry.clone());
+        let document = Document::rebuild(self.doc, &self.directory.registry, entries).map_err(|why| {
+            tracing::error!("{why}");
+            ApiError::Fault
+        })?;
+        if document.kind() != Some(DocumentKind::Manifest) {
+            return Err(ApiError::NotFound);
+        }
+        let manifest = Manifest::fold(&document.record());
+        let by_id: HashMap<EntryId, &(Stored, Entry)> =
+            self.log.iter().map(|pair| (pair.1.id(), pair)).collect();
+        let signer = |entry: &EntryId| by_id.get(entry).map(|(_, entry)| self.signer(entry));
+        let name = |entry: &EntryId| signer(entry).map_or_else(|| entry.to_string(), named);
+        let leg = |leg: &wufei_manifest::Leg| LegView {
+            plate: leg.plate.clone(),
+            trailer: leg.trailer.clone(),
+        };
+        let contest = |contest: &wufei_manifest::Contest| ContestView {
+            path: contest.path.clone(),
+            by: name(&contest.by),
+            sealed_by: name(&contest.sealed_by),
+        };
+        Ok(ManifestView {
+            consignor: party(&manifest.parties.consignor),
+            carrier: party(&manifest.parties.carrier),
+            receiver: party(&manifest.parties.receiver),
+            timeline: manifest
+                .steps
+                .iter()
+                .filter_map(|step| Some(self.step(step, by_id.get(&step.entry)?)))
+                .collect(),
+            weights: manifest.lines.iter().map(|line| weights(line, &signer)).collect(),
+            legs: manifest.legs.iter().map(leg).collect(),
+            missing: manifest.missing.iter().map(|step| (*step).into()).collect(),
+            conflicts: manifest
+                .conflicts
+                .iter()
+                .map(|found| conflict(found, &name))
+                .collect(),
+            contested: manifest.contested.iter().map(contest).collect(),
+            reported: manifest.reported.as_ref().map(|reported| ReportedView {
+                by: self
+                    .org_name(reported.by)
+                    .unwrap_or_else(|| reported.by.to_string()),
+                stage: reported.stage.clone(),
+                voided: reported.voided,
+                backfill: reported.backfill.clone(),
+            }),
+            details: manifest.details.iter().map(detail).collect(),
+            manifest: serde_json::to_value(&manifest).map_err(|_| ApiError::Fault)?,
+            item,
+        })
+    }
+
+    fn step(&self, step: &SignedStep, (stored, entry): &(Stored, Entry)) -> TimelineStep {
+        let credential = self.directory.registry.get(entry.body().credential);
+        let validity =
+            credential.map(|credential| (credential.body().not_before, credential.body().not_after));
+        let revocation = self.directory.registry.revoked(entry.body().device);
+        TimelineStep {
+            step: step.kind.into(),
+            entry: step.entry.to_string(),
+            signer: self.signer(entry),
+            credential: entry.body().credential.to_string(),
+            valid_from: validity.and_then(|(from, _)| time(from)),
+            valid_to: validity.and_then(|(_, to)| time(to)),
+            revoked_at: revocation.and_then(|revocation| time(revocation.at_ms)),
+            claimed_at: time(step.claimed_ms),
+            receipt: receipt(stored),
+            verified: self.is_verified(stored, entry),
+        }
+    }
+
+    /// The entries as they were signed.
+    pub(super) fn entries(&self) -> Vec<EntryView> {
+        let view = |(stored, entry): &(Stored, Entry)| {
+            let body = entry.body();
+            EntryView {
+                id: entry.id().to_string(),
+                kind: match body.kind {
+                    wufei_ledger::EntryKind::Change => EntryKind::Change,
+                    wufei_ledger::EntryKind::Statement => EntryKind::Statement,
+                },
+                signer: self.signer(entry),
+                credential: body.credential.to_string(),
+                epoch: body.epoch,
+                seq: body.seq,
+                claimed_at: time(body.wall_ms),
+                receipt: receipt(stored),
+                verified: self.is_verified(stored, entry),
+                signed: BASE64_URL_SAFE_NO_PAD.encode(&stored.signed),
+            }
+        };
+        self.log.iter().map(view).collect()
+    }
+
+    fn signer(&self, entry: &Entry) -> Signer {
+        let credential = self.directory.registry.get(entry.body().credential);
+        let org = credential
+            .map(|credential| credential.body().org)
+            .unwrap_or_default();
+        Signer {
+            org: org.to_string(),
+            org_name: self.org_name(org),
+            device: entry.body().device.to_string(),
+            fingerprint: fingerprint(entry.body().device),
+        }
+    }
+
+    fn org_name(&self, org: OrgId) -> Option<String> {
+        self.names.get(&org).cloned().flatten()
+    }
+
+    fn is_verified(&self, stored: &Stored, entry: &Entry) -> bool {
+        let (ledger, key) = (self.office.ledger(), self.office.issuer_key());
+        let receipt = stored.receipt();
+        let settled =
+            receipt.is_some_and(|receipt| receipt.entry == entry.id() && receipt.is_signed_by(&key, ledger));
+        settled && self.directory.registry.verify(entry.clone()).is_ok()
+    }
+}
+
+fn named(signer: Signer) -> String {
+    signer.org_name.unwrap_or(signer.org)
+}
+
+fn receipt(stored: &Stored) -> Option<ReceiptView> {
+    let receipt = stored.receipt()?;
+    Some(ReceiptView {
+        log_index: receipt.index,
+        logged_at: time(receipt.log_ms),
+        verdict: match receipt.verdict {
+            wufei_ledger::Verdict::Admitted => Verdict::Admitted,
+            wufei_ledger::Verdict::Applied => Verdict::Applied,
+        },
+        signature: BASE64_URL_SAFE_NO_PAD.encode(receipt.signature.0),
+    })
+}
+
+fn weights(line: &Line, signer: &impl Fn(&EntryId) -> Option<Signer>) -> LineWeights {
+    let weight = |weight: Option<Weight>| {
+        weight.map(|weight| WeightView {
+            grams: weight.grams.in_grams(),
+            entry: weight.by.to_string(),
+            signer: signer(&weight.by),
+        })
+    };
+    LineWeights {
+        line: line.id.clone(),
+        waste_code: line.waste_code.clone(),
+        category: line.category.clone(),
+        waste_name: line.waste_name.clone(),
+        form: line.form.clone(),
+        packaging: line.packaging.clone(),
+        packages: line.packages.and_then(|pieces| u64::try_from(pieces).ok()),
+        planned: weight(line.planned),
+        removed: weight(line.removed),
+        received: weight(line.received),
+        accepted: weight(line.accepted),
+    }
+}
+
+fn party(party: &Party) -> PartyInManifest {
+    let code = party
+        .division
+        .as_deref()
+        .and_then(|code| DivisionCode::parse(code).ok());
+    let place = code
+        .and_then(Division::find)
+        .map(|division| division.name.clone());
+    PartyInManifest {
+        org: party.org.map(|org| org.to_string()),
+        name: party.name.clone(),
+        uscc: party.uscc.clone(),
+        division: party.division.clone(),
+        place: place.or_else(|| party.district.clone()),
+        licence: party.licence.clone(),
+        // The regulator is nobody's party.
+        is_own: false,
+    }
+}
+
+fn conflict(found: &Conflict, name: &impl Fn(&EntryId) -> String) -> ConflictView {
+    match found {
+        Conflict::TwoSteps { step, entries } => ConflictView::TwoSteps {
+            step: (*step).into(),
+            by: entries.iter().map(name).collect(),
+        },
+        Conflict::TwoValues { path, entries } => ConflictView::TwoValues {
+            path: path.clone(),
+            by: entries.iter().map(name).collect(),
+        },
+    }
+}
+
+fn detail((path, value): (&String, &Scalar)) -> DetailView {
+    DetailView {
+        path: path.clone(),
+        value: match value {
+            Scalar::Text(text) => text.clone(),
+            Scalar::Int(number) => number.to_string(),
+            Scalar::Bool(truth) => truth.to_string(),
+            Scalar::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        },
+    }
+}

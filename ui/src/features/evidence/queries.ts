@@ -1,0 +1,48 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { get } from "@/api/console";
+import type { EntryList } from "@/api/generated/console/EntryList";
+import type { ManifestList } from "@/api/generated/console/ManifestList";
+import type { ManifestView } from "@/api/generated/console/ManifestView";
+import type { WasteCounts } from "@/api/generated/console/WasteCounts";
+import { rangeOf } from "@/features/shared/period/period";
+import type { ManifestsSearch } from "./filter";
+
+/** Rows of a page: three screens of a large projector. */
+const PAGE = 200;
+
+/** The manifests of a search, page after page; the first says how many there are. */
+export const manifestsQuery = ({ period = "all", ...search }: ManifestsSearch, now: number) => {
+  const asked = { ...search, ...rangeOf(period, now) };
+  return infiniteQueryOptions({
+    queryKey: ["console", "manifests", "list", asked],
+    queryFn: ({ pageParam }) =>
+      get<ManifestList>("manifests", {
+        ...asked,
+        limit: PAGE,
+        ...(pageParam === null ? { count: true } : { after: pageParam }),
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+};
+
+/** One manifest; its signatures are verified each time. */
+export const manifestQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["console", "manifests", "one", id],
+    queryFn: () => get<ManifestView>(`manifests/${encodeURIComponent(id)}`),
+  });
+
+/** Its entries as they were signed. */
+export const entriesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["console", "manifests", "entries", id],
+    queryFn: () => get<EntryList>(`manifests/${encodeURIComponent(id)}/entries`).then((list) => list.items),
+  });
+
+/** The wastes that occur at all, to choose from. */
+export const wasteNamesQuery = queryOptions({
+  queryKey: ["console", "counts", "wastes", {}],
+  queryFn: () => get<WasteCounts>("counts/wastes").then((list) => list.items),
+});
