@@ -98,6 +98,11 @@ export class DrivenWindow implements Page<string> {
   }
 
   async click(element: string): Promise<void> {
+    // As a person does: what lies at the edge, under a bar that stays, is first scrolled into sight.
+    await this.#ask("POST", "execute/sync", {
+      script: "arguments[0].scrollIntoView({ block: 'center' })",
+      args: [{ [ELEMENT]: element }],
+    });
     await this.#ask("POST", `element/${element}/click`, {});
   }
 
