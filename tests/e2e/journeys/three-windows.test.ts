@@ -23,7 +23,12 @@ afterAll(async () => {
 test("a load travels while the node is away, and the console shows it closed with every signature", async () => {
   const folder = temporaryFolder();
   const node = await RegulatorNode.begin();
-  const settle = async (who: string, place: "产废单位" | "运输" | "处置", kind: Parameters<typeof node.invite>[1], division: string) => {
+  const settle = async (
+    who: string,
+    place: "产废单位" | "运输" | "处置",
+    kind: Parameters<typeof node.invite>[1],
+    division: string,
+  ) => {
     const person = await DeskPerson.open(who, join(folder, kind, "home"));
     await settlesIn(person, place, await node.invite(who, kind, division));
     return person;
