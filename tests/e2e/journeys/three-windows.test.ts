@@ -95,9 +95,9 @@ test("a load travels while the node is away, and the console shows it closed wit
   await officer.sees("已办结");
   const page = await officer.reads();
   for (const weight of ["1.200", "1.180", "1.179"]) expect(page).toContain(weight);
-  for (const step of ["开具", "装运", "到达", "接收", "接受"]) expect(page).toContain(step);
+  for (const step of ["开具了联单", "装运", "运到", "过磅接收", "接受"]) expect(page).toContain(step);
   for (const who of [WORKSHOP, CARRIER, SITE]) expect(page).toContain(who);
-  expect(page.match(/签名有效/g)?.length).toBe(5);
+  expect(page.match(/签字、凭证、回执都核对无误/g)?.length).toBe(5);
 
   for (const person of [clerk, driver, gate]) await person.closes();
   await officer.closes();
