@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { keepLive } from "@/api/connection";
 import { Skeleton } from "@/components/Skeleton";
 import { SkipLink } from "@/components/SkipLink";
@@ -12,7 +12,6 @@ import styles from "./Shell.module.css";
 
 /** What stands around every page of the console. Who is not signed in, or no more, is sent to the way in. */
 export function Shell() {
-  const here = useLocation({ select: ({ href }) => href });
   const session = useQuery(sessionQuery);
   const isIn = session.data?.signed_in === true;
   useLive(isIn);
@@ -28,7 +27,7 @@ export function Shell() {
       </main>
     );
   }
-  if (!isIn) return <Navigate to="/sign-in" search={here === "/" ? {} : { back: here }} replace />;
+  if (!isIn) return <ToSignIn />;
   return (
     <div className={styles.shell}>
       <SkipLink to="content" />
@@ -39,6 +38,14 @@ export function Shell() {
       </main>
     </div>
   );
+}
+
+/** Leads to the way in, which leads back here. */
+function ToSignIn() {
+  const location = useLocation({ select: ({ href }) => href });
+  // Where one was when this was first drawn: a moment later the address is that of the way in itself.
+  const [here] = useState(location);
+  return <Navigate to="/sign-in" search={here === "/" ? {} : { back: here }} replace />;
 }
 
 /** Follows the node while somebody is signed in. */
