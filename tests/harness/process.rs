@@ -69,6 +69,17 @@ fn signal(pid: u32, signal: Signal) {
     }
 }
 
+/// What came from a program within some time.
+#[derive(Debug)]
+pub enum Heard {
+    /// A line of its standard output.
+    Line(String),
+    /// Nothing.
+    Silence,
+    /// It has ended, and everything it said was heard.
+    End,
+}
+
 /// A running program.
 pub struct Process {
     name: String,
@@ -163,6 +174,17 @@ impl Process {
                     .map_or_else(|error| error.to_string(), |status| status.to_string());
                 bail!("{} ended ({status}){}", self.name, self.last_words())
             }
+        }
+    }
+
+    /// The next line within this time, if there is one: for programs that may be silent for hours.
+    pub fn listen(&mut self, patience: Duration) -> Heard {
+        match self.lines.recv_timeout(patience) {
+            Ok(line) => Heard::Line(line),
+            Err(RecvTimeoutError::Disconnected) => Heard::End,
+            // What it started may outlive it for a moment and hold its output open.
+            Err(RecvTimeoutError::Timeout) if self.is_alive() => Heard::Silence,
+            Err(RecvTimeoutError::Timeout) => Heard::End,
         }
     }
 

@@ -30,6 +30,6 @@ const root = document.getElementById("root");
 if (root !== null)
   createRoot(root).render(
     <QueryClientProvider client={queries}>
-      <Desk router={newDeskRouter()} />
+      <Desk router={newDeskRouter()} onPainted={() => {}} />
     </QueryClientProvider>,
   );

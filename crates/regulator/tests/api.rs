@@ -59,6 +59,7 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
     assert_eq!(list["items"][0]["id"], id);
     assert_json_snapshot!(without(&["id", "code"], &list), @r#"
     {
+      "count": null,
       "items": [
         {
           "accepted_g": 1230000,
@@ -96,10 +97,11 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
 
     let view = client.gets(&format!("/api/v1/manifests/{id}")).await;
     assert_eq!(view["manifest"]["status"], "accepted");
-    assert_json_snapshot!(without(&["entry", "device", "signature"], &view["timeline"]), @r#"
+    assert_json_snapshot!(without(&["entry", "device", "fingerprint", "credential", "signature"], &view["timeline"]), @r#"
     [
       {
         "claimed_at": "2026-09-21T14:13:20Z",
+        "credential": "[credential]",
         "entry": "[entry]",
         "receipt": {
           "log_index": 7,
@@ -107,16 +109,21 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "signature": "[signature]",
           "verdict": "admitted"
         },
+        "revoked_at": null,
         "signer": {
           "device": "[device]",
+          "fingerprint": "[fingerprint]",
           "org": "01010101010101010101010101010101",
           "org_name": "江城机械"
         },
         "step": "issued",
+        "valid_from": "2026-09-21T14:13:20Z",
+        "valid_to": "2027-09-22T14:13:20Z",
         "verified": true
       },
       {
         "claimed_at": "2026-09-21T14:13:20Z",
+        "credential": "[credential]",
         "entry": "[entry]",
         "receipt": {
           "log_index": 8,
@@ -124,16 +131,21 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "signature": "[signature]",
           "verdict": "admitted"
         },
+        "revoked_at": null,
         "signer": {
           "device": "[device]",
+          "fingerprint": "[fingerprint]",
           "org": "02020202020202020202020202020202",
           "org_name": "长江运输"
         },
         "step": "picked_up",
+        "valid_from": "2026-09-21T14:13:20Z",
+        "valid_to": "2027-09-22T14:13:20Z",
         "verified": true
       },
       {
         "claimed_at": "2026-09-21T14:13:20Z",
+        "credential": "[credential]",
         "entry": "[entry]",
         "receipt": {
           "log_index": 9,
@@ -141,16 +153,21 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "signature": "[signature]",
           "verdict": "admitted"
         },
+        "revoked_at": null,
         "signer": {
           "device": "[device]",
+          "fingerprint": "[fingerprint]",
           "org": "03030303030303030303030303030303",
           "org_name": "示范处置"
         },
         "step": "received",
+        "valid_from": "2026-09-21T14:13:20Z",
+        "valid_to": "2027-09-22T14:13:20Z",
         "verified": true
       },
       {
         "claimed_at": "2026-09-21T14:13:20Z",
+        "credential": "[credential]",
         "entry": "[entry]",
         "receipt": {
           "log_index": 10,
@@ -158,17 +175,21 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "signature": "[signature]",
           "verdict": "admitted"
         },
+        "revoked_at": null,
         "signer": {
           "device": "[device]",
+          "fingerprint": "[fingerprint]",
           "org": "03030303030303030303030303030303",
           "org_name": "示范处置"
         },
         "step": "accepted",
+        "valid_from": "2026-09-21T14:13:20Z",
+        "valid_to": "2027-09-22T14:13:20Z",
         "verified": true
       }
     ]
     "#);
-    assert_json_snapshot!(without(&["entry", "device"], &view["weights"]), @r#"
+    assert_json_snapshot!(without(&["entry", "device", "fingerprint"], &view["weights"]), @r#"
     [
       {
         "accepted": {
@@ -176,16 +197,22 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "grams": 1230000,
           "signer": {
             "device": "[device]",
+            "fingerprint": "[fingerprint]",
             "org": "03030303030303030303030303030303",
             "org_name": "示范处置"
           }
         },
+        "category": "HW08",
+        "form": null,
         "line": "a1",
+        "packages": null,
+        "packaging": null,
         "planned": {
           "entry": "[entry]",
           "grams": 1250000,
           "signer": {
             "device": "[device]",
+            "fingerprint": "[fingerprint]",
             "org": "01010101010101010101010101010101",
             "org_name": "江城机械"
           }
@@ -195,6 +222,7 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "grams": 1235000,
           "signer": {
             "device": "[device]",
+            "fingerprint": "[fingerprint]",
             "org": "03030303030303030303030303030303",
             "org_name": "示范处置"
           }
@@ -204,11 +232,13 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "grams": 1240000,
           "signer": {
             "device": "[device]",
+            "fingerprint": "[fingerprint]",
             "org": "01010101010101010101010101010101",
             "org_name": "江城机械"
           }
         },
-        "waste_code": "900-249-08"
+        "waste_code": "900-249-08",
+        "waste_name": "废矿物油"
       }
     ]
     "#);
@@ -570,16 +600,24 @@ async fn the_description_names_every_route_and_hides_nothing() {
       "get /api/v1/counts/districts countDistricts",
       "get /api/v1/counts/wastes countWastes",
       "get /api/v1/devices listDevices",
+      "post /api/v1/devices/{device}/revocation revokeDevice",
+      "get /api/v1/divisions listDivisions",
+      "get /api/v1/events followChanges",
       "get /api/v1/invites listInvites",
       "post /api/v1/invites makeInvite",
       "get /api/v1/manifests listManifests",
       "get /api/v1/manifests/{id} showManifest",
       "get /api/v1/manifests/{id}/entries listManifestEntries",
       "get /api/v1/organisations listOrganisations",
+      "get /api/v1/organisations/{org} showOrganisation",
+      "get /api/v1/overview showOverview",
+      "delete /api/v1/session signOut",
+      "get /api/v1/session showSession",
+      "post /api/v1/session signIn",
       "get /api/v1/state showState"
     ]
     "#);
-    assert_eq!(document["security"], json!([{ "token": [] }]));
+    assert_eq!(document["security"], json!([{ "token": [] }, { "session": [] }]));
     let metrics = client
         .http
         .get(format!("{}/metrics", client.base))

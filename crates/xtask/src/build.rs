@@ -37,18 +37,26 @@ pub fn cargo() -> Command {
     cargo
 }
 
-/// Builds these binaries and says where each one lies.
+/// Builds the binaries of these packages and says where each one lies.
 pub fn binaries(
     household: &Household,
     profile: Profile,
     packages: &[&str],
 ) -> Result<BTreeMap<String, PathBuf>> {
-    let mut command = cargo();
-    command.args(["build", "--bins", "--message-format=json-render-diagnostics"]);
+    let mut arguments = vec!["--bins"];
     if profile == Profile::Release {
-        command.arg("--release");
+        arguments.push("--release");
     }
-    command.args(packages.iter().flat_map(|package| ["--package", package]));
+    arguments.extend(packages.iter().flat_map(|package| ["--package", package]));
+    programs(household, &arguments)
+}
+
+/// Builds what these arguments of `cargo build` choose, and says where each program lies.
+pub fn programs(household: &Household, arguments: &[&str]) -> Result<BTreeMap<String, PathBuf>> {
+    let mut command = cargo();
+    command
+        .args(["build", "--message-format=json-render-diagnostics"])
+        .args(arguments);
     let mut cargo = household.spawn("cargo build", &mut command)?;
     let mut found = BTreeMap::new();
     while let Some(line) = cargo.line_or_end()? {
@@ -78,14 +86,21 @@ fn executable(message: &str) -> Option<(String, PathBuf)> {
     #[derive(Deserialize)]
     struct Message {
         target: Target,
+        profile: ProfileOf,
         executable: Option<PathBuf>,
     }
     #[derive(Deserialize)]
     struct Target {
         name: String,
     }
+    #[derive(Deserialize)]
+    struct ProfileOf {
+        test: bool,
+    }
     let message: Message = serde_json::from_str(message).ok()?;
-    Some((message.target.name, message.executable?))
+    // The tests of a program are called as it is.
+    let program = message.executable.filter(|_| !message.profile.test)?;
+    Some((message.target.name, program))
 }
 
 /// The binary of this name among those that were built.
@@ -137,13 +152,14 @@ mod tests {
 
     #[test]
     fn only_messages_about_programs_are_heard() {
-        let program = r#"{"reason":"compiler-artifact","target":{"name":"wufei","kind":["bin"]},"executable":"/t/debug/wufei"}"#;
+        let program = r#"{"reason":"compiler-artifact","target":{"name":"wufei","kind":["bin"]},"profile":{"test":false},"executable":"/t/debug/wufei"}"#;
         assert_eq!(
             executable(program),
             Some(("wufei".into(), "/t/debug/wufei".into()))
         );
         for other in [
-            r#"{"reason":"compiler-artifact","target":{"name":"serde"},"executable":null}"#,
+            r#"{"reason":"compiler-artifact","target":{"name":"serde"},"profile":{"test":false},"executable":null}"#,
+            r#"{"reason":"compiler-artifact","target":{"name":"wufei"},"profile":{"test":true},"executable":"/t/debug/deps/wufei-1"}"#,
             r#"{"reason":"build-finished","success":true}"#,
             "Compiling wufei",
         ] {

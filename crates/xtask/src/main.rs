@@ -1,11 +1,18 @@
-//! The house's own tools: run, test, bench.
+//! The house's own tools: run, test, bench, dev, generate, screenshots.
 
 mod bench;
 mod build;
+mod count;
+mod dev;
+mod generate;
 mod household;
+mod npm;
+mod pages;
 mod process;
 mod run;
+mod screenshots;
 mod setup;
+mod stamp;
 mod test;
 
 use std::process::ExitCode;
@@ -13,6 +20,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::household::Household;
+use crate::setup::{BROWSERS, Need, PROGRAMS, WINDOW};
 
 #[derive(Parser)]
 #[command(
@@ -27,13 +35,32 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Play a day in the demo city: a regulator's node and its devices, each a process of its own
+    /// Open the demo city: a regulator's node and its devices, each a process of its own, with a window
     Run(run::Options),
     /// Format, lint and test everything
     Test,
     /// Measure
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Show the screens as they are being written
+    Dev(dev::Options),
+    /// Write the contract's TypeScript into the screens
+    Generate(generate::Options),
+    /// Take the pictures in docs/screenshots
+    Screenshots,
+}
+
+impl Task {
+    /// What the machine must have for it.
+    fn needs(&self) -> Vec<Need> {
+        let groups: &[&[Need]] = match self {
+            Task::Run(options) if options.opens_a_window() => &[&PROGRAMS, &WINDOW],
+            Task::Dev(options) if options.opens_a_window() => &[&PROGRAMS, &WINDOW],
+            Task::Run(_) | Task::Bench(_) | Task::Dev(_) | Task::Generate(_) => &[&PROGRAMS],
+            Task::Test | Task::Screenshots => &[&PROGRAMS, &WINDOW, &BROWSERS],
+        };
+        groups.concat()
+    }
 }
 
 fn main() -> ExitCode {
@@ -42,10 +69,13 @@ fn main() -> ExitCode {
         Ok(household) => household,
         Err(error) => return complain(&error),
     };
-    let done = setup::install_what_is_missing().and_then(|()| match task {
+    let done = setup::install_what_is_missing(&task.needs()).and_then(|()| match task {
         Task::Run(options) => run::run(&options, &household).map(|never| match never {}),
         Task::Test => test::test(&household),
         Task::Bench(bench) => bench::bench(&bench, &household).map(|never| match never {}),
+        Task::Dev(options) => dev::dev(&options, &household),
+        Task::Generate(options) => generate::generate(&options, &household),
+        Task::Screenshots => screenshots::take(&household),
     });
     match (done, household.signal()) {
         (_, Some(signal)) => ExitCode::from(128 + signal),

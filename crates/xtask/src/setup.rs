@@ -4,11 +4,18 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// What this workspace needs from a Debian or Ubuntu machine beside Rust and Node.
+/// A package of Debian or Ubuntu, and how to see that what it brings is there already.
+#[derive(Clone, Copy)]
+pub struct Need {
+    package: &'static str,
+    is_there: fn() -> bool,
+}
+
+/// What every Rust program here needs.
 ///
 /// SQLite and ring are compiled from C; Rust itself links through `cc`. SQLite and TLS come along as
 /// source, so no library of the system is needed.
-const NEEDS: [Need; 2] = [
+pub const PROGRAMS: [Need; 2] = [
     Need {
         package: "gcc",
         is_there: || works("cc", ["--version"]),
@@ -24,17 +31,60 @@ const NEEDS: [Need; 2] = [
     },
 ];
 
-struct Need {
-    package: &'static str,
-    is_there: fn() -> bool,
-}
+/// What the window needs to be built and to be read.
+pub const WINDOW: [Need; 5] = [
+    Need {
+        package: "pkg-config",
+        is_there: || works("pkg-config", ["--version"]),
+    },
+    Need {
+        package: "libwebkit2gtk-4.1-dev",
+        is_there: || works("pkg-config", ["--exists", "webkit2gtk-4.1"]),
+    },
+    Need {
+        package: "libgtk-3-dev",
+        is_there: || works("pkg-config", ["--exists", "gtk+-3.0"]),
+    },
+    Need {
+        package: "libsoup-3.0-dev",
+        is_there: || works("pkg-config", ["--exists", "libsoup-3.0"]),
+    },
+    FONTS,
+];
+
+/// What the tests steer beside the window: a screen without a screen, a session bus, and two browsers.
+pub const BROWSERS: [Need; 5] = [
+    Need {
+        package: "xvfb",
+        is_there: || is_on_path("Xvfb"),
+    },
+    Need {
+        package: "dbus-daemon",
+        is_there: || works("dbus-run-session", ["--version"]),
+    },
+    Need {
+        package: "webkit2gtk-driver",
+        is_there: || is_on_path("WebKitWebDriver"),
+    },
+    Need {
+        package: "chromium",
+        is_there: || is_on_path("chromium"),
+    },
+    FONTS,
+];
+
+/// Noto's Chinese forms, for the screens and their pictures.
+const FONTS: Need = Need {
+    package: "fonts-noto-cjk",
+    is_there: || says("fc-list", ["Noto Sans CJK SC"]),
+};
 
 /// Installs the Debian packages that are missing, and says so; does nothing where all is there.
 ///
-/// xtask itself was linked by `.cargo/cc`, which had to install the same ones; here they are looked
-/// for again, because a cached xtask needs no linking.
-pub fn install_what_is_missing() -> Result<()> {
-    let missing = missing(&NEEDS);
+/// xtask itself was linked by `.cargo/cc`, which had to install a compiler; here it is looked for again,
+/// because a cached xtask needs no linking.
+pub fn install_what_is_missing(needs: &[Need]) -> Result<()> {
+    let missing = missing(needs);
     if missing.is_empty() {
         return Ok(());
     }
@@ -50,7 +100,7 @@ pub fn install_what_is_missing() -> Result<()> {
         let done = apt_get(["install", "--yes", "--no-install-recommends"], &missing)?;
         ensure!(done, "apt-get could not install {list}");
     }
-    let missing = self::missing(&NEEDS);
+    let missing = self::missing(needs);
     if !missing.is_empty() {
         bail!("still missing after the installation: {}", missing.join(" "));
     }
@@ -58,11 +108,13 @@ pub fn install_what_is_missing() -> Result<()> {
 }
 
 fn missing(needs: &[Need]) -> Vec<&'static str> {
-    needs
-        .iter()
-        .filter(|need| !(need.is_there)())
-        .map(|need| need.package)
-        .collect()
+    let mut missing: Vec<&'static str> = Vec::new();
+    for need in needs {
+        if !missing.contains(&need.package) && !(need.is_there)() {
+            missing.push(need.package);
+        }
+    }
+    missing
 }
 
 /// Tells whether apt-get was content. Its words go to the person.
@@ -102,31 +154,54 @@ fn works<const N: usize>(program: impl AsRef<OsStr>, arguments: [&str; N]) -> bo
     status.is_ok_and(|status| status.success())
 }
 
+/// Whether it works and has something to say.
+fn says<const N: usize>(program: &str, arguments: [&str; N]) -> bool {
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output();
+    output.is_ok_and(|output| output.status.success() && !output.stdout.is_empty())
+}
+
+/// For programs that have no version to be asked for, or take their time to answer.
+fn is_on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_not_there_is_missing() {
+    fn only_what_is_not_there_is_missing_and_each_once() {
+        let none_at_all = Need {
+            package: "none-at-all",
+            is_there: || works("/no/such/program", []),
+        };
         let needs = [
             Need {
                 package: "a-shell",
-                is_there: || works("sh", ["-c", "exit 0"]),
+                is_there: || {
+                    works("sh", ["-c", "exit 0"]) && is_on_path("sh") && says("sh", ["-c", "echo 1"])
+                },
             },
             Need {
                 package: "a-broken-one",
                 is_there: || works("sh", ["-c", "exit 1"]),
             },
+            none_at_all,
             Need {
-                package: "none-at-all",
-                is_there: || works("/no/such/program", []),
+                package: "a-silent-one",
+                is_there: || says("sh", ["-c", "exit 0"]),
             },
+            none_at_all,
         ];
-        assert_eq!(missing(&needs), ["a-broken-one", "none-at-all"]);
+        assert_eq!(missing(&needs), ["a-broken-one", "none-at-all", "a-silent-one"]);
     }
 
     #[test]
-    fn whoever_could_compile_this_test_has_all_it_needs() {
-        assert_eq!(missing(&NEEDS), [""; 0]);
+    fn whoever_could_compile_this_test_has_what_programs_need() {
+        assert_eq!(missing(&PROGRAMS), [""; 0]);
     }
 }

@@ -1,11 +1,17 @@
 use std::env;
+use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::cargo;
+use crate::build::{cargo, pick, programs, root};
+use crate::count::Count;
+use crate::generate;
 use crate::household::Household;
+use crate::npm::{self, Package};
+use crate::pages;
 
 /// How one step of the tests ended.
 struct Outcome {
@@ -14,44 +20,166 @@ struct Outcome {
     failure: Option<String>,
 }
 
+/// The steps so far.
+struct Steps<'h> {
+    household: &'h Household,
+    outcomes: Vec<Outcome>,
+    tests: Count,
+}
+
 /// Formats, lints and tests everything, says at the end how each step went, and fails when one did.
+///
+/// The order is by what a step needs: the window carries the built screens, and the journeys and stories
+/// start the programs. Whatever can still be said after a failure is said.
 pub fn test(household: &Household) -> Result<()> {
+    npm::check_node()?;
     fetch_components(household);
-    let mut outcomes = Vec::new();
-    let mut step = |step: &'static str, arguments: &[&str]| -> Result<bool> {
-        eprintln!("\n── {step}: cargo {}", arguments.join(" "));
+    let (screens, journeys) = (Package::screens(), Package::journeys());
+    let mut steps = Steps {
+        household,
+        outcomes: Vec::new(),
+        tests: Count::default(),
+    };
+
+    steps.run("format", cargo().args(["fmt", "--all", "--check"]))?;
+    let fetched = steps.take("packages of npm", || {
+        screens.install(household)?;
+        journeys.install(household)
+    })?;
+    if fetched {
+        steps.run("screens: style and types", &mut screens.script("check"))?;
+        steps.run("journeys: style and types", &mut journeys.script("check"))?;
+        steps.vitest("screens: tests", &screens, &[])?;
+    }
+    if fetched && steps.take("screens: pages", || pages::build(household))? {
+        steps.programs(&journeys)?;
+    }
+    conclude(&steps.outcomes, steps.tests)
+}
+
+impl Steps<'_> {
+    /// Everything that is compiled, and what starts it.
+    fn programs(&mut self, journeys: &Package) -> Result<()> {
+        let household = self.household;
+        self.run(
+            "lints",
+            cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        )?;
+        // One build for all that follows: programs that are built without the tests beside them get other
+        // features of the same guests, and everything above those would be compiled twice.
+        let mut built = None;
+        let all = ["--workspace", "--bins", "--tests"];
+        self.take("programs", || {
+            built = Some(programs(household, &all)?);
+            Ok(())
+        })?;
+        let Some(built) = built else {
+            return Ok(());
+        };
+        self.take("contract in TypeScript", || {
+            generate::check(household, &pick(&built, generate::EXPORTER)?)
+        })?;
+        self.documentation()?;
+        let regulator = pick(&built, "wufei-regulator")?;
+        let folder = regulator.parent().context("a program lies in a folder")?;
+        let folder = folder.to_string_lossy().into_owned();
+        self.vitest("journeys: tests", journeys, &[("WUFEI_PROGRAMS", &folder)])?;
+        self.rust()
+    }
+
+    fn documentation(&mut self) -> Result<()> {
+        let step = "examples in the documentation";
+        self.cargo_test(step, &["test", "--workspace", "--doc"])
+    }
+
+    /// Last of all, because it is the longest.
+    fn rust(&mut self) -> Result<()> {
+        if !answers(cargo().args(["nextest", "--version"])) {
+            return self.cargo_test("tests", &["test", "--workspace", "--lib", "--bins", "--tests"]);
+        }
+        self.run("tests", cargo().args(["nextest", "run", "--workspace"]))?;
+        self.count(Count::of_nextest(
+            &root().join("target/nextest/default/junit.xml"),
+        ));
+        Ok(())
+    }
+
+    /// The tests of an npm package, and how many there were.
+    fn vitest(&mut self, step: &'static str, package: &Package, variables: &[(&str, &str)]) -> Result<()> {
+        let report = report(step)?;
+        let mut vitest = package.program("vitest");
+        vitest
+            .args(["run", "--reporter=default", "--reporter=json"])
+            .arg(format!("--outputFile.json={}", report.display()))
+            .envs(variables.iter().copied());
+        self.run(step, &mut vitest)?;
+        self.count(Count::of_vitest(&report));
+        Ok(())
+    }
+
+    /// `cargo test`, which says at the end of each program how many tests there were.
+    fn cargo_test(&mut self, step: &'static str, arguments: &[&str]) -> Result<()> {
+        let household = self.household;
+        let mut tests = Count::default();
+        self.take(step, || {
+            let mut cargo = household.spawn(step, cargo().args(arguments))?;
+            while let Some(line) = cargo.line_or_end()? {
+                println!("{line}");
+                tests += Count::of_line(&line);
+            }
+            let status = cargo.wait()?;
+            if !status.success() {
+                bail!("{step} failed ({status})");
+            }
+            Ok(())
+        })?;
+        self.tests += tests;
+        Ok(())
+    }
+
+    fn run(&mut self, step: &'static str, command: &mut Command) -> Result<bool> {
+        let household = self.household;
+        self.take(step, || household.run(step, command))
+    }
+
+    /// Tells whether it went well; an error only when somebody interrupted.
+    fn take(&mut self, step: &'static str, work: impl FnOnce() -> Result<()>) -> Result<bool> {
+        eprintln!("\n── {step}");
         let began = Instant::now();
-        let failure = household
-            .run(step, cargo().args(arguments))
-            .err()
-            .map(|error| format!("{error:#}"));
-        if household.signal().is_some() {
+        let failure = work().err().map(|error| format!("{error:#}"));
+        if self.household.signal().is_some() {
             bail!("interrupted");
         }
-        outcomes.push(Outcome {
+        if let Some(failure) = &failure {
+            eprintln!("{failure}");
+        }
+        let is_well = failure.is_none();
+        self.outcomes.push(Outcome {
             step,
             took: began.elapsed(),
             failure,
         });
-        Ok(outcomes.last().is_some_and(|outcome| outcome.failure.is_none()))
-    };
+        Ok(is_well)
+    }
 
-    step("format", &["fmt", "--all", "--check"])?;
-    step(
-        "lints",
-        &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-    )?;
-    // The stories start the programs themselves, so these must be there before.
-    if step("programs", &["build", "--workspace", "--bins"])? {
-        step("examples in the documentation", &["test", "--workspace", "--doc"])?;
-        // Last, so that what is read last is the count of the tests.
-        if answers(cargo().args(["nextest", "--version"])) {
-            step("tests", &["nextest", "run", "--workspace"])?;
-        } else {
-            step("tests", &["test", "--workspace", "--lib", "--bins", "--tests"])?;
+    /// A runner that could not begin has no counts; its step has failed and says so.
+    fn count(&mut self, counted: Result<Count>) {
+        match counted {
+            Ok(tests) => self.tests += tests,
+            Err(error) => eprintln!("{error:#}"),
         }
     }
-    conclude(&outcomes)
+}
+
+/// Where a runner writes its counts; nothing of an earlier run is there.
+fn report(step: &str) -> Result<PathBuf> {
+    let folder = root().join("target/reports");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let report = folder.join(format!("{}.json", step.replace([':', ' '], "-")));
+    if report.exists() {
+        fs::remove_file(&report).with_context(|| format!("cannot remove {}", report.display()))?;
+    }
+    Ok(report)
 }
 
 /// Adds rustfmt and clippy to a toolchain that was installed without them.
@@ -86,11 +214,13 @@ fn answers(command: &mut Command) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-fn conclude(outcomes: &[Outcome]) -> Result<()> {
+/// How each step went, and last the count of all tests.
+fn conclude(outcomes: &[Outcome], tests: Count) -> Result<()> {
     eprintln!();
     for outcome in outcomes {
         eprintln!("{}", line(outcome));
     }
+    println!("{}", last_line(tests));
     let failed: Vec<&str> = outcomes
         .iter()
         .filter(|outcome| outcome.failure.is_some())
@@ -99,6 +229,18 @@ fn conclude(outcomes: &[Outcome]) -> Result<()> {
     match failed.as_slice() {
         [] => Ok(()),
         failed => Err(anyhow::anyhow!("failed: {}", failed.join(", "))).context("not everything is well"),
+    }
+}
+
+fn last_line(tests: Count) -> String {
+    let Count {
+        passed,
+        failed,
+        skipped,
+    } = tests;
+    match skipped {
+        0 => format!("{passed} passed, {failed} failed"),
+        _ => format!("{passed} passed, {failed} failed, {skipped} skipped"),
     }
 }
 
@@ -129,8 +271,21 @@ mod tests {
             line(&bad),
             "FAILED  lints                             71 s  lints failed (exit status: 101)"
         );
-        assert!(conclude(&[outcome("format", None), outcome("tests", None)]).is_ok());
-        let error = conclude(&[outcome("format", None), bad, outcome("tests", None)]).unwrap_err();
+        let tests = Count::default();
+        assert!(conclude(&[outcome("format", None), outcome("tests", None)], tests).is_ok());
+        let outcomes = [outcome("format", None), bad, outcome("tests", None)];
+        let error = conclude(&outcomes, tests).unwrap_err();
         assert_eq!(format!("{error:#}"), "not everything is well: failed: lints");
+    }
+
+    #[test]
+    fn what_is_read_last_is_the_count_of_the_tests() {
+        let mut tests = Count {
+            passed: 412,
+            ..Count::default()
+        };
+        assert_eq!(last_line(tests), "412 passed, 0 failed");
+        (tests.failed, tests.skipped) = (1, 2);
+        assert_eq!(last_line(tests), "412 passed, 1 failed, 2 skipped");
     }
 }

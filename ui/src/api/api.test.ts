@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { fakeHost, OFFLINE } from "@/test/fakeHost";
-import { call, ProblemError, problemOf, setHost } from "./call";
+import { fail, fakeHost } from "@/test/fakeHost";
+import { offline } from "@/test/samples";
+import { call, ProblemError, problemOf } from "./call";
 import { ConsoleError, get, post } from "./console";
 import { keepFresh } from "./freshness";
 import { bridgeHost } from "./host.bridge";
@@ -10,37 +11,32 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe("a command", () => {
   test("answers in the shape of the contract", async () => {
-    const { host, asked } = fakeHost({ sync_status: () => OFFLINE });
-    setHost(host);
+    const { asked } = fakeHost({ sync_status: () => offline() });
     expect((await call("sync_status", {})).waiting).toBe(3);
     expect(asked).toEqual([{ name: "sync_status", request: {} }]);
   });
 
   test("that is refused carries its problem", async () => {
-    const { host } = fakeHost({
-      unlock: () => {
-        throw { code: "key.wrong_pin" };
-      },
+    fakeHost({
+      unlock: () => fail({ code: "key.wrong_pin" }),
     });
-    setHost(host);
     const refused = await call("unlock", { pin: "000000" }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ProblemError);
     expect((refused as ProblemError).problem).toEqual({ code: "key.wrong_pin" });
   });
 
   test("to a desk that is gone is a problem as well", async () => {
-    const { host } = fakeHost({
+    fakeHost({
       today: () => {
         throw new TypeError("Failed to fetch");
       },
     });
-    setHost(host);
     const failed = await call("today", {}).catch(problemOf);
     expect(failed).toEqual({ code: "ui.no_answer", why: "Failed to fetch" });
   });
 
   test("that is misspelt does not compile", async () => {
-    setHost(fakeHost({}).host);
+    fakeHost({});
     // @ts-expect-error there is no such command
     await expect(call("sync_statuss", {})).rejects.toMatchObject({ problem: { code: "ui.unknown_command" } });
   });
@@ -49,7 +45,7 @@ describe("a command", () => {
 describe("freshness", () => {
   test("what changed is stale, the rest is not, and nothing waits for a network", async () => {
     vi.stubGlobal("navigator", { ...navigator, onLine: false });
-    const { host, change } = fakeHost({});
+    const host = fakeHost({});
     const client = newQueryClient();
     const stop = keepFresh(client, host);
     const read = vi.fn(async () => 1);
@@ -57,12 +53,12 @@ describe("freshness", () => {
     await client.fetchQuery({ queryKey: ["manifests", "list"], queryFn: read });
     expect(read).toHaveBeenCalledTimes(2);
 
-    change("sync");
+    host.change("sync");
     expect(client.getQueryState(["sync", "status"])?.isInvalidated).toBe(true);
     expect(client.getQueryState(["manifests", "list"])?.isInvalidated).toBe(false);
 
     stop();
-    change("manifests");
+    host.change("manifests");
     expect(client.getQueryState(["manifests", "list"])?.isInvalidated).toBe(false);
   });
 });

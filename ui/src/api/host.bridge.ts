@@ -22,7 +22,9 @@ export function bridgeHost(base = ""): Host {
         body: JSON.stringify(request),
       });
       if (!/json/.test(response.headers.get("content-type") ?? "")) {
-        throw new Error(`${response.status} ${await response.text()}`.trim());
+        // A page of a proxy's says nothing to a person; a line of the bridge's does.
+        const text = await response.text();
+        throw new Error(`${response.status} ${/^\s*</.test(text) ? response.statusText : text}`.trim());
       }
       const answer: unknown = await response.json();
       if (!response.ok) throw answer;

@@ -15,6 +15,8 @@ export function Failure({
   so,
   now,
   code,
+  detail,
+  tone = "danger",
   action,
   diagnosis,
 }: {
@@ -22,6 +24,10 @@ export function Failure({
   so: ReactNode;
   now: ReactNode;
   code: string;
+  /** What the machine says of it. */
+  detail?: string | undefined;
+  /** `hazard` where nobody has to do anything. */
+  tone?: "danger" | "hazard";
   action?: ReactNode;
   /** Gives the text that the help desk wants. */
   diagnosis?: () => Promise<string>;
@@ -35,9 +41,9 @@ export function Failure({
   };
 
   return (
-    <div className={styles.failure} role="alert">
+    <div className={styles.failure} data-tone={tone} role="alert">
       <span className={styles.sign}>
-        <Glyph name="bang" />
+        <Glyph name={tone === "danger" ? "bang" : "triangle"} />
       </span>
       <div className={styles.lines}>
         <p className={styles.what}>{what}</p>
@@ -45,7 +51,10 @@ export function Failure({
         <p className="muted">{now}</p>
         <div className={styles.foot}>
           {action}
-          <span className={styles.code}>{t("code", { code })}</span>
+          <span className={styles.code}>
+            {t("code", { code })}
+            {detail !== undefined && ` · ${detail}`}
+          </span>
           {diagnosis !== undefined && (
             <Button type="link" size="small" onClick={() => void copy(diagnosis)}>
               {t("copy_diagnosis")}

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { Form } from "antd";
 import { expect, test, vi } from "vitest";
 import { axeFindings } from "@/test/axe";
-import { show } from "@/test/render";
+import { show } from "@/test/show";
 import { QuantityField } from "./QuantityField";
 
 /** A form with one weight; `given` hears what the form holds. */

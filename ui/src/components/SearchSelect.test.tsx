@@ -1,9 +1,9 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { axeFindings } from "@/test/axe";
-import { show } from "@/test/render";
+import { show } from "@/test/show";
 import { SearchSelect } from "./SearchSelect";
 
 const WASTES = ["废矿物油", "废铅蓄电池", "含油抹布"];
@@ -70,7 +70,7 @@ test("typing narrows, and a click takes", async () => {
   await user.click(field);
   await user.type(field, "油");
   expect(await screen.findByText("含油抹布")).toBeInTheDocument();
-  await vi.waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(2));
+  await waitFor(() => expect(screen.getAllByRole("option")).toHaveLength(2));
   await user.click(screen.getByText("含油抹布"));
   expect(taken).toHaveBeenLastCalledWith("含油抹布");
 });

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { axeFindings } from "@/test/axe";
 import { layOut } from "@/test/layOut";
-import { show } from "@/test/render";
+import { show } from "@/test/show";
 import { VirtualTable } from "./VirtualTable";
 
 const ROWS = Array.from({ length: 1_000 }, (_, at) => ({ id: `m${at}`, at }));

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { Button, Form, Input } from "antd";
 import { describe, expect, test, vi } from "vitest";
 import { axeFindings } from "@/test/axe";
-import { show } from "@/test/render";
+import { show } from "@/test/show";
 import { BigButton, BottomBar } from "./BigButton";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { Countdown } from "./Countdown";

@@ -1,4 +1,5 @@
 import axe from "axe-core";
+import { expect } from "vitest";
 
 /**
  * What axe finds in an element: one line for each violation, none when all is well.
@@ -10,4 +11,9 @@ export async function axeFindings(element: Element): Promise<string[]> {
     rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
   });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+/** Fails with what axe finds. */
+export async function expectNoBarriers(element: Element): Promise<void> {
+  expect(await axeFindings(element)).toEqual([]);
 }

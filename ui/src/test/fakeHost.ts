@@ -9,10 +9,13 @@ export type Answers = {
   [N in keyof Commands]?: (request: Commands[N][0]) => Commands[N][1] | Promise<Commands[N][1]>;
 };
 
+/** A command as it was asked. */
+export type Asked = { [N in keyof Commands]: { name: N; request: Commands[N][0] } }[keyof Commands];
+
 /** A desk of the test's own, which remembers what it was asked. */
 export type FakeHost = Host & {
   /** Every command so far, the oldest first. */
-  asked: { name: keyof Commands; request: unknown }[];
+  asked: Asked[];
   /** The requests of one command so far. */
   askedFor: <N extends keyof Commands>(name: N) => Commands[N][0][];
   /** Other answers from now on. */
@@ -28,7 +31,7 @@ export type FakeHost = Host & {
 export function fakeHost(first: Answers): FakeHost {
   let answers = first;
   const listeners = new Set<(changed: unknown) => void>();
-  const asked: FakeHost["asked"] = [];
+  const asked: Asked[] = [];
   const host: FakeHost = {
     asked,
     askedFor: <N extends keyof Commands>(name: N) =>
@@ -40,9 +43,9 @@ export function fakeHost(first: Answers): FakeHost {
       for (const listener of listeners) listener({ areas });
     },
     async call(name, request) {
-      asked.push({ name: name as keyof Commands, request });
+      asked.push({ name, request } as Asked);
       const answer = answers[name as keyof Commands] as ((request: unknown) => unknown) | undefined;
-      if (answer === undefined) throw { code: "ui.unknown_command", name } satisfies Problem;
+      if (answer === undefined) fail({ code: "ui.unknown_command", name });
       return await answer(request);
     },
     onChanged(listener) {
@@ -52,4 +55,9 @@ export function fakeHost(first: Answers): FakeHost {
   };
   setHost(host);
   return host;
+}
+
+/** What an answer throws to refuse as the desk does. */
+export function fail(problem: Problem): never {
+  throw problem;
 }

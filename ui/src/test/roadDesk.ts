@@ -147,7 +147,7 @@ export function platingLines(): LineView[] {
 export function weighed(grams: number, over: Partial<LineView> = {}): LineView {
   return lineView({
     packages: 6,
-    planned: { grams: 1_200_000, by: "org-works", entry: "e" },
+    planned: { grams: Math.ceil(grams / 100_000) * 100_000, by: "org-works", entry: "e" },
     removed: { grams, by: "org-works", entry: "e" },
     ...over,
   });
@@ -314,8 +314,13 @@ export function roadDesk({
     },
     loads: () => {
       const all = [...views.values()].map((one) => withNext(one, own));
-      const open = all.filter(({ row }) => row.status !== "closed" && row.status !== "accepted");
-      return { loads: open.map(asLoad), more: false, done_today: all.length - open.length };
+      // Everything happens today, so what is over is listed too, at the end.
+      const done =
+        own === "carrier" ? ["delivered", "received", "accepted", "closed"] : ["accepted", "closed"];
+      const isDone = ({ row }: ManifestView) => done.includes(row.status);
+      const over = all.filter(isDone);
+      const open = all.filter((one) => !isDone(one));
+      return { loads: [...open, ...over].map(asLoad), more: false, done_today: over.length };
     },
     list_manifests: () => ({
       rows: [...views.values()].map(({ row }) => row),
@@ -362,7 +367,8 @@ export function roadDesk({
   return host;
 }
 
-function asLoad(view: ManifestView): LoadView {
+/** The manifest as the list of loads shows it. */
+export function asLoad(view: ManifestView): LoadView {
   const at = (which: Step) => view.steps.find(({ step }) => step === which)?.claimed_at ?? null;
   return {
     row: view.row,
@@ -406,6 +412,8 @@ function signed(view: ManifestView, act: ActRequest): ManifestView {
       plate: act.act === "pick_up" ? act.plate : view.row.plate,
       mark: { mark: "only_here" },
     },
+    opinion: act.act === "accept" ? act.opinion : view.opinion,
+    note: act.act === "accept" ? act.note : view.note,
     legs: act.act === "pick_up" ? [{ plate: act.plate, trailer: act.trailer }] : view.legs,
     lines,
     steps: [
@@ -452,7 +460,7 @@ function checked(act: ActRequest, views: ReadonlyMap<string, ManifestView>) {
             remark: "problem",
             problem: { code: "qty.missing", line: at + 1, waste: line.waste_name },
           },
-          field: `weighed/${line.id}`,
+          field: line.id,
         });
       else if (line.removed !== null && line.removed.grams !== grams)
         items.push({
@@ -463,7 +471,7 @@ function checked(act: ActRequest, views: ReadonlyMap<string, ManifestView>) {
             removed_g: line.removed.grams,
             received_g: grams,
           },
-          field: `weighed/${line.id}`,
+          field: line.id,
         });
     });
   }

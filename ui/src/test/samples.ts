@@ -5,6 +5,7 @@ import type { ManifestRow } from "@/api/generated/ManifestRow";
 import type { ManifestView } from "@/api/generated/ManifestView";
 import type { NewLineForm } from "@/api/generated/NewLineForm";
 import type { NewManifestForm } from "@/api/generated/NewManifestForm";
+import type { OutboxView } from "@/api/generated/OutboxView";
 import type { PartyInManifest } from "@/api/generated/PartyInManifest";
 import type { Signing } from "@/api/generated/Signing";
 import type { SyncView } from "@/api/generated/SyncView";
@@ -45,6 +46,18 @@ export function deskStatus(over: Partial<DeskStatus> = {}): DeskStatus {
   };
 }
 
+/** A desk that nobody has used yet. */
+export function newDesk(over: Partial<DeskStatus> = {}): DeskStatus {
+  const { settings } = deskStatus();
+  return deskStatus({
+    stage: "new",
+    is_locked: true,
+    identity: null,
+    settings: { ...settings, workplace: null },
+    ...over,
+  });
+}
+
 export function syncView(over: Partial<SyncView> = {}): SyncView {
   return {
     phase: "live",
@@ -59,6 +72,23 @@ export function syncView(over: Partial<SyncView> = {}): SyncView {
     node: "127.0.0.1:4420",
     ...over,
   };
+}
+
+/** A courier that could not reach the node since the morning. */
+export function offline(over: Partial<SyncView> = {}): SyncView {
+  return syncView({
+    phase: "offline",
+    waiting: 3,
+    waiting_since: new Date(Date.now() - 2 * 3_600_000).toISOString(),
+    last_ok: null,
+    tries: 6,
+    trouble: { code: "net.node_silent", why: "no route" },
+    ...over,
+  });
+}
+
+export function outboxView(over: Partial<OutboxView> = {}): OutboxView {
+  return { sync: syncView(), entries: [], more: false, waiting_bytes: 0, confirmed: 128, ...over };
 }
 
 export function manifestRow(over: Partial<ManifestRow> = {}): ManifestRow {

@@ -42,8 +42,12 @@ impl FrontDesk {
             Seat::Open { desk, .. } => {
                 status.identity = identity(desk);
                 status.is_locked = desk.node().is_locked();
-                status.stage = match status.identity {
-                    Some(_) => Stage::Enrolled,
+                status.stage = match &status.identity {
+                    Some(identity) => {
+                        let chosen = &mut status.settings.workplace;
+                        *chosen = chosen.or_else(|| workplace_of(&identity.kinds));
+                        Stage::Enrolled
+                    }
                     None => Stage::Begun,
                 };
             }
@@ -201,6 +205,16 @@ fn identity(desk: &Desk) -> Option<IdentityView> {
     })
 }
 
+/// Where people of such an organisation mostly work: for a desk that was enrolled without a screen.
+fn workplace_of(kinds: &[String]) -> Option<Workplace> {
+    kinds.iter().find_map(|kind| match kind.as_str() {
+        "producer" | "collector" | "agent" => Some(Workplace::Producer),
+        "transporter" => Some(Workplace::Transporter),
+        "disposal" => Some(Workplace::Disposal),
+        _ => None,
+    })
+}
+
 /// Four groups of four digits: enough to compare two keys by telephone.
 pub(super) fn fingerprint(device: DeviceId) -> String {
     let digits = device.to_string();
@@ -216,5 +230,23 @@ pub(super) fn edition() -> EditionView {
         valid_from: edition.valid_from.to_string(),
         valid_to: edition.valid_to.map(|day| day.to_string()),
         superseded_by: edition.superseded_by.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_enrolled_without_a_screen_has_the_workplace_of_its_organisation() {
+        for (kind, workplace) in [
+            ("producer", Some(Workplace::Producer)),
+            ("agent", Some(Workplace::Producer)),
+            ("transporter", Some(Workplace::Transporter)),
+            ("disposal", Some(Workplace::Disposal)),
+            ("auditor", None),
+        ] {
+            assert_eq!(workplace_of(&[kind.to_owned()]), workplace, "{kind}");
+        }
     }
 }

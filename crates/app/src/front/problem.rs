@@ -176,6 +176,9 @@ fn record(error: RecordError<Infallible>) -> Told {
         RecordError::Write(WriteError::Nothing) => Told::NothingNew,
         RecordError::Write(error) => Told::Inadmissible { why: chain(&error) },
         RecordError::NotEnrolled => Told::NotEnrolled,
+        RecordError::Revoked { revocation } => Told::Revoked {
+            at: super::moment(revocation.at_ms).map(|at| at.to_string()),
+        },
         RecordError::Unknown { doc } => Told::ManifestUnknown {
             named: doc.to_string(),
         },
@@ -223,7 +226,7 @@ fn sync(error: SyncError) -> Told {
 pub(super) fn of_trouble(trouble: &Trouble) -> Told {
     match trouble {
         Trouble::Closed {
-            code: CloseCode::NotEnrolled,
+            code: CloseCode::NotEnrolled | CloseCode::Revoked,
         } => Told::Revoked { at: None },
         Trouble::Closed {
             code: CloseCode::Upgrade,

@@ -6,15 +6,15 @@ import type { ManifestView } from "@/api/generated/ManifestView";
 import type { Opinion } from "@/api/generated/Opinion";
 import type { Signing } from "@/api/generated/Signing";
 import { Card } from "@/components/Card";
+import { Glyph } from "@/components/Glyph";
 import { QuantityField } from "@/components/QuantityField";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
-import { ToneText } from "@/components/Tag";
 import { useKeys } from "@/components/useKeys";
 import { useFormat } from "@/i18n/useFormat";
 import { CheckCard } from "../shared/CheckCard";
 import { RestoredNotice } from "../shared/forms/RestoredNotice";
-import { useKeptForm } from "../shared/forms/useKeptForm";
+import { type KeptForm, useKeptForm } from "../shared/forms/useKeptForm";
 import { useSignNow } from "../shared/mutations";
 import { ProblemFailure } from "../shared/ProblemFailure";
 import { useAct } from "../shared/signing/useAct";
@@ -33,7 +33,6 @@ const OPINIONS: readonly Opinion[] = ["full", "difference", "part"];
  */
 export function Accept({ load, receipt }: { load: ManifestView; receipt: Signing | undefined }) {
   const { t } = useTranslation(["gate", "custody", "steps"]);
-  const format = useFormat();
   const { id } = load.row;
   const kept = `acceptance/${id}`;
   const form = useKeptForm<AcceptForm>("reception", kept, NOT_DECIDED);
@@ -41,10 +40,12 @@ export function Accept({ load, receipt }: { load: ManifestView; receipt: Signing
   const signing = useAct();
   const note = useRef<TextAreaRef>(null);
   const [asksNote, setAsksNote] = useState(false);
+  const [hasOpened, setOpened] = useState(false);
 
   const here = weighedBy(load, receipt);
   const isDifferent = differs(load.lines, here);
   const opinion = form.value.opinion ?? (isDifferent ? "difference" : "full");
+  const givesMass = hasOpened || opinion === "part" || Object.keys(form.value.accepted).length > 0;
   const needsNote = opinion !== "full" && form.value.note.trim() === "";
   const act = acceptAct(id, load.lines, form.value, opinion);
   const isBusy = signing.isBusy || signNow.isPending;
@@ -57,7 +58,8 @@ export function Accept({ load, receipt }: { load: ManifestView; receipt: Signing
       return;
     }
     await form.flush();
-    if (receipt !== undefined && !(await signNow.mutateAsync(receipt.id).then(isSigned, () => false))) return;
+    if (receipt !== undefined && !(await signNow.mutateAsync(receipt.id).then(isOnItsWay, () => false)))
+      return;
     await signing.give(act, { form: kept });
   };
   useKeys({ "mod+Enter": () => void accept() });
@@ -98,39 +100,21 @@ export function Accept({ load, receipt }: { load: ManifestView; receipt: Signing
             ))}
           </fieldset>
           {isDifferent && (
-            <ToneText tone="hazard">
-              <span className={styles.difference}>{t("custody:told")}</span>
-            </ToneText>
+            <p className={styles.told}>
+              <Glyph name="triangle" /> {t("custody:told")}
+            </p>
           )}
           {opinion !== "full" && (
             <>
-              {load.lines.map((line) => {
-                const weighed = here(line.id);
-                return (
-                  <div key={line.id} className={styles.field} data-field={`accepted/${line.id}`}>
-                    <label htmlFor={`accepted-${line.id}`}>
-                      {t("gate:accepted_of", { waste: line.waste_name ?? t("steps:unnamed_waste") })}
-                      {weighed !== null && (
-                        <span className="muted">
-                          {" "}
-                          {t("gate:as_weighed", { mass: format.kilograms(weighed) })}
-                        </span>
-                      )}
-                    </label>
-                    <QuantityField
-                      id={`accepted-${line.id}`}
-                      startUnit="kg"
-                      value={form.value.accepted[line.id] ?? null}
-                      onChange={(grams) =>
-                        form.change((before) => ({
-                          ...before,
-                          accepted: withMass(before.accepted, line.id, grams),
-                        }))
-                      }
-                    />
-                  </div>
-                );
-              })}
+              {givesMass ? (
+                <AcceptedMasses load={load} form={form} here={here} />
+              ) : (
+                <div>
+                  <Button type="link" size="small" onClick={() => setOpened(true)}>
+                    {t("gate:other_mass")}
+                  </Button>
+                </div>
+              )}
               <div className={styles.field} data-field="note">
                 <label htmlFor={`note-${id}`}>{t("gate:note")}</label>
                 <Input.TextArea
@@ -170,6 +154,41 @@ export function Accept({ load, receipt }: { load: ManifestView; receipt: Signing
   );
 }
 
+/** What is accepted of each waste, where it is not all that was weighed. */
+function AcceptedMasses({
+  load,
+  form,
+  here,
+}: {
+  load: ManifestView;
+  form: KeptForm<AcceptForm>;
+  here: (line: string) => number | null;
+}) {
+  const { t } = useTranslation(["gate", "steps"]);
+  const format = useFormat();
+  return load.lines.map((line) => {
+    const weighed = here(line.id);
+    return (
+      <div key={line.id} className={styles.field} data-field={line.id}>
+        <label htmlFor={`accepted-${line.id}`}>
+          {t("gate:accepted_of", { waste: line.waste_name ?? t("steps:unnamed_waste") })}
+          {weighed !== null && (
+            <span className="muted"> {t("gate:as_weighed", { mass: format.kilograms(weighed) })}</span>
+          )}
+        </label>
+        <QuantityField
+          id={`accepted-${line.id}`}
+          startUnit="kg"
+          value={form.value.accepted[line.id] ?? null}
+          onChange={(grams) =>
+            form.change((before) => ({ ...before, accepted: withMass(before.accepted, line.id, grams) }))
+          }
+        />
+      </div>
+    );
+  });
+}
+
 /** What each line weighs here: as it was signed, or as the receipt that still waits says. */
 function weighedBy(load: ManifestView, receipt: Signing | undefined): (line: string) => number | null {
   return (line) => {
@@ -180,6 +199,7 @@ function weighedBy(load: ManifestView, receipt: Signing | undefined): (line: str
   };
 }
 
-function isSigned(signing: Signing): boolean {
-  return signing.state.state === "signed";
+/** A receipt that “waits” although it was to be signed now is being signed just then. */
+function isOnItsWay({ state }: Signing): boolean {
+  return state.state === "signed" || state.state === "waiting";
 }

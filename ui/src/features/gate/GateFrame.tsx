@@ -15,7 +15,13 @@ export function GateFrame({ chosen, children }: { chosen?: string; children: Rea
     <Page
       title={t("title")}
       sub={data && t("done_today", { count: data.done_today })}
-      {...(chosen !== undefined && { above: <Link to="/gate">‹ {t("back")}</Link> })}
+      {...(chosen !== undefined && {
+        above: (
+          <Link to="/gate" className={styles.back ?? ""}>
+            ‹ {t("back")}
+          </Link>
+        ),
+      })}
     >
       <div className={styles.gate} data-shows={chosen === undefined ? "queue" : "load"}>
         <div className={styles.queue}>

@@ -12,14 +12,14 @@ import { totalOf } from "../shared/masses";
 import { ProblemFailure } from "../shared/ProblemFailure";
 import { useAct } from "../shared/signing/useAct";
 import { DifferenceLine } from "./DifferenceLine";
-import { differenceOf, differs } from "./differences";
+import { differenceOf } from "./differences";
 import styles from "./Gate.module.css";
 import { NOT_WEIGHED, receiveAct, type WeighForm } from "./receptionForm";
 import { WeighLine } from "./WeighLine";
 
 /** The scale: what each waste weighs here, and the receipt. */
 export function Weigh({ load }: { load: ManifestView }) {
-  const { t } = useTranslation(["gate", "custody"]);
+  const { t } = useTranslation("gate");
   const { id } = load.row;
   const kept = `reception/${id}`;
   const form = useKeptForm<WeighForm>("reception", kept, NOT_WEIGHED);
@@ -36,7 +36,7 @@ export function Weigh({ load }: { load: ManifestView }) {
   if (!form.isReady) return <Skeleton rows={4} />;
 
   return (
-    <Section title={t("gate:weigh")}>
+    <Section title={t("weigh")}>
       <div className={styles.form}>
         <RestoredNotice form={form} />
         <Card>
@@ -47,11 +47,10 @@ export function Weigh({ load }: { load: ManifestView }) {
           </ul>
           {load.lines.length > 1 && <Total load={load} here={here} />}
         </Card>
-        {differs(load.lines, here) && <p>{t("custody:told")}</p>}
         <CheckCard act={act} lineOf={(line) => load.lines.findIndex((one) => one.id === line)} />
         {signing.problem !== undefined && <ProblemFailure error={signing.problem} />}
         <div className={styles.foot}>
-          <span className="muted">{t("gate:then_accept")}</span>
+          <span className="muted">{t("then_accept")}</span>
           <Button
             type="primary"
             size="large"
@@ -59,7 +58,7 @@ export function Weigh({ load }: { load: ManifestView }) {
             loading={signing.isBusy}
             onClick={() => void receive()}
           >
-            {t("gate:receive")}
+            {t("receive")}
           </Button>
         </div>
       </div>

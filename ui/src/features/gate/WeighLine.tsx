@@ -38,7 +38,7 @@ export function WeighLine({
   return (
     <li className={styles.weigh}>
       <LineFacts line={line} />
-      <div className={styles.scale} data-field={`weighed/${line.id}`}>
+      <div className={styles.scale} data-field={line.id}>
         <label htmlFor={`${id}-net`}>{t("net")}</label>
         <QuantityField
           id={`${id}-net`}

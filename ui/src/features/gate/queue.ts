@@ -2,19 +2,21 @@ import type { LoadView } from "@/api/generated/LoadView";
 import { tidyPlate } from "@/lib/plates";
 
 /** The parts of the queue, in the order in which the gate deals with them. */
-export const PARTS = ["arrived", "weighed", "on_road", "issued"] as const;
+export const PARTS = ["arrived", "weighed", "on_road", "issued", "done"] as const;
 
 /** Where a load is, as the gate sees it. */
 export type Part = (typeof PARTS)[number];
 
-/** What is at the gate first, then what was weighed and waits for an opinion, then what is still to come. */
+/** What is at the gate first, then what waits for an opinion, then what is still to come, then what is over. */
 export function partOf(load: LoadView): Part {
   switch (load.row.status) {
     case "delivered":
       return "arrived";
     case "received":
-    case "accepted":
       return "weighed";
+    case "accepted":
+    case "closed":
+      return "done";
     case "in_transit":
       return "on_road";
     default:
@@ -24,7 +26,7 @@ export function partOf(load: LoadView): Part {
 
 /** The queue in its parts; each keeps the order in which the loads came. */
 export function queueOf(loads: readonly LoadView[]): Record<Part, LoadView[]> {
-  const queue: Record<Part, LoadView[]> = { arrived: [], weighed: [], on_road: [], issued: [] };
+  const queue: Record<Part, LoadView[]> = { arrived: [], weighed: [], on_road: [], issued: [], done: [] };
   for (const load of loads) queue[partOf(load)].push(load);
   return queue;
 }

@@ -6,7 +6,7 @@ import { Glyph, type GlyphName } from "@/components/Glyph";
 import { Skeleton } from "@/components/Skeleton";
 import type { Tone } from "@/components/Tag";
 import styles from "./CheckCard.module.css";
-import { jumpToField } from "./check/field";
+import { fieldName, jumpToField } from "./check/field";
 import { useCheck } from "./check/useCheck";
 import { useRemarkText } from "./check/useRemarkText";
 import { ProblemFailure } from "./ProblemFailure";
@@ -102,7 +102,8 @@ function Items({
       <ul>
         {items.map((item) => {
           const { field } = item;
-          const text = textOf(item);
+          // What is still to be filled in is told by its name alone.
+          const text = group === "to_fill" && field !== null ? fieldName(field, t, lineOf) : textOf(item);
           return (
             <li key={`${item.remark.remark} ${field} ${text}`} className={styles.item}>
               <span className={styles.sign}>

@@ -13,7 +13,7 @@ export function WasteLine({ lines }: { lines: readonly LineView[] }) {
   const pieces = totalOf(lines, (line) => line.packages);
   return (
     <div>
-      {lines.length > 1 ? t("custody:wastes", { name, count: lines.length }) : name}{" "}
+      {lines.length > 1 ? t("custody:wastes", { name, total: lines.length }) : name}{" "}
       {mass === null ? (
         <Missing>{t("custody:no_mass")}</Missing>
       ) : (

@@ -22,35 +22,37 @@ export function WeightsTable({
 }) {
   const { t } = useTranslation("steps");
   return (
-    <table className={styles.table} aria-label={t("weights")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("waste")}</th>
-          {SAID.map((which) => (
-            <th key={which} scope="col" className={styles.end}>
-              {t(`weight.${which}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line) => (
-          <tr key={line.id}>
-            <th scope="row">
-              {line.waste_name ?? t("unnamed_waste")} <span className={styles.code}>{line.waste_code}</span>
-            </th>
+    <div className={styles.frame}>
+      <table className={styles.table} aria-label={t("weights")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("waste")}</th>
             {SAID.map((which) => (
-              <td key={which} className={styles.end} data-label={t(`weight.${which}`)}>
-                <Said said={line[which]} nameOf={nameOf} />
-                {(which === "received" || which === "accepted") && (
-                  <Difference left={line.removed} arrived={line[which]} />
-                )}
-              </td>
+              <th key={which} scope="col" className={styles.end}>
+                {t(`weight.${which}`)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.id}>
+              <th scope="row">
+                {line.waste_name ?? t("unnamed_waste")} <span className={styles.code}>{line.waste_code}</span>
+              </th>
+              {SAID.map((which) => (
+                <td key={which} className={styles.end} data-label={t(`weight.${which}`)}>
+                  <Said said={line[which]} nameOf={nameOf} />
+                  {(which === "received" || which === "accepted") && (
+                    <Difference left={line.removed} arrived={line[which]} />
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

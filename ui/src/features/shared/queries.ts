@@ -32,3 +32,10 @@ export const manifestQueries = {
       queryFn: () => call("show_manifest", { manifest }),
     }),
 };
+
+/** What is to be done here, and what happened last. */
+export const todayQuery = queryOptions({
+  queryKey: ["manifests", "today"],
+  queryFn: () => call("today", {}),
+  meta: { alsoFrom: ["forms", "signings", "sync"] },
+});

@@ -1,18 +1,16 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Button } from "antd";
 import { describe, expect, test, vi } from "vitest";
 import type { LineView } from "@/api/generated/LineView";
-import type { Signing } from "@/api/generated/Signing";
-import type { SigningState } from "@/api/generated/SigningState";
 import { axeFindings } from "@/test/axe";
-import { OFFLINE, WORKSHOP } from "@/test/fakeHost";
-import { show } from "@/test/render";
+import { fail } from "@/test/fakeHost";
+import { deskStatus, offline } from "@/test/samples";
+import { show } from "@/test/show";
 import { Chip } from "./Chip";
 import { useOpenKey } from "./KeyKeeper";
 import { Mark } from "./Mark";
 import { ProblemFailure } from "./ProblemFailure";
-import { SigningBar } from "./SigningBar";
 import { TimelineOfManifest } from "./TimelineOfManifest";
 import { WeightsTable } from "./WeightsTable";
 
@@ -51,7 +49,7 @@ test("each mark has its word, and says what it means", async () => {
 });
 
 test("the chip says what waits and leads to the delivery centre", async () => {
-  const { container } = await show(<Chip sync={OFFLINE} />);
+  const { container } = await show(<Chip sync={offline()} />);
   const chip = screen.getByRole("link");
   expect(chip).toHaveTextContent("离线 · 3 条仅在本机最早 2 小时前");
   expect(chip.getAttribute("href")).toContain("/delivery");
@@ -140,9 +138,9 @@ function Act({ done }: { done: (isOpen: boolean) => void }) {
 describe("the key", () => {
   test("that is open is not asked for", async () => {
     const done = vi.fn();
-    await show(<Act done={done} />, { answers: { desk_status: () => WORKSHOP } });
+    await show(<Act done={done} />, { answers: { desk_status: () => deskStatus() } });
     await userEvent.click(screen.getByRole("button", { name: "签字" }));
-    await vi.waitFor(() => expect(done).toHaveBeenCalledWith(true));
+    await waitFor(() => expect(done).toHaveBeenCalledWith(true));
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
@@ -150,95 +148,28 @@ describe("the key", () => {
     const done = vi.fn();
     await show(<Act done={done} />, {
       answers: {
-        desk_status: () => ({ ...WORKSHOP, is_locked: true }),
+        desk_status: () => deskStatus({ is_locked: true }),
         unlock: ({ pin }) => {
-          if (pin !== "246810") throw { code: "key.wrong_pin" };
-          return WORKSHOP;
+          return pin === "246810" ? deskStatus() : fail({ code: "key.wrong_pin" });
         },
       },
     });
     await userEvent.click(screen.getByRole("button", { name: "签字" }));
     const field = await screen.findByLabelText("PIN");
     await userEvent.type(field, "111111{Enter}");
-    expect(await screen.findByText("PIN 不对。请再试一次。")).toBeInTheDocument();
+    expect(await screen.findByText(/PIN 不对。.*请再试一次。/)).toBeInTheDocument();
     expect(done).not.toHaveBeenCalled();
     await userEvent.clear(field);
     await userEvent.type(field, "246810{Enter}");
-    await vi.waitFor(() => expect(done).toHaveBeenCalledWith(true));
-    await vi.waitFor(() => expect(screen.queryByLabelText("PIN")).toBeNull());
+    await waitFor(() => expect(done).toHaveBeenCalledWith(true));
+    await waitFor(() => expect(screen.queryByLabelText("PIN")).toBeNull());
   });
 
   test("is not opened by somebody who thinks better of it", async () => {
     const done = vi.fn();
-    await show(<Act done={done} />, { answers: { desk_status: () => ({ ...WORKSHOP, is_locked: true }) } });
+    await show(<Act done={done} />, { answers: { desk_status: () => deskStatus({ is_locked: true }) } });
     await userEvent.click(screen.getByRole("button", { name: "签字" }));
     await userEvent.click(await screen.findByRole("button", { name: "取消" }));
-    await vi.waitFor(() => expect(done).toHaveBeenCalledWith(false));
-  });
-});
-
-describe("what is being signed", () => {
-  const signing = (state: SigningState): Signing => ({
-    id: "s1",
-    act: { act: "deliver", manifest: "m" },
-    step: "delivered",
-    form: null,
-    state,
-  });
-
-  test("waits, and can be taken back", async () => {
-    let state: SigningState = {
-      state: "waiting",
-      signs_at: new Date(Date.now() + 10_000).toISOString(),
-      left_ms: 10_000,
-    };
-    const { asked, container } = await show(<SigningBar />, {
-      answers: {
-        signings: () => ({ signings: [signing(state)] }),
-        take_back: () => {
-          state = { state: "taken_back" };
-          return signing(state);
-        },
-      },
-    });
-    expect(await screen.findByText("到达：即将签字")).toBeInTheDocument();
-    expect(await axeFindings(container)).toEqual([]);
-    await userEvent.click(screen.getByRole("button", { name: "收回" }));
-    await vi.waitFor(() => expect(screen.queryByText("到达：即将签字")).toBeNull());
-    expect(asked).toContainEqual({ name: "take_back", request: { id: "s1" } });
-  });
-
-  test("that failed says why and stays until it was seen", async () => {
-    let signings = [signing({ state: "failed", problem: { code: "sign.locked" } })];
-    const { asked } = await show(<SigningBar />, {
-      answers: {
-        signings: () => ({ signings }),
-        dismiss_signing: () => {
-          signings = [];
-          return {};
-        },
-      },
-    });
-    expect(await screen.findByRole("alert")).toHaveTextContent("签字密钥锁着，还没有签字。");
-    await userEvent.click(screen.getByRole("button", { name: "知道了" }));
-    await vi.waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
-    expect(asked.filter(({ name }) => name === "dismiss_signing")).toHaveLength(1);
-  });
-
-  test("that was signed names the manifest, and is forgotten after a while", async () => {
-    const { change } = await show(<SigningBar />, {
-      answers: {
-        signings: () => ({
-          signings: [
-            signing({ state: "signed", manifest: "m", code: "WF-7K3M-92QD", at: "2026-11-23T01:41:00Z" }),
-          ],
-        }),
-        dismiss_signing: () => ({}),
-      },
-    });
-    change("signings");
-    const seen = await screen.findByText("已签字：到达 WF-7K3M-92QD", { selector: "b" });
-    expect(seen).toBeInTheDocument();
-    expect(screen.getByRole("link", { name: "查看联单" }).getAttribute("href")).toContain("/manifests/m");
+    await waitFor(() => expect(done).toHaveBeenCalledWith(false));
   });
 });

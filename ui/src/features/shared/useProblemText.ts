@@ -10,8 +10,14 @@ import type { Language } from "@/lib/language";
 import { dateTime } from "@/lib/times";
 import { spoken, tonnes } from "@/lib/weights";
 
-/** A problem in the reader's language. */
-export type ProblemText = { what: string; so: string; now: string; button: string | undefined };
+/** A problem in the reader's language. `detail` is what the machine says of it, for the help desk. */
+export type ProblemText = {
+  what: string;
+  so: string;
+  now: string;
+  button: string | undefined;
+  detail: string | undefined;
+};
 
 /** Puts problems into words: three lines, and the label of the one button where a screen can offer it. */
 export function useProblemText(): (problem: Problem) => ProblemText {
@@ -25,8 +31,15 @@ export function problemText(problem: Problem, language: Language, t: TFunction<"
   const values: Record<string, string | number | null> = problem;
   const fill = (text: string) =>
     text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => inWords(name, values[name] ?? null, language, t));
-  const { what, so, now, button } = problemTexts(language)[problem.code];
-  return { what: fill(what), so: fill(so), now: fill(now), button };
+  const text = problemTexts(language)[problem.code];
+  const isSaid = [text.what, text.so, text.now].some((line) => line.includes("{{why}}"));
+  return {
+    what: fill(text.what),
+    so: fill(text.so),
+    now: fill(text.now),
+    button: text.button,
+    detail: "why" in problem && !isSaid && problem.why !== "" ? problem.why : undefined,
+  };
 }
 
 /** The value as a person reads it: codes by their names, grams as tonnes, and what is not known in words. */
@@ -51,6 +64,10 @@ function inWords(
       return value === null ? t("unknown_org") : String(value);
     case "at":
       return value === null ? t("unknown_time") : dateTime(value);
+    case "found":
+      return value === null ? t("unknown_key") : String(value);
+    case "process":
+      return value === null ? t("unknown_process") : String(value);
     default:
       return value === null ? "?" : String(value);
   }

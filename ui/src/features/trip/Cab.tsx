@@ -24,6 +24,7 @@ export function Cab({
   note?: ReactNode;
   children: ReactNode;
 }) {
+  const hasButtons = buttons !== undefined && buttons !== null && buttons !== false;
   return (
     <div className={styles.cab}>
       <Page
@@ -31,7 +32,7 @@ export function Cab({
         sub={sub}
         above={onBack === null ? undefined : <Back {...(onBack !== undefined && { onBack })} />}
         foot={
-          buttons !== undefined && (
+          hasButtons && (
             <BottomBar>
               {note !== undefined && <p className={styles.note}>{note}</p>}
               {buttons}

@@ -64,12 +64,14 @@ export function OnRoad({ load }: { load: ManifestView }) {
             {load.receiver.place !== null && <div>{load.receiver.place}</div>}
           </div>
           <div>
-            <div className="muted">{t("trip:road.on_board")}</div>
             {mass === null ? (
               <Missing size="huge">{t("custody:no_mass")}</Missing>
             ) : (
               <Figure size="huge" measure={tonnes(mass, language)} />
             )}
+            <div className={styles.hazards}>
+              <Hazards hazards={hazardsOf(load.lines)} />
+            </div>
             <ul>
               {load.lines.map((line) => (
                 <li key={line.id}>
@@ -81,9 +83,6 @@ export function OnRoad({ load }: { load: ManifestView }) {
                 <li className="muted">{t("trip:road.pieces", { count: pieces })}</li>
               )}
             </ul>
-          </div>
-          <div className={styles.hazards}>
-            <Hazards hazards={hazardsOf(load.lines)} />
           </div>
           <div className={styles.line}>
             <span className="num">{vehicle.map(platePrinted).join(" · ")}</span>

@@ -1,6 +1,6 @@
 import type { CheckItem } from "@/api/generated/CheckItem";
 import { Card } from "@/components/Card";
-import { ToneText } from "@/components/Tag";
+import { Glyph } from "@/components/Glyph";
 import { useRemarkText } from "../shared/check/useRemarkText";
 import styles from "./Remarks.module.css";
 
@@ -16,10 +16,9 @@ export function Remarks({ items }: { items: readonly CheckItem[] }) {
         {told.map((item) => {
           const text = textOf(item);
           return (
-            <li key={text}>
-              <ToneText tone={item.level === "stop" ? "danger" : "hazard"}>
-                <span className={styles.text}>{text}</span>
-              </ToneText>
+            <li key={text} className={styles.remark} data-level={item.level}>
+              <Glyph name={item.level === "stop" ? "bang" : "triangle"} />
+              <span>{text}</span>
             </li>
           );
         })}

@@ -23,6 +23,7 @@ export function StopCard({
   today: string;
   isNext?: boolean;
 }) {
+  const { t } = useTranslation("steps");
   const { row } = load;
   const isLoading = row.status === "issued";
   return (
@@ -48,7 +49,12 @@ export function StopCard({
       </div>
       {!isLoading && (
         <div className={styles.line}>
-          <span className="num">{row.plate !== null && platePrinted(row.plate)}</span>
+          <span className="num">
+            {row.plate !== null && platePrinted(row.plate)}
+            {(row.status === "received" || row.status === "accepted" || row.status === "closed") && (
+              <> · {t(`status.${row.status}`)}</>
+            )}
+          </span>
           <Mark mark={row.mark} />
         </div>
       )}

@@ -39,8 +39,10 @@ export function TakeOver({
   const hasPlate = isPlateLong(vehicle.plate);
   const hasTrailer = vehicle.trailer === "" || isPlateLong(trailerPlate(vehicle.trailer));
   const isReady = hasPlate && hasTrailer;
-  const { data: check } = useQuery({ ...checkQuery(act), enabled: isReady });
+  const { data: check, error } = useQuery({ ...checkQuery(act), enabled: isReady });
   const signing = useAct();
+  // A check that could not be made is said, and does not keep a driver from signing.
+  const mayGive = error !== null || check?.can_sign === true;
   const take = async () => {
     await form.flush();
     await signing.give(act, { form: `pick_up/${load.row.id}` });
@@ -56,13 +58,14 @@ export function TakeOver({
       buttons={
         <BigButton
           kind="primary"
-          disabled={!isReady || signing.isBusy || check?.can_sign === false}
+          disabled={!isReady || signing.isBusy || !mayGive}
           onClick={() => void take()}
         >
           {t("take.sign")}
         </BigButton>
       }
     >
+      {error !== null && <ProblemFailure error={error} />}
       {signing.problem !== undefined && !isOfPlate(signing.problem) && (
         <ProblemFailure error={signing.problem} />
       )}

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Loads } from "@/api/generated/Loads";
 import type { LoadView } from "@/api/generated/LoadView";
@@ -13,7 +12,7 @@ import { platePrinted } from "@/lib/plates";
 import { ProblemFailure } from "../shared/ProblemFailure";
 import { useNow } from "../shared/useNow";
 import { Cab } from "./Cab";
-import { carriedQuery, tripQuery } from "./queries";
+import { tripQuery } from "./queries";
 import { StopCard } from "./StopCard";
 import { type Trip, tallyOf, tripOf } from "./stops";
 import { TallyLine } from "./TallyLine";
@@ -50,7 +49,9 @@ export function TripList() {
       sub={[format.dayInWords(now), ...plates.map(platePrinted)].join(" · ")}
       onBack={null}
       buttons={
-        next !== undefined && (
+        next === undefined ? (
+          <BigButton onClick={() => void navigate({ to: "/delivery" })}>{t("to_delivery")}</BigButton>
+        ) : (
           <>
             <BigButton kind="hazard" onClick={() => void navigate({ to: "/trip/emergency" })}>
               {t("emergency.open")}
@@ -73,19 +74,10 @@ export function TripList() {
 
 function Stops({ trip, next, today }: { trip: Trip; next: LoadView | undefined; today: string }) {
   const { t } = useTranslation("trip");
-  const navigate = useNavigate();
   const parts = (["toPickUp", "onRoad", "arrived", "later"] as const).filter((part) => trip[part].length > 0);
   const order = [...trip.toPickUp, ...trip.onRoad];
 
-  if (parts.length === 0)
-    return (
-      <EmptyState
-        from={t("empty_from")}
-        action={<Button onClick={() => void navigate({ to: "/delivery" })}>{t("to_delivery")}</Button>}
-      >
-        {t("empty")}
-      </EmptyState>
-    );
+  if (parts.length === 0) return <EmptyState from={t("empty_from")}>{t("empty")}</EmptyState>;
   return parts.map((part) => (
     <Section key={part} title={t(`part.${part}`, { count: trip[part].length })}>
       <ul className={styles.cards}>
@@ -110,12 +102,10 @@ function Stops({ trip, next, today }: { trip: Trip; next: LoadView | undefined; 
 /** The day in one line, and whether there is more than the desk lists. */
 function Foot({ trip, loads }: { trip: Trip; loads: Loads }) {
   const { t } = useTranslation("trip");
-  const { data: carried } = useQuery(carriedQuery);
-  if (carried === undefined) return null;
   return (
     <>
       {loads.more && <p className="muted">{t("more", { count: loads.loads.length })}</p>}
-      <TallyLine tally={tallyOf(trip, loads.done_today, carried)} />
+      <TallyLine tally={tallyOf(trip)} />
     </>
   );
 }

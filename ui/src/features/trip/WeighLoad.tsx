@@ -57,7 +57,7 @@ export function WeighLoad({
               </span>
             )}
           </label>
-          <div data-field={`removed/${line.id}`}>
+          <div data-field={line.id}>
             <QuantityField
               id={`removed-${line.id}`}
               size="large"

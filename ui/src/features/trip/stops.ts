@@ -1,5 +1,4 @@
 import type { LoadView } from "@/api/generated/LoadView";
-import type { ManifestRow } from "@/api/generated/ManifestRow";
 import type { Mark } from "@/api/generated/Mark";
 
 /** The loads of a carrier in the order in which they are driven. */
@@ -8,7 +7,7 @@ export type Trip = {
   toPickUp: LoadView[];
   /** On the lorry. */
   onRoad: LoadView[];
-  /** At the receiver's gate; nothing is left for the driver to do. */
+  /** Brought to the receiver's gate today; nothing is left for the driver to do. */
   arrived: LoadView[];
   /** To be picked up on a later day. */
   later: LoadView[];
@@ -30,19 +29,10 @@ export function tripOf(loads: readonly LoadView[], today: string): Trip {
 /** How many loads a day had, and how far what was signed for them has come. */
 export type Tally = { total: number; marks: Record<Mark["mark"], number> };
 
-/**
- * Today's loads with their marks: those of the trip, and those that were accepted today.
- *
- * `carried` are the carrier's manifests, those touched last first; the desk says only how many of them were
- * accepted today.
- */
-export function tallyOf(trip: Trip, doneToday: number, carried: readonly ManifestRow[]): Tally {
-  const done = carried
-    .filter(({ status }) => status === "accepted" || status === "closed")
-    .slice(0, doneToday);
-  const today = [...trip.toPickUp, ...trip.onRoad, ...trip.arrived].map(({ row }) => row);
-
+/** Today's loads with their marks; those of a later day are not counted. */
+export function tallyOf(trip: Trip): Tally {
+  const today = [...trip.toPickUp, ...trip.onRoad, ...trip.arrived];
   const marks: Tally["marks"] = { authority_has_it: 0, waiting: 0, only_here: 0, refused: 0 };
-  for (const row of [...today, ...done]) marks[row.mark.mark] += 1;
-  return { total: today.length + done.length, marks };
+  for (const { row } of today) marks[row.mark.mark] += 1;
+  return { total: today.length, marks };
 }

@@ -2,8 +2,7 @@ import type { Translation } from "../translation";
 import type { custody as zh } from "../zh-CN/custody";
 
 export const custody = {
-  wastes_one: "{{name}}",
-  wastes_other: "{{name}} and more, {{count}} wastes",
+  wastes: "{{name}} ({{total}} wastes)",
   no_mass: "no weight yet",
   difference: {
     less: "{{base}} {{left}}, here {{here}}: {{apart}} less ({{share}})",

@@ -1,4 +1,57 @@
 import type { Translation } from "../translation";
 import type { importing as zh } from "../zh-CN/importing";
 
-export const importing = {} as const satisfies Translation<typeof zh>;
+export const importing = {
+  title: "Import",
+  sub: "Takes in a spreadsheet of manifests that the national system exported.",
+  start: "Choose a spreadsheet, see what it holds, then decide.",
+  start_text:
+    "Use the .xlsx that the national system exports; the order of its columns does not matter. Choosing records nothing and does not touch the file.",
+  choose: "Choose a spreadsheet",
+  choose_again: "Choose another",
+  sheet_one: "Sheet “{{sheet}}”, {{count}} row read",
+  sheet_other: "Sheet “{{sheet}}”, {{count}} rows read",
+  count: { ready: "Can come in", known: "Here already", left_out: "Left out, with errors" },
+  manifests_one: "{{figure}} manifest",
+  manifests_other: "{{figure}} manifests",
+  import_rest_one: "Import the other {{count}}",
+  import_rest_other: "Import the other {{count}}",
+  import_all_one: "Import the one manifest",
+  import_all_other: "Import all {{count}}",
+  reported: "They will be marked “Imported”: reported by your organisation, not signed by the parties.",
+  all_known: "All manifests of this spreadsheet are here already.",
+  none_ready: "No manifest can come in. Mend the spreadsheet as told below, then choose it again.",
+  faults: "Faults in the spreadsheet",
+  show: "Which faults are shown",
+  all: "All",
+  severity: { error: "Left out", warning: "Please check", corrected: "Put right" },
+  column: { row: "Row", column: "Column", value: "It says", severity: "Outcome", text: "What to do" },
+  cell: "Row {{row}}, {{column}}",
+  empty_cell: "empty",
+  not_listed_one: "{{count}} more fault is not listed. Mend these, then choose the file again to see it.",
+  not_listed_other:
+    "{{count}} more faults are not listed. Mend these, then choose the file again to see them.",
+  copy_faults: "Copy the list",
+  copied_faults_one: "{{count}} fault copied; it can be pasted into a spreadsheet.",
+  copied_faults_other: "{{count}} faults copied; they can be pasted into a spreadsheet.",
+  first_one: "The first of the spreadsheet",
+  first_other: "The first {{count}} of the spreadsheet",
+  no_waste: "no waste given",
+  no_receiver: "no receiver given",
+  running: "Importing",
+  running_at: "{{done}} of {{total}}",
+  running_text:
+    "You may leave this page; it goes on. If the program is closed meanwhile, nothing is doubled: what came in is passed over next time.",
+  failed_so: "What came in is on this computer; importing again doubles nothing.",
+  done: {
+    recorded_one: "{{figure}} manifest came in.",
+    recorded_other: "{{figure}} manifests came in.",
+    known_one: "{{figure}} was here already.",
+    known_other: "{{figure}} were here already.",
+    left_out_one: "{{figure}} has errors and was left out.",
+    left_out_other: "{{figure}} have errors and were left out.",
+    mend: "Mend the spreadsheet as told below and import it again: what came in is passed over.",
+    list: "See the manifests",
+    another: "Import another",
+  },
+} as const satisfies Translation<typeof zh>;

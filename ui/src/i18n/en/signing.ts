@@ -13,7 +13,6 @@ export const signing = {
     accept: "Accept",
   },
   act_of: ": {{what}}",
-  wastes: "{{waste}} and others ({{number}} wastes)",
   pin: {
     title: "Type your PIN to sign",
     action: "Unlock and sign",

@@ -77,7 +77,11 @@ export const steps = {
   device_time: "The time is the device's claim",
   unknown_org: "unknown organisation",
   unknown_time: "at an unknown time",
+  unknown_key: "no key was shown",
+  unknown_process: "unknown",
   unnamed_waste: "unnamed waste",
+  planned: "planned {{day}}",
+  wastes: "{{waste}} and others ({{number}} wastes)",
   chip: {
     all: "All delivered",
     none_yet: "Nothing recorded yet",

@@ -1,5 +1,5 @@
 export const custody = {
-  wastes_other: "{{name}} 等 {{count}} 种",
+  wastes: "{{name}} 等 {{total}} 种",
   no_mass: "还没有重量",
   difference: {
     less: "{{base}} {{left}}，本场 {{here}}，少 {{apart}}（{{share}}）",

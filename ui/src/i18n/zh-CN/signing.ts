@@ -10,7 +10,6 @@ export const signing = {
     accept: "接受",
   },
   act_of: "：{{what}}",
-  wastes: "{{waste}}等 {{number}} 种废物",
   pin: {
     title: "输入 PIN 签字",
     action: "解锁并签字",

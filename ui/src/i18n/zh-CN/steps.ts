@@ -74,7 +74,11 @@ export const steps = {
   device_time: "签字时间由设备给出",
   unknown_org: "未知单位",
   unknown_time: "时间不详",
+  unknown_key: "没有出示身份",
+  unknown_process: "不详",
   unnamed_waste: "未命名废物",
+  planned: "计划 {{day}}",
+  wastes: "{{waste}}等 {{number}} 种",
   chip: {
     all: "全部送达",
     none_yet: "还没有记录",

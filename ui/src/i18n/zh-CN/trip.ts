@@ -8,7 +8,7 @@ export const trip = {
   part: {
     toPickUp_other: "待装 {{count}} 单",
     onRoad_other: "车上 {{count}} 单",
-    arrived_other: "已到，等接受人 {{count}} 单",
+    arrived_other: "今天已送到 {{count}} 单",
     later_other: "以后 {{count}} 单",
   },
   when: {
@@ -81,7 +81,6 @@ export const trip = {
     title: "途中",
     left: "{{at}} 从 {{who}} 装车",
     to: "目的地",
-    on_board: "车上",
     pieces_other: "共 {{count}} 件",
     arrive: "到达",
   },

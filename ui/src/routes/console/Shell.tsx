@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { keepLive } from "@/api/connection";
 import { Skeleton } from "@/components/Skeleton";
@@ -40,12 +40,17 @@ export function Shell() {
   );
 }
 
-/** Leads to the way in, which leads back here. */
+/** Sends to the way in, which leads back to where one is now. */
 function ToSignIn() {
-  const location = useLocation({ select: ({ href }) => href });
-  // Where one was when this was first drawn: a moment later the address is that of the way in itself.
-  const [here] = useState(location);
-  return <Navigate to="/sign-in" search={here === "/" ? {} : { back: here }} replace />;
+  const navigate = useNavigate();
+  const { latestLocation } = useRouter();
+  // Only from where one stood at first: the address is the way in already while one is being sent there.
+  const [here] = useState(latestLocation);
+  useEffect(() => {
+    const search = here.href === "/" ? {} : { back: here.href };
+    void navigate({ to: "/sign-in", search, replace: true });
+  }, [navigate, here]);
+  return null;
 }
 
 /** Follows the node while somebody is signed in. */

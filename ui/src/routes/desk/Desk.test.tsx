@@ -1,14 +1,14 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { fireEvent, render, screen, within } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
-import { setHost } from "@/api/call";
 import { keepFresh } from "@/api/freshness";
 import type { DeskStatus } from "@/api/generated/DeskStatus";
 import type { Settings } from "@/api/generated/Settings";
 import { newQueryClient } from "@/api/queryClient";
 import { axeFindings } from "@/test/axe";
-import { type Answers, fakeHost, OFFLINE, WORKSHOP } from "@/test/fakeHost";
+import { type Answers, fakeHost } from "@/test/fakeHost";
+import { deskStatus, offline } from "@/test/samples";
 import { Desk } from "./Desk";
 import { newDeskRouter } from "./router";
 
@@ -17,21 +17,21 @@ beforeEach(() => {
 });
 
 function openDesk(answers: Answers) {
-  const fake = fakeHost({ sync_status: () => OFFLINE, signings: () => ({ signings: [] }), ...answers });
+  const host = fakeHost({ sync_status: () => offline(), signings: () => ({ signings: [] }), ...answers });
   const queries = newQueryClient();
-  setHost(fake.host);
-  keepFresh(queries, fake.host);
+  keepFresh(queries, host);
   const painted = vi.fn();
   const drawn = render(
     <QueryClientProvider client={queries}>
       <Desk router={newDeskRouter()} onPainted={painted} />
     </QueryClientProvider>,
   );
-  return { ...drawn, ...fake, painted };
+  return { ...drawn, host, painted };
 }
 
 function status(settings: Partial<Settings>, more: Partial<DeskStatus> = {}): Answers {
-  const desk = { ...WORKSHOP, ...more, settings: { ...WORKSHOP.settings, ...settings } };
+  const desk = deskStatus(more);
+  desk.settings = { ...desk.settings, ...settings };
   return {
     desk_status: () => desk,
     save_settings: (next) => {
@@ -53,15 +53,15 @@ test.each([
       .getAllByRole("link")
       .map((link) => link.textContent),
   ).toEqual(menu);
-  await vi.waitFor(() => expect(window.location.hash).toBe(hash));
+  await waitFor(() => expect(window.location.hash).toBe(hash));
   expect(within(nav).getByRole("link", { current: "page" })).toHaveTextContent(menu[0]);
   expect(await screen.findByRole("link", { name: /离线 · 3 条仅在本机/ })).toBeInTheDocument();
-  await vi.waitFor(() => expect(painted).toHaveBeenCalledOnce());
+  await waitFor(() => expect(painted).toHaveBeenCalledOnce());
 });
 
 test("a desk that is not enrolled is set up first", async () => {
   openDesk(status({ workplace: null }, { stage: "new", identity: null }));
-  await vi.waitFor(() => expect(window.location.hash).toBe("#/setup"));
+  await waitFor(() => expect(window.location.hash).toBe("#/setup"));
   expect(screen.queryByRole("navigation", { name: "主菜单" })).toBeNull();
 });
 
@@ -70,7 +70,7 @@ test("a desk that does not answer says so, and can be asked again", async () => 
   openDesk({
     desk_status: () => {
       if (!isThere) throw new Error("closed");
-      return WORKSHOP;
+      return deskStatus();
     },
   });
   expect(await screen.findByRole("alert")).toHaveTextContent("程序没有应答：closed。");
@@ -87,22 +87,26 @@ test("speaks the language that was chosen, from the root on", async () => {
 });
 
 test("keys change the text size, open the menu, send, and say what they are", async () => {
-  const { asked } = openDesk({ ...status({}), send_now: () => ({ ...OFFLINE, phase: "connecting" }) });
+  const { host } = openDesk({
+    ...status({}),
+    forms: () => ({ forms: [] }),
+    send_now: () => ({ ...offline(), phase: "connecting" }),
+  });
   await screen.findByRole("navigation", { name: "主菜单" });
 
   fireEvent.keyDown(document.body, { key: "+", ctrlKey: true });
-  await vi.waitFor(() => expect(document.documentElement.dataset.textSize).toBe("large"));
+  await waitFor(() => expect(document.documentElement.dataset.textSize).toBe("large"));
   fireEvent.keyDown(document.body, { key: "0", ctrlKey: true });
-  await vi.waitFor(() => expect(document.documentElement.dataset.textSize).toBe("standard"));
-  expect(asked.filter(({ name }) => name === "save_settings")).toHaveLength(2);
+  await waitFor(() => expect(document.documentElement.dataset.textSize).toBe("standard"));
+  expect(host.askedFor("save_settings")).toHaveLength(2);
 
   fireEvent.keyDown(document.body, { key: "F5" });
   expect(await screen.findByRole("link", { name: /正在发送 3 条/ })).toBeInTheDocument();
 
   fireEvent.keyDown(document.body, { key: "n", ctrlKey: true });
-  await vi.waitFor(() => expect(window.location.hash).toBe("#/manifests/new"));
+  await waitFor(() => expect(window.location.hash).toMatch(/^#\/manifests\/new/));
   fireEvent.keyDown(document.body, { key: "3", altKey: true });
-  await vi.waitFor(() => expect(window.location.hash).toBe("#/manifests"));
+  await waitFor(() => expect(window.location.hash).toBe("#/manifests"));
 
   await new Promise((resolve) => setTimeout(resolve, 60));
   fireEvent.keyDown(document.body, { key: "?" });

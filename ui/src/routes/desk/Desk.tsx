@@ -27,13 +27,13 @@ export function Desk({
 }: {
   router: DeskRouter;
   /** Told once, when there is something on the screen. */
-  onPainted: () => void;
+  onPainted?: () => void;
 }) {
   const { data, error, refetch } = useQuery(deskQuery);
   const settings = data?.settings ?? AT_FIRST;
   useEffect(() => speak(settings.language), [settings.language]);
 
-  const painted = useEffectEvent(onPainted);
+  const painted = useEffectEvent(() => onPainted?.());
   useEffect(() => {
     // Two frames: in the first the browser has what was drawn, in the second the screen has it.
     let frame = requestAnimationFrame(() => {

@@ -1,7 +1,8 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { useParams } from "@tanstack/react-router";
+import { IssueManifest } from "@/features/manifests/issue/IssueManifest";
 
+/** A prepared manifest, to be checked and issued. */
 export function IssueManifestScreen() {
-  const { t } = useTranslation("common");
-  return <Page title={t("nav.manifests")} />;
+  const { manifest } = useParams({ from: "/shell/manifests/$manifest/issue" });
+  return <IssueManifest key={manifest} manifest={manifest} />;
 }

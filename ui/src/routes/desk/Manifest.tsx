@@ -1,7 +1,8 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { useParams } from "@tanstack/react-router";
+import { ManifestPage } from "@/features/manifests/page/ManifestPage";
 
+/** One manifest. */
 export function ManifestScreen() {
-  const { t } = useTranslation("common");
-  return <Page title={t("nav.manifests")} />;
+  const { manifest } = useParams({ from: "/shell/manifests/$manifest" });
+  return <ManifestPage manifest={manifest} />;
 }

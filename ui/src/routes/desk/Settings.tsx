@@ -1,7 +1,9 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { useQuery } from "@tanstack/react-query";
+import { Settings } from "@/features/settings/Settings";
+import { deskQuery } from "@/features/shared/queries";
 
+/** The settings. */
 export function SettingsScreen() {
-  const { t } = useTranslation("common");
-  return <Page title={t("nav.settings")} />;
+  const { data: desk } = useQuery(deskQuery);
+  return desk && <Settings desk={desk} />;
 }

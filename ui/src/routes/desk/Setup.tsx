@@ -1,11 +1,10 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { useQuery } from "@tanstack/react-query";
+import { Setup } from "@/features/setup/Setup";
+import { deskQuery } from "@/features/shared/queries";
 
+/** The first run, from the first question to the enrolled desk. */
 export function SetupScreen() {
-  const { t } = useTranslation("common");
-  return (
-    <main>
-      <Page title={t("product")} />
-    </main>
-  );
+  const { data: desk, refetch } = useQuery(deskQuery);
+  if (desk === undefined) return null;
+  return <Setup desk={desk} onRetry={() => void refetch()} />;
 }

@@ -3,10 +3,12 @@ import { Link, Navigate, Outlet } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { DemoHome } from "@/api/generated/DemoHome";
 import type { IdentityView } from "@/api/generated/IdentityView";
 import type { Workplace } from "@/api/generated/Workplace";
 import { PageCorner } from "@/components/Page";
 import { SkipLink } from "@/components/SkipLink";
+import { HomeSelect } from "@/features/settings/DemoHomes";
 import { Chip } from "@/features/shared/Chip";
 import { useOpenKey } from "@/features/shared/KeyKeeper";
 import { useLock } from "@/features/shared/mutations";
@@ -25,17 +27,21 @@ export function Shell() {
   const { workplace } = desk.settings;
   if (desk.stage !== "enrolled" || workplace === null || desk.identity === null)
     return <Navigate to="/setup" replace />;
-  return <Frame workplace={workplace} identity={desk.identity} isLocked={desk.is_locked} />;
+  return (
+    <Frame workplace={workplace} identity={desk.identity} isLocked={desk.is_locked} homes={desk.homes} />
+  );
 }
 
 function Frame({
   workplace,
   identity,
   isLocked,
+  homes,
 }: {
   workplace: Workplace;
   identity: IdentityView;
   isLocked: boolean;
+  homes: readonly DemoHome[];
 }) {
   const { t } = useTranslation("common");
   const { data: sync } = useQuery(syncQuery);
@@ -61,7 +67,7 @@ function Frame({
           ))}
         </nav>
         <div className={styles.who}>
-          <b>{identity.org_name}</b>
+          {homes.length > 0 ? <HomeSelect homes={homes} /> : <b>{identity.org_name}</b>}
           <KeyState isLocked={isLocked} />
           {workplace === "transporter" && <NightSwitch />}
         </div>

@@ -1,7 +1,6 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/components/Page";
+import { Today } from "@/features/today/Today";
 
+/** 今日: where a workshop begins. */
 export function TodayScreen() {
-  const { t } = useTranslation("common");
-  return <Page title={t("nav.today")} />;
+  return <Today />;
 }

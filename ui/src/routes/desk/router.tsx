@@ -5,6 +5,7 @@ import {
   createRouter,
   redirect,
 } from "@tanstack/react-router";
+import { type Shown, shownOf } from "@/features/delivery/shown";
 import { startForm } from "@/features/manifests/new/startForm";
 import { ArrivalScreen } from "./Arrival";
 import { DeliveryScreen } from "./Delivery";
@@ -20,7 +21,7 @@ import { NewManifestScreen, NoNewManifest } from "./NewManifest";
 import { SettingsScreen } from "./Settings";
 import { SetupScreen } from "./Setup";
 import { Shell } from "./Shell";
-import { readNewManifestSearch } from "./search";
+import { readManifestsSearch, readNewManifestSearch } from "./search";
 import { TodayScreen } from "./Today";
 import { TripScreen } from "./Trip";
 
@@ -33,6 +34,7 @@ const today = createRoute({ getParentRoute: () => shell, path: "/today", compone
 const manifests = createRoute({
   getParentRoute: () => shell,
   path: "/manifests",
+  validateSearch: readManifestsSearch,
   component: ManifestsScreen,
 });
 const newManifest = createRoute({
@@ -57,8 +59,22 @@ const issueManifest = createRoute({
   path: "/manifests/$manifest/issue",
   component: IssueManifestScreen,
 });
-const importing = createRoute({ getParentRoute: () => shell, path: "/import", component: ImportingScreen });
-const delivery = createRoute({ getParentRoute: () => shell, path: "/delivery", component: DeliveryScreen });
+const importing = createRoute({
+  getParentRoute: () => shell,
+  path: "/import",
+  validateSearch: (search): { file?: string } =>
+    typeof search.file === "string" ? { file: search.file } : {},
+  component: ImportingScreen,
+});
+const delivery = createRoute({
+  getParentRoute: () => shell,
+  path: "/delivery",
+  validateSearch: (search): { show?: Shown } => {
+    const show = shownOf(search.show);
+    return show === "all" ? {} : { show };
+  },
+  component: DeliveryScreen,
+});
 const settings = createRoute({ getParentRoute: () => shell, path: "/settings", component: SettingsScreen });
 const trip = createRoute({ getParentRoute: () => shell, path: "/trip", component: TripScreen });
 const load = createRoute({ getParentRoute: () => shell, path: "/trip/$manifest", component: LoadScreen });

@@ -20,7 +20,7 @@ export function ConsignorPanel({
 }: FieldProps & {
   draft: ManifestDraft;
   identity: IdentityView;
-  change: (next: Partial<ManifestDraft> | ((before: ManifestDraft) => ManifestDraft)) => void;
+  change: (next: (before: ManifestDraft) => ManifestDraft) => void;
 }) {
   const { t } = useTranslation("manifests");
   const changeLine = (key: string, next: Partial<DraftLine>) =>
@@ -67,7 +67,11 @@ export function ConsignorPanel({
         onLeave={() => fields.onLeave("planned_on")}
       >
         {(control) => (
-          <DayField {...control} value={draft.planned_on} onChange={(planned_on) => change({ planned_on })} />
+          <DayField
+            {...control}
+            value={draft.planned_on}
+            onChange={(planned_on) => change((before) => ({ ...before, planned_on }))}
+          />
         )}
       </Field>
     </Panel>
@@ -82,7 +86,7 @@ function Consignor({
 }: FieldProps & {
   draft: ManifestDraft;
   identity: IdentityView;
-  change: (next: Partial<ManifestDraft>) => void;
+  change: (next: (before: ManifestDraft) => ManifestDraft) => void;
 }) {
   const { t } = useTranslation("manifests");
   const { t: steps } = useTranslation("steps");
@@ -97,7 +101,7 @@ function Consignor({
           <PartyField
             partyRole="consignor"
             value={draft.consignor}
-            onChange={(consignor) => change({ consignor })}
+            onChange={(consignor) => change((before) => ({ ...before, consignor }))}
             {...fields}
           />
         </div>
@@ -107,7 +111,7 @@ function Consignor({
             type="link"
             onClick={() => {
               setAsking(false);
-              change({ consignor: null });
+              change((before) => ({ ...before, consignor: null }));
             }}
           >
             {t("new.for_own")}

@@ -15,15 +15,23 @@ export type FieldProps = {
   onReadable: (field: string, isReadable: boolean) => void;
 };
 
-/** Puts what was found beside the fields. A field that nobody has been in yet is not told anything. */
-export function useTold(card: CheckCard | undefined, isDue: (field: string) => boolean): Told {
+/**
+ * Puts what was found beside the fields. A field that nobody has been in yet is not told anything. `placeOf` is where
+ * on the screen a field of the check stands.
+ */
+export function useTold(
+  card: CheckCard | undefined,
+  isDue: (field: string) => boolean,
+  placeOf: (field: string) => string,
+): Told {
   const { t } = useTranslation("manifests");
   const textOf = useRemarkText();
   const say = (item: CheckItem | undefined) =>
     item === undefined ? undefined : item.remark.remark === "missing" ? t("new.missing") : textOf(item);
 
   return (field) => {
-    const items = isDue(field) ? (card?.items.filter((item) => item.field === field) ?? []) : [];
+    const isHere = (item: CheckItem) => item.field !== null && placeOf(item.field) === field;
+    const items = isDue(field) ? (card?.items.filter(isHere) ?? []) : [];
     return {
       fault: say(items.find(({ level }) => level === "stop")),
       hint: say(items.find(({ level }) => level === "look")),

@@ -23,6 +23,7 @@ export function ActSentence({ act }: { act: ActRequest }) {
 
 function OfForm({ form }: { form: NewManifestForm }) {
   const { t } = useTranslation("signing");
+  const { t: steps } = useTranslation("steps");
   const format = useFormat();
   const first = form.lines[0];
   if (first === undefined) return null;
@@ -36,7 +37,7 @@ function OfForm({ form }: { form: NewManifestForm }) {
         what: [
           form.lines.length === 1
             ? (first.waste_name ?? first.waste_code)
-            : t("wastes", { number: form.lines.length, waste: first.waste_name ?? first.waste_code }),
+            : steps("wastes", { number: form.lines.length, waste: first.waste_name ?? first.waste_code }),
           grams === null ? "" : format.tonnes(grams),
         ]
           .join(" ")

@@ -7,8 +7,8 @@ import {
   RouterProvider,
 } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import { setHost } from "@/api/call";
 import { keepFresh } from "@/api/freshness";
 import { newQueryClient } from "@/api/queryClient";
 import { Announcer } from "@/components/Announcer";
@@ -18,33 +18,50 @@ import type { Language } from "@/lib/language";
 import { Look } from "@/theme/Look";
 import { type Answers, fakeHost } from "./fakeHost";
 
-/** Draws a part in the looks and language of the desk, with a desk behind it that answers as told. */
+/**
+ * Draws a part in the looks and words of the desk, on a host that answers as the test says.
+ *
+ * Every address leads to the part; `path()` is where a click has led since.
+ */
 export async function show(
   part: ReactNode,
-  { answers = {}, language = "zh-CN" }: { answers?: Answers; language?: Language } = {},
+  {
+    answers = {},
+    language = "zh-CN",
+    at = "/",
+  }: { answers?: Answers; language?: Language; at?: string } = {},
 ) {
-  const fake = fakeHost(answers);
+  const host = fakeHost(answers);
   const queries = newQueryClient();
-  setHost(fake.host);
-  keepFresh(queries, fake.host);
+  keepFresh(queries, host);
   speak(language);
 
-  // Parts hold links, and a link asks the router whether it is where one is.
   const root = createRootRoute({ component: () => part });
   const any = createRoute({ getParentRoute: () => root, path: "$" });
-  const router = createRouter({ routeTree: root.addChildren([any]), history: createMemoryHistory() });
-
+  const router = createRouter({
+    routeTree: root.addChildren([any]),
+    history: createMemoryHistory({ initialEntries: [at] }),
+  });
   await router.load();
+
   const drawn = render(
     <QueryClientProvider client={queries}>
       <Look language={language} textSize="standard" place="office" tint="light">
         <Announcer>
           <KeyKeeper>
+            {/* The router of a test has other routes than the desk's, whose type is the registered one. */}
             <RouterProvider router={router as never} />
           </KeyKeeper>
         </Announcer>
       </Look>
     </QueryClientProvider>,
   );
-  return { ...drawn, ...fake, queries, router };
+  return {
+    ...drawn,
+    host,
+    queries,
+    // Nobody waits between two keys here.
+    user: userEvent.setup({ delay: null }),
+    path: () => router.state.location.href,
+  };
 }

@@ -1,0 +1,245 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { expectNoBarriers } from "@/test/axe";
+import { layOut } from "@/test/layOut";
+import { openDesk } from "@/test/openDesk";
+import { HAULIER, lineView, manifestRow, manifestView, SITE, WORKS } from "@/test/samples";
+import { everyTask, manyRows, workshopDesk } from "@/test/workshopDesk";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-23T09:40:00+08:00") });
+  layOut();
+});
+
+type DeskOf = Parameters<typeof workshopDesk>[0];
+
+async function list(desk: DeskOf = {}, at = "/manifests") {
+  const host = workshopDesk(desk);
+  const opened = openDesk(host, at);
+  await screen.findByRole("heading", { name: "联单" });
+  return { host, ...opened };
+}
+
+test("a list reads like sentences, with how far each manifest is and who has it", async () => {
+  const { container } = await list({
+    rows: [
+      manifestRow({ plate: "鄂A12345", status: "in_transit" }),
+      manifestRow({
+        id: "doc-2",
+        own_roles: ["receiver"],
+        status: "draft",
+        issued_at: null,
+        lines: 2,
+        planned_on: "2026-11-24",
+      }),
+    ],
+  });
+  const rows = within(await screen.findByRole("grid", { name: "联单" })).getAllByRole("row");
+  expect(rows[1]?.textContent).toBe(
+    "废矿物油 1.200 吨 → 示例东处置 · 鄂A12345 · 今天 09:40WF-7K3M-92QD运输中待发送",
+  );
+  expect(rows[2]?.textContent).toContain("废矿物油等 2 种 1.200 吨 ← 示例甲厂 · 计划 明天");
+  await expectNoBarriers(container);
+});
+
+test("fifty thousand rows come by pages, and only those in sight are drawn", async () => {
+  const { host } = await list({ rows: manyRows(50_000) });
+  const grid = await screen.findByRole("grid", { name: "联单" });
+  expect(screen.getByText("本机共有 50,000 张")).toBeInTheDocument();
+  expect(grid).toHaveAttribute("aria-rowcount", "50001");
+  expect(within(grid).getAllByRole("row").length).toBeLessThan(40);
+  const asked = host.askedFor("list_manifests").filter(({ limit }) => limit > 1);
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toMatchObject({ before: null, limit: 200 });
+});
+
+test("keys go to the search, through the rows and into one", async () => {
+  const { user, address } = await list({ rows: manyRows(12) });
+  await screen.findByRole("grid", { name: "联单" });
+  await user.keyboard("/");
+  await waitFor(() => expect(screen.getByRole("textbox", { name: "查找联单" })).toHaveFocus());
+  await user.keyboard("{Enter}");
+  await user.keyboard("jjk{Enter}");
+  await waitFor(() => expect(address()).toBe("/manifests/doc-1"));
+});
+
+test("what one looks for stands in the address, and the way back keeps it", async () => {
+  const { user, host, address } = await list({ rows: manyRows(30) });
+  await user.type(screen.getByRole("textbox", { name: "查找联单" }), "废铅蓄电池");
+  await waitFor(() => expect(decodeURIComponent(address())).toBe("/manifests?text=废铅蓄电池"));
+  await user.click(await screen.findByRole("button", { name: /已办结/ }));
+  await user.click(screen.getByTitle("移出"));
+  await waitFor(() =>
+    expect(host.askedFor("list_manifests").at(-1)).toMatchObject({
+      text: "废铅蓄电池",
+      statuses: ["closed"],
+      role: "consignor",
+    }),
+  );
+  expect(decodeURIComponent(address())).toBe("/manifests?text=废铅蓄电池&status=closed&role=consignor");
+});
+
+test("nothing found, nothing here and nothing received are told apart", async () => {
+  const { user } = await list({ rows: manyRows(12) }, "/manifests?text=xyz");
+  expect(await screen.findByText("没有找到「xyz」。")).toBeInTheDocument();
+  expect(screen.getByText(/本机共有 12 张。/)).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "显示全部" }));
+  expect(await screen.findByRole("grid", { name: "联单" })).toBeInTheDocument();
+});
+
+test("an empty desk says how the first manifest comes", async () => {
+  await list({ rows: [] });
+  expect(await screen.findByText("还没有联单。")).toBeInTheDocument();
+});
+
+test("a desk that never reached the node says that nothing was received", async () => {
+  await list({ rows: [], sync: { phase: "offline", last_ok: null } });
+  expect(await screen.findByText("还没有收到联单。")).toBeInTheDocument();
+});
+
+async function page(id: string, desk: DeskOf = {}) {
+  const host = workshopDesk(desk);
+  const opened = openDesk(host, `/manifests/${id}`);
+  await screen.findByRole("heading", { level: 1, name: /WF-/ });
+  return { host, ...opened };
+}
+
+const said = (grams: number, by: string) => ({ grams, by, entry: by });
+
+test("a manifest shows what does not fit together in people's words", async () => {
+  const { container } = await page("doc-1", {
+    views: {
+      "doc-1": manifestView({
+        row: manifestRow({
+          status: "accepted",
+          mark: { mark: "refused", reason: "sealed", said: "字段已封存" },
+        }),
+        conflicts: [
+          { kind: "two_steps", step: "picked_up", by: [HAULIER, "示例丙危货运输"] },
+          { kind: "two_values", path: "lines/line-1/packages", by: [WORKS, HAULIER] },
+        ],
+        contested: [{ path: "lines/line-1/planned_g", by: HAULIER, sealed_by: WORKS }],
+        missing: ["delivered"],
+        held: 2,
+        reported: { by: SITE, stage: "已接收", voided: true, backfill: "纸质补录" },
+        opinion: "difference",
+        note: "桶底有残留",
+        details: [{ path: "note/driver", value: "张某" }],
+      }),
+    },
+  });
+  for (const text of [
+    "监管节点没有收录其中一条：字段已封存",
+    "示例乙运输、示例丙危货运输 都签了「装运」，彼此不知情。",
+    "示例甲厂、示例乙运输 给「第 1 种废物的件数」写了不同的内容，彼此不知情。",
+    "示例乙运输 想改「第 1 种废物的计划量」，它已由 示例甲厂 签字定下，没有生效。",
+    "没有「到达」这一步，联单因此没有办结。",
+    "有 2 条记录先到了，正在等前一环节。无需操作。",
+    "由 示例东处置 导入，环节是转述，没有签字。原表写的阶段：已接收。原表注明已作废。补录：纸质补录。",
+    "有差异接受",
+    "桶底有残留",
+    "张某",
+  ])
+    expect(screen.getByText(text)).toBeInTheDocument();
+  expect(screen.getByText("国家联单号：未取得")).toBeInTheDocument();
+  expect(screen.getByText("设备 1203 4410 9921 0087 · 本机")).toBeInTheDocument();
+  await expectNoBarriers(container);
+});
+
+test("four weights stand side by side with who signed them and the difference", async () => {
+  await page("doc-1", {
+    views: {
+      "doc-1": manifestView({
+        lines: [
+          lineView({
+            planned: said(1_200_000, WORKS),
+            removed: said(1_200_000, HAULIER),
+            received: said(1_160_000, SITE),
+            accepted: said(1_160_000, SITE),
+          }),
+        ],
+      }),
+    },
+  });
+  const table = within(screen.getByRole("table", { name: "各方重量" }));
+  expect(table.getAllByRole("cell").map((cell) => cell.textContent)).toEqual([
+    "1.200 吨示例甲厂 签字",
+    "1.200 吨示例乙运输 签字",
+    "1.160 吨示例东处置 签字比移出量少 0.040 吨（3.3%）",
+    "1.160 吨示例东处置 签字比移出量少 0.040 吨（3.3%）",
+  ]);
+});
+
+test("a difference is looked at with one press, and leaves the list of things to do", async () => {
+  const { user, host } = await page("doc-difference", { tasks: everyTask() });
+  expect(await screen.findByText("移出 1.200 吨，接受 1.160 吨，差 0.040 吨（3.3%）")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "已核对" }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "已核对" })).toBeNull());
+  expect(host.askedFor("acknowledge")).toEqual([{ manifest: "doc-difference" }]);
+});
+
+test.each([
+  ["issued", "核对并签字", "/manifests/doc-1/issue"],
+  ["picked_up", "去装运", "/trip/doc-1"],
+  ["delivered", "去签到达", "/trip/doc-1"],
+  ["received", "去过磅", "/gate/doc-1"],
+  ["accepted", "去接受", "/gate/doc-1"],
+] as const)("the next step %s is the one green button", async (next_step, name, to) => {
+  const { user, address } = await page("doc-1", { views: { "doc-1": manifestView({ next_step }) } });
+  expect(document.querySelectorAll(".ant-btn-primary")).toHaveLength(1);
+  await user.click(screen.getByRole("button", { name }));
+  expect(address()).toBe(to);
+});
+
+test("a manifest of another's turn has no green button, and can be copied as a new one", async () => {
+  const { user, host, address } = await page("doc-1", { views: { "doc-1": manifestView() } });
+  expect(document.querySelectorAll(".ant-btn-primary")).toHaveLength(0);
+  await user.click(screen.getByRole("button", { name: "照此再开一张" }));
+  await waitFor(() => expect(address()).toMatch(/^\/manifests\/new\?form=/));
+  expect(host.askedFor("copy_manifest")).toEqual([{ manifest: "doc-1" }]);
+});
+
+test("a manifest that is not here says so", async () => {
+  const host = workshopDesk();
+  openDesk(host, "/manifests/nobody");
+  expect(await screen.findByText("没有找到联单「nobody」。")).toBeInTheDocument();
+});
+
+const draft = manifestView({
+  row: manifestRow({ status: "draft", issued_at: null }),
+  steps: [],
+  prepared_for: WORKS,
+  next_step: "issued",
+  lines: [lineView(), lineView({ id: "line-2", waste_name: "废铅蓄电池" })],
+});
+
+test("what was prepared is checked, weighed where that has been done, and issued", async () => {
+  const host = workshopDesk({ isLocked: false, views: { "doc-1": draft } });
+  const { user, address } = openDesk(host, "/manifests/doc-1/issue");
+  const weights = await screen.findAllByRole("textbox", { name: /移出量/ });
+  expect(weights).toHaveLength(2);
+
+  await user.type(weights[0] as HTMLElement, "1,18");
+  await user.click(screen.getByRole("button", { name: "签字并发送" }));
+  expect(weights[0]).toHaveFocus();
+  expect(host.askedFor("sign")).toEqual([]);
+
+  await user.clear(weights[0] as HTMLElement);
+  await user.type(weights[0] as HTMLElement, "1.18");
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  await waitFor(() =>
+    expect(host.askedFor("sign")).toEqual([
+      {
+        act: { act: "issue", manifest: "doc-1", removed: [{ line: "line-1", grams: 1_180_000 }] },
+        form: null,
+      },
+    ]),
+  );
+  await waitFor(() => expect(address()).toBe("/today"));
+});
+
+test("the page to issue has no barriers", async () => {
+  const { container } = openDesk(workshopDesk({ views: { "doc-1": draft } }), "/manifests/doc-1/issue");
+  await screen.findByText("可以签字");
+  await expectNoBarriers(container);
+});
