@@ -119,6 +119,8 @@ export function VirtualTable<Row>({
   }, [hasMore, isLoadingMore, last, rows.length, onMore]);
 
   const tracks = columns.map((column) => column.width).join(" ");
+  // Every row is as wide as every other, whatever stands in it: columns that do not fit are scrolled to.
+  const minWidth = isNarrow ? undefined : leastWidth(columns);
   return (
     <div
       ref={box}
@@ -132,7 +134,7 @@ export function VirtualTable<Row>({
       onKeyDown={onKeyDown}
     >
       {!isNarrow && (
-        <div role="rowgroup" className={styles.head}>
+        <div role="rowgroup" className={styles.head} style={{ minWidth }}>
           <div
             role="row"
             aria-rowindex={1}
@@ -145,7 +147,7 @@ export function VirtualTable<Row>({
           </div>
         </div>
       )}
-      <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize(), minWidth }}>
         {items.map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
@@ -249,6 +251,14 @@ function Head<Row>({
       )}
     </div>
   );
+}
+
+/** The width below which columns cannot be: the least of each, the gaps between them, and the edges. */
+function leastWidth(columns: readonly { width: string }[]): string {
+  const least = columns.map(
+    ({ width }) => /^minmax\(([^,]+),/.exec(width)?.[1] ?? (width.endsWith("fr") ? "0px" : width),
+  );
+  return `calc(${least.join(" + ")} + ${columns.length + 1} * var(--s4))`;
 }
 
 /** One rem in pixels, as the person chose it. */
