@@ -51,6 +51,10 @@ fn main() -> ExitCode {
     let began = Instant::now();
     let played = play(&options);
     kill_everything();
+    if window::INTERRUPTED.load(Ordering::SeqCst) {
+        eprintln!("interrupted: the window is closed and the node is stopped");
+        return ExitCode::from(130);
+    }
     match played {
         Ok(mut summary) => {
             summary["seconds"] = json!(began.elapsed().as_secs_f64().round());

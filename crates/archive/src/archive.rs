@@ -4,8 +4,7 @@ use wufei_ledger::{DeviceId, DocId, EntryId, Feed, FeedHash, OrgId};
 
 use crate::{
     ArchiveError, Batch, DistrictSum, FeedRow, Invite, LogRow, ManifestPage, ManifestQuery, ManifestRow,
-    Organisation, Parked, Period, Place, Shard, Stored, StoredCredential,
-    StoredRevocation, WasteSum,
+    Organisation, Parked, Period, Place, Shard, Stored, StoredCredential, StoredRevocation, WasteSum,
 };
 
 /// What the regulator keeps of one shard.

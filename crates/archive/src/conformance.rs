@@ -534,7 +534,11 @@ fn a_list_is_filtered_sorted_and_paged_without_gaps(archive: &dyn Archive) {
     }
     let count = |query: ManifestQuery| {
         let all = archive.count_manifests(&query, 1000).unwrap();
-        assert_eq!(archive.count_manifests(&query, 1).unwrap(), all.min(1), "counted so far only");
+        assert_eq!(
+            archive.count_manifests(&query, 1).unwrap(),
+            all.min(1),
+            "counted so far only"
+        );
         let rows = archive
             .manifests(&ManifestQuery { limit: 1000, ..query })
             .unwrap()

@@ -211,7 +211,11 @@ mod tests {
             let is_district = |code: &DivisionCode| {
                 Division::find(*code).is_some_and(|division| division.kind == DivisionKind::District)
             };
-            assert!(!zone.within.is_empty() && zone.within.iter().all(is_district), "{}", zone.id);
+            assert!(
+                !zone.within.is_empty() && zone.within.iter().all(is_district),
+                "{}",
+                zone.id
+            );
         }
     }
 

@@ -191,7 +191,11 @@ mod tests {
         ];
         for bytes in cases {
             let found = bytes.len();
-            assert_eq!(Statement::parse(&bytes), Err(Rejection::NotAStatement { found }), "{bytes:?}");
+            assert_eq!(
+                Statement::parse(&bytes),
+                Err(Rejection::NotAStatement { found }),
+                "{bytes:?}"
+            );
         }
     }
 }

@@ -30,7 +30,12 @@ fn what_a_lost_device_had_signed_stands_and_everybody_knows_that_it_is_lost() {
     let [mut workshop, carrier, site] = [(11, 1), (12, 2), (13, 3)].map(|(seed, org)| city.enrols(seed, org));
     let mut home = Replica::of(&city);
     let draft = workshop.does(&city, &mut home, None, &part_1(&workshop, &carrier, &site));
-    let issued = workshop.does(&city, &mut home, draft.body().doc, &step(StepKind::Issued, 1, vec![]));
+    let issued = workshop.does(
+        &city,
+        &mut home,
+        draft.body().doc,
+        &step(StepKind::Issued, 1, vec![]),
+    );
 
     let device = workshop.credential.device();
     let statement = city.states(&revoke(&workshop, RevocationReason::Lost));
@@ -38,7 +43,11 @@ fn what_a_lost_device_had_signed_stands_and_everybody_knows_that_it_is_lost() {
     for enrolment in &city.enrolments {
         hears(&mut registry, enrolment).unwrap();
     }
-    assert_eq!(hears(&mut registry, &statement), Ok(Admitted::Revoked(device)), "again: a success");
+    assert_eq!(
+        hears(&mut registry, &statement),
+        Ok(Admitted::Revoked(device)),
+        "again: a success"
+    );
     let revocation = registry.revoked(device).unwrap();
     assert_eq!(
         (revocation.entry, revocation.at_ms, revocation.stated.reason),
@@ -46,7 +55,10 @@ fn what_a_lost_device_had_signed_stands_and_everybody_knows_that_it_is_lost() {
     );
     assert_eq!(registry.revoked(carrier.credential.device()), None);
     for entry in [&draft, &issued] {
-        assert!(registry.verify(entry.clone()).is_ok(), "its signature is as good as before");
+        assert!(
+            registry.verify(entry.clone()).is_ok(),
+            "its signature is as good as before"
+        );
     }
 }
 
@@ -58,7 +70,12 @@ fn of_two_revocations_the_first_counts_in_whatever_order_they_come() {
         let mut author = city.author();
         // The second one, a day later by the issuer's clock.
         author.now_ms += u64::from(reason.to_byte()) * 86_400_000;
-        entry_of(&author, EntryKind::Statement, DocId::default(), revoke(&workshop, reason).to_bytes())
+        entry_of(
+            &author,
+            EntryKind::Statement,
+            DocId::default(),
+            revoke(&workshop, reason).to_bytes(),
+        )
     });
     for order in [[&lost, &stolen], [&stolen, &lost]] {
         let mut registry = city.registry();
@@ -81,7 +98,12 @@ fn only_an_issuer_closes_a_device_out() {
     }
     for victim in [&workshop, &rival] {
         let payload = revoke(victim, RevocationReason::Stolen).to_bytes();
-        let entry = entry_of(&rival.author(&city), EntryKind::Statement, DocId::default(), payload);
+        let entry = entry_of(
+            &rival.author(&city),
+            EntryKind::Statement,
+            DocId::default(),
+            payload,
+        );
         let refused = Rejection::NotTheIssuer {
             entry: entry.id(),
             device: rival.credential.device(),

@@ -8,7 +8,9 @@ mod common;
 use common::{City, Replica, part_1, step};
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use wufei_ledger::{Credential, Entry, EntryId, Receipt, RevocationReason, Revoke, Statement, Verdict, Write};
+use wufei_ledger::{
+    Credential, Entry, EntryId, Receipt, RevocationReason, Revoke, Statement, Verdict, Write,
+};
 use wufei_manifest::StepKind;
 
 fn hex(bytes: &[u8]) -> String {

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::watch;
 use tracing::{error, info};
 use wufei_home::{Folder, KdfParams, Pin};
-use wufei_ledger::{DeviceId, DeviceKey, Document, Entry, EntryId, PublicKey, Registry, Revocation, Signature, admit};
+use wufei_ledger::{
+    DeviceId, DeviceKey, Document, Entry, EntryId, PublicKey, Registry, Revocation, Signature, admit,
+};
 use wufei_store::{Batch, Store};
 use zeroize::Zeroizing;
 

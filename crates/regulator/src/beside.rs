@@ -22,7 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// [`Problem::NotServing`], [`Problem::NoAnswer`], [`Problem::Refused`].
 pub async fn invite(data_dir: &Path, asked: &NewInvite, lang: Lang) -> Result<Made, Problem> {
     let node = serving(data_dir)?;
-    let request = client()?.post(format!("{}/api/v1/invites", node.http)).json(asked);
+    let request = client()?
+        .post(format!("{}/api/v1/invites", node.http))
+        .json(asked);
     answer(request.bearer_auth(&node.token), lang).await
 }
 

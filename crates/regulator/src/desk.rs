@@ -13,9 +13,9 @@ use wufei_archive::{
     Archive, ArchiveError, Batch, Invite, InviteUse, Place, StoredCredential, StoredRevocation, Used,
 };
 use wufei_ledger::{
-    Admitted, Bits, Credential, DeviceId, DocId, Document, DocumentError, DocumentKind, Entry, EntryId, EntryKind,
-    Feed, FeedHash, Held, NotAdmitted, OrgId, PublicKey, Receipt, Registry, Rejection, RevocationReason,
-    Revoke, Statement, Verdict, VerifiedEntry, admit,
+    Admitted, Bits, Credential, DeviceId, DocId, Document, DocumentError, DocumentKind, Entry, EntryId,
+    EntryKind, Feed, FeedHash, Held, NotAdmitted, OrgId, PublicKey, Receipt, Registry, Rejection,
+    RevocationReason, Revoke, Statement, Verdict, VerifiedEntry, admit,
 };
 use wufei_manifest::Manifest;
 
@@ -609,7 +609,8 @@ impl Desk {
             return Ok(Some(false));
         }
         // The issuer's own key is the root's to take away.
-        let is_device = |known: &Credential| known.device() == device && !known.body().bits.has(Bits::REGULATOR);
+        let is_device =
+            |known: &Credential| known.device() == device && !known.body().bits.has(Bits::REGULATOR);
         if !self.registry.all().any(is_device) {
             return Ok(None);
         }
@@ -621,7 +622,10 @@ impl Desk {
         });
         let mut draft = self.draft(now_ms);
         let next = self.next()?;
-        let statement = self.issuer.state(&statement, next, now_ms).map_err(Fault::Stored)?;
+        let statement = self
+            .issuer
+            .state(&statement, next, now_ms)
+            .map_err(Fault::Stored)?;
         self.take_own(&mut draft, statement)?;
         for revocation in &mut draft.batch.revocations {
             note.clone_into(&mut revocation.note);
@@ -721,7 +725,10 @@ fn learn_all(registry: &mut Registry, archive: &dyn Archive) -> Result<(), Fault
     }
     for revocation in archive.revocations()? {
         let missing = || ArchiveError::Damaged {
-            what: format!("the statement {} that revokes {}", revocation.entry, revocation.device),
+            what: format!(
+                "the statement {} that revokes {}",
+                revocation.entry, revocation.device
+            ),
         };
         let stored = archive.entry(revocation.entry)?.ok_or_else(missing)?;
         apply(registry, stored.parse().map_err(Fault::Stored)?).map_err(not_believed)?;

@@ -246,9 +246,9 @@ fn run(arguments: Arguments, lang: Lang) -> Result<ExitCode, Problem> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Revoke { device, reason, note } => {
-            let device: DeviceId = device
-                .parse()
-                .map_err(|_| Problem::NotADevice { found: device.clone() })?;
+            let device: DeviceId = device.parse().map_err(|_| Problem::NotADevice {
+                found: device.clone(),
+            })?;
             let reason = reason.into();
             let asked = NewRevocation { reason, note };
             let view = runtime().block_on(beside::revoke(&settings.data_dir, device, &asked, lang))?;
@@ -338,11 +338,11 @@ async fn serve(settings: &Settings, is_json: bool, lang: Lang) -> Result<ExitCod
     match (is_json, lang) {
         (true, _) => println!("{}", json!(ready)),
         (false, Lang::ZhCn) => println!(
-            "设备同步 {}\nHTTP {}\n令牌 {}\n节点密钥 {}\n邀请设备：wufei-regulator invite --org-name 单位名称 --kind producer",
+            "设备同步 {}\n控制台 {}\n令牌 {}\n节点密钥 {}\n邀请设备：wufei-regulator invite --org-name 单位名称 --kind producer",
             ready.sync, ready.http, ready.token, ready.key
         ),
         (false, Lang::En) => println!(
-            "devices {}\nHTTP {}\ntoken {}\nthe node's key {}\nTo invite a device: wufei-regulator invite --org-name NAME --kind producer",
+            "devices {}\nconsole {}\ntoken {}\nthe node's key {}\nTo invite a device: wufei-regulator invite --org-name NAME --kind producer",
             ready.sync, ready.http, ready.token, ready.key
         ),
     }

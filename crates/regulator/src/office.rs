@@ -10,8 +10,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::{mpsc, oneshot, watch};
 use wufei_archive::{Archive, ArchiveError, Invite};
 use wufei_ledger::{
-    Bits, Chain, Credential, DeviceId, Entry, EntryId, Feed, FeedHash, LedgerId, PublicKey, Receipt, Registry,
-    RevocationReason,
+    Bits, Chain, Credential, DeviceId, Entry, EntryId, Feed, FeedHash, LedgerId, PublicKey, Receipt,
+    Registry, RevocationReason,
 };
 
 use crate::desk::{BATCH, Desk, Fault};

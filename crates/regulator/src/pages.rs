@@ -59,7 +59,10 @@ fn serve(path: &str, file: EmbeddedFile) -> Response {
     let kind = HeaderValue::from_str(file.metadata.mimetype());
     let mut response = Response::new(Body::from(file.data.into_owned()));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, kind.expect("names of media types are ASCII"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        kind.expect("names of media types are ASCII"),
+    );
     if path.starts_with(HASHED) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(FOR_EVER));
     }
@@ -68,7 +71,9 @@ fn serve(path: &str, file: EmbeddedFile) -> Response {
 
 fn with_policy(mut response: Response) -> Response {
     let policy = HeaderValue::from_static(POLICY);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }
 
@@ -123,7 +128,12 @@ mod tests {
             let value = response.headers().get(name);
             value.map_or(String::new(), |value| value.to_str().unwrap().to_owned())
         };
-        let headers = [header::CONTENT_TYPE, header::CACHE_CONTROL, header::CONTENT_SECURITY_POLICY].map(header);
+        let headers = [
+            header::CONTENT_TYPE,
+            header::CACHE_CONTROL,
+            header::CONTENT_SECURITY_POLICY,
+        ]
+        .map(header);
         let status = response.status();
         let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
         (status, headers, String::from_utf8_lossy(&body).into_owned())
@@ -132,14 +142,32 @@ mod tests {
     #[tokio::test]
     async fn a_build_is_served_and_only_hashed_files_are_kept_by_browsers() {
         let (status, [kind, cache, policy], body) = gets::<Built>("/").await;
-        assert_eq!((status, kind.as_str(), cache.as_str()), (StatusCode::OK, "text/html", ""));
-        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe-eval"), "{policy}");
+        assert_eq!(
+            (status, kind.as_str(), cache.as_str()),
+            (StatusCode::OK, "text/html", "")
+        );
+        assert!(
+            policy.contains("script-src 'self';") && !policy.contains("unsafe-eval"),
+            "{policy}"
+        );
         assert!(body.contains("/assets/console-4f2a.js"), "{body}");
         let (status, [kind, cache, _], _) = gets::<Built>("/assets/console-4f2a.js").await;
-        assert_eq!((status, kind.as_str(), cache.as_str()), (StatusCode::OK, "text/javascript", FOR_EVER));
+        assert_eq!(
+            (status, kind.as_str(), cache.as_str()),
+            (StatusCode::OK, "text/javascript", FOR_EVER)
+        );
         let (status, [kind, cache, _], _) = gets::<Built>("/favicon.svg").await;
-        assert_eq!((status, kind.as_str(), cache.as_str()), (StatusCode::OK, "image/svg+xml", ""));
-        for path in ["/index.html", "/regulator.html", "/assets/gone.js", "/../Cargo.toml", "/assets/..%2f..%2fCargo.toml"] {
+        assert_eq!(
+            (status, kind.as_str(), cache.as_str()),
+            (StatusCode::OK, "image/svg+xml", "")
+        );
+        for path in [
+            "/index.html",
+            "/regulator.html",
+            "/assets/gone.js",
+            "/../Cargo.toml",
+            "/assets/..%2f..%2fCargo.toml",
+        ] {
             assert_eq!(gets::<Built>(path).await.0, StatusCode::NOT_FOUND, "{path}");
         }
     }
@@ -147,9 +175,18 @@ mod tests {
     #[tokio::test]
     async fn a_program_without_the_console_says_so_and_how_to_build_it() {
         let (status, [kind, _, policy], body) = gets::<Missing>("/").await;
-        assert_eq!((status, kind.as_str()), (StatusCode::OK, "text/html; charset=utf-8"));
+        assert_eq!(
+            (status, kind.as_str()),
+            (StatusCode::OK, "text/html; charset=utf-8")
+        );
         assert!(policy.starts_with("default-src 'none'"));
-        assert!(body.contains("这个程序里没有监管控制台") && body.contains("cargo xtask run"), "{body}");
-        assert_eq!(gets::<Missing>("/assets/console-4f2a.js").await.0, StatusCode::NOT_FOUND);
+        assert!(
+            body.contains("这个程序里没有监管控制台") && body.contains("cargo xtask run"),
+            "{body}"
+        );
+        assert_eq!(
+            gets::<Missing>("/assets/console-4f2a.js").await.0,
+            StatusCode::NOT_FOUND
+        );
     }
 }

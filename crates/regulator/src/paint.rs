@@ -100,9 +100,16 @@ fn moment(text: &str) -> Option<u64> {
 fn words(manifest: &Manifest) -> String {
     let written = written(manifest);
     // Codes are typed without their hyphens as well, and a plate by what comes after place and letter.
-    let run_together = written.iter().filter(|word| word.contains('-')).map(|word| word.replace('-', ""));
-    let plates = manifest.legs.iter().flat_map(|leg| leg.plate.iter().chain(&leg.trailer));
-    let ends = plates.filter_map(|plate| Some(plate.char_indices().nth(2)?.0).map(|at| plate[at..].to_owned()));
+    let run_together = written
+        .iter()
+        .filter(|word| word.contains('-'))
+        .map(|word| word.replace('-', ""));
+    let plates = manifest
+        .legs
+        .iter()
+        .flat_map(|leg| leg.plate.iter().chain(&leg.trailer));
+    let ends =
+        plates.filter_map(|plate| Some(plate.char_indices().nth(2)?.0).map(|at| plate[at..].to_owned()));
     let mut words: Vec<String> = written.iter().map(|word| (*word).to_owned()).collect();
     words.extend(run_together);
     words.extend(ends);

@@ -166,9 +166,13 @@ impl Walk<'_> {
                 self.bad(Some(entry.to_string()), None, why);
             }
         }
-        let unstated = |known: &&StoredRevocation| !stated.contains_key(&known.device) && known.log_index < size;
+        let unstated =
+            |known: &&StoredRevocation| !stated.contains_key(&known.device) && known.log_index < size;
         for known in known.values().filter(unstated) {
-            let why = format!("device {} is known as revoked, and no entry says so", known.device);
+            let why = format!(
+                "device {} is known as revoked, and no entry says so",
+                known.device
+            );
             self.bad(Some(known.entry.to_string()), Some(known.log_index), why);
         }
         Ok(())

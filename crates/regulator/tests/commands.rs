@@ -1,10 +1,14 @@
 //! The program as a person starts it: its own process, its own folder.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use wufei_home::KdfParams;
+use wufei_node::{Clock, Node, Pin, enrol};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wufei-regulator");
 
@@ -163,6 +167,87 @@ fn a_sealed_issuer_needs_its_passphrase() {
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap());
     assert!(!seeds.into_iter().any(|name| name == "issuer.seed"));
+}
+
+#[test]
+fn a_lost_device_is_revoked_beside_the_running_node() {
+    let home = Home::new();
+    home.init(&["--unsealed"]);
+    let (child, _) = home.serve(&[]);
+    let invited = json(&run(
+        &home.data(),
+        &["--json", "invite", "--org-name", "江城机械", "--kind", "producer"],
+    ));
+    let folder = home.folder.path().join("device");
+    let pin = Pin::new("271828").unwrap();
+    let node = Node::init_with(&folder, &pin, KdfParams::for_tests(), Clock::system()).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let enrolled = enrol(&node, invited["invite"].as_str().unwrap());
+    runtime.block_on(enrolled).unwrap();
+
+    let device = node.device().to_string();
+    let revoke =
+        |device: &str, reason: &str| run(&home.data(), &["--json", "revoke", device, "--reason", reason]);
+    let revoked = json(&revoke(&device, "lost"));
+    assert_eq!(
+        (&revoked["device"], &revoked["reason"], &revoked["log_index"]),
+        (
+            &Value::from(device.as_str()),
+            &Value::from("lost"),
+            &Value::from(2)
+        )
+    );
+    assert_eq!(json(&revoke(&device, "left")), revoked, "the first one stands");
+    let plain = run(&home.data(), &["revoke", &device, "--reason", "lost"]);
+    let line = String::from_utf8(plain.stdout).unwrap();
+    assert!(line.contains("what stood in the log before stands"), "{line}");
+    runtime.block_on(node.sync_once(Duration::from_secs(60))).unwrap();
+    assert_eq!(
+        node.revocation().unwrap().entry.to_string(),
+        revoked["entry"].as_str().unwrap()
+    );
+
+    let nobody = revoke("00000000000000000000000000000000", "lost");
+    assert_eq!(
+        (nobody.status.code(), &json(&nobody)["error"]["code"]),
+        (Some(1), &Value::from("refused"))
+    );
+    let no_id = revoke("12", "lost");
+    assert_eq!(no_id.status.code(), Some(2));
+    assert!(text(&no_id).contains("32 hexadecimal digits"), "{no_id:?}");
+    assert_eq!(revoke(&device, "bored").status.code(), Some(2));
+    assert_eq!(terminate(child), Some(0));
+    let walked = run(&home.data(), &["--json", "verify"]);
+    assert_eq!(json(&walked)["ok"], true);
+    assert_eq!(json(&revoke(&device, "lost"))["error"]["code"], "not-serving");
+}
+
+#[test]
+fn a_browser_that_listens_does_not_hold_up_the_end() {
+    let home = Home::new();
+    home.init(&["--unsealed"]);
+    let (child, ready) = home.serve(&[]);
+    let address = ready["http"].as_str().unwrap().strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    let token = ready["token"].as_str().unwrap();
+    write!(
+        stream,
+        "GET /api/v1/events HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\r\n"
+    )
+    .unwrap();
+    let mut heard = BufReader::new(stream);
+    let mut line = String::new();
+    while !line.starts_with("data: ") {
+        line.clear();
+        assert!(heard.read_line(&mut line).unwrap() > 0, "the stream ended early");
+    }
+    let asked = Instant::now();
+    assert_eq!(terminate(child), Some(0));
+    // Requests that do not end are waited for five seconds.
+    assert!(asked.elapsed() < Duration::from_secs(4), "{:?}", asked.elapsed());
 }
 
 #[test]

@@ -20,7 +20,10 @@ impl Client {
         let response = self.shows(self.token.as_str()).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::CREATED);
         let cookie = response.headers()["set-cookie"].to_str().unwrap();
-        assert!(cookie.ends_with("; Max-Age=43200; Path=/; HttpOnly; SameSite=Strict"), "{cookie}");
+        assert!(
+            cookie.ends_with("; Max-Age=43200; Path=/; HttpOnly; SameSite=Strict"),
+            "{cookie}"
+        );
         cookie.split(';').next().unwrap().to_owned()
     }
 
@@ -77,12 +80,21 @@ async fn whoever_shows_the_token_once_is_signed_in_until_leaving() {
         .header("sec-fetch-site", "same-origin");
     let left = leaves.send().await.unwrap();
     assert_eq!(left.status(), StatusCode::NO_CONTENT);
-    assert!(left.headers()["set-cookie"].to_str().unwrap().starts_with("wufei_session=; Max-Age=0"));
+    assert!(
+        left.headers()["set-cookie"]
+            .to_str()
+            .unwrap()
+            .starts_with("wufei_session=; Max-Age=0")
+    );
     assert_eq!(status(list(&cookie)).await, StatusCode::UNAUTHORIZED);
 
     let cookie = client.signs_in().await;
     client.world.now.fetch_add(12 * 3600 * 1000, Ordering::Relaxed);
-    assert_eq!(status(list(&cookie)).await, StatusCode::UNAUTHORIZED, "a day later");
+    assert_eq!(
+        status(list(&cookie)).await,
+        StatusCode::UNAUTHORIZED,
+        "a day later"
+    );
 }
 
 #[tokio::test]
@@ -102,18 +114,34 @@ async fn no_page_of_another_site_changes_anything_with_our_cookie() {
         ("origin", "null"),
         ("x-nothing", "at all"),
     ] {
-        let answer = invite().header(name, value).header("accept-language", "en").send().await.unwrap();
+        let answer = invite()
+            .header(name, value)
+            .header("accept-language", "en")
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{name}: {value}");
         assert_eq!(answer.json::<Value>().await.unwrap()["code"], "cross-site");
     }
     assert_eq!(client.world.office.archive().invites().unwrap(), []);
-    for (name, value) in [("sec-fetch-site", "same-origin"), ("origin", &format!("http://{host}"))] {
-        assert_eq!(status(invite().header(name, value)).await, StatusCode::CREATED, "{name}: {value}");
+    for (name, value) in [
+        ("sec-fetch-site", "same-origin"),
+        ("origin", &format!("http://{host}")),
+    ] {
+        assert_eq!(
+            status(invite().header(name, value)).await,
+            StatusCode::CREATED,
+            "{name}: {value}"
+        );
     }
     let with_token = client
         .asks(Method::POST, "/api/v1/invites")
         .json(&json!({ "org_name": "江城机械", "kinds": ["producer"] }));
-    assert_eq!(status(with_token).await, StatusCode::CREATED, "a program has the token and no cookie");
+    assert_eq!(
+        status(with_token).await,
+        StatusCode::CREATED,
+        "a program has the token and no cookie"
+    );
     let signs_in = client.shows_from("cross-site", client.token.as_str());
     assert_eq!(status(signs_in).await, StatusCode::FORBIDDEN);
 }
@@ -129,7 +157,10 @@ async fn guessing_tokens_is_slowed_down_and_harms_nobody_who_is_in() {
     assert_eq!(paused.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(paused.headers()["retry-after"], "10");
     let problem: Value = paused.json().await.unwrap();
-    assert_eq!((&problem["code"], &problem["title"]), (&json!("too-many-tries"), &json!("尝试次数过多")));
+    assert_eq!(
+        (&problem["code"], &problem["title"]),
+        (&json!("too-many-tries"), &json!("尝试次数过多"))
+    );
     let inside = client.asks_with(&cookie, Method::GET, "/api/v1/manifests");
     assert_eq!(status(inside).await, StatusCode::OK);
     client.world.now.fetch_add(10_000, Ordering::Relaxed);
@@ -179,7 +210,10 @@ async fn a_browser_hears_of_commits_at_most_twice_a_second() {
     let begun = Instant::now();
     // Each enrolment is a commit of a statement and a profile.
     for device in 1..=10 {
-        client.world.person("江城机械", device, device, Bits::PRODUCER).await;
+        client
+            .world
+            .person("江城机械", device, device, Bits::PRODUCER)
+            .await;
     }
     let (mut heard, mut log_size) = (0, 0);
     while log_size < 20 {
@@ -190,7 +224,9 @@ async fn a_browser_hears_of_commits_at_most_twice_a_second() {
     assert!(heard <= fits, "{heard} events in {:?}", begun.elapsed());
 
     let stays = Stream::of(client.asks(Method::GET, "/api/v1/events")).await;
-    let leaves = client.asks_with(&cookie, Method::DELETE, SESSION).header("sec-fetch-site", "same-origin");
+    let leaves = client
+        .asks_with(&cookie, Method::DELETE, SESSION)
+        .header("sec-fetch-site", "same-origin");
     assert_eq!(status(leaves).await, StatusCode::NO_CONTENT);
     client.world.person("江城机械", 11, 11, Bits::PRODUCER).await;
     assert_eq!(stream.next().await, None, "who has left hears nothing more");
@@ -207,12 +243,19 @@ async fn pages_and_data_have_each_their_policy() {
     let page = client.asks_as_stranger(Method::GET, "/").send().await.unwrap();
     assert_eq!(page.status(), StatusCode::OK);
     let policy = page.headers()["content-security-policy"].to_str().unwrap();
-    assert!(policy.contains("script-src 'self'; style-src 'self' 'unsafe-inline'"), "{policy}");
+    assert!(
+        policy.contains("script-src 'self'; style-src 'self' 'unsafe-inline'"),
+        "{policy}"
+    );
     assert_eq!(page.headers()["cache-control"], "no-store");
     assert_eq!(page.headers()["x-content-type-options"], "nosniff");
     assert!(page.text().await.unwrap().starts_with("<!doctype html>"));
 
-    let data = client.asks_as_stranger(Method::GET, "/api/v1/session").send().await.unwrap();
+    let data = client
+        .asks_as_stranger(Method::GET, "/api/v1/session")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(
         data.headers()["content-security-policy"],
         "default-src 'none'; frame-ancestors 'none'"
@@ -230,7 +273,9 @@ async fn a_load(client: &mut Client, plate: &str) -> Value {
     let picked_up = lorry.writes(&[&draft, &issued], leg, Some(StepKind::PickedUp), &registry);
     let outcomes = client.world.send([&draft, &issued, &picked_up]).await;
     assert_eq!(outcomes.iter().map(world::settled).count(), 3);
-    client.gets(&format!("/api/v1/manifests/{}", draft.body().doc)).await
+    client
+        .gets(&format!("/api/v1/manifests/{}", draft.body().doc))
+        .await
 }
 
 fn searching(words: &str) -> String {
@@ -247,8 +292,25 @@ async fn one_box_finds_names_codes_and_plates_as_people_type_them() {
     let run_together = code.replace('-', "");
     let lower = code.to_lowercase();
     for words in [
-        "江城", "机械", "矿物", "矿", "废矿物油", "鄂A12345", "鄂A", "鄂a123", "A12345", "12345", "鄂Ａ１２３４５",
-        "900-249-08", "90024908", "900249", "900-249", &code, &run_together, &lower, "江城 90024908",
+        "江城",
+        "机械",
+        "矿物",
+        "矿",
+        "废矿物油",
+        "鄂A12345",
+        "鄂A",
+        "鄂a123",
+        "A12345",
+        "12345",
+        "鄂Ａ１２３４５",
+        "900-249-08",
+        "90024908",
+        "900249",
+        "900-249",
+        &code,
+        &run_together,
+        &lower,
+        "江城 90024908",
     ] {
         let list = client.gets(&searching(words)).await;
         assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{words}: {list}");
@@ -256,12 +318,19 @@ async fn one_box_finds_names_codes_and_plates_as_people_type_them() {
     }
     for words in ["江机", "鄂B12345", "900-249-09", "90024909", "2345"] {
         let list = client.gets(&searching(words)).await;
-        assert_eq!((&list["items"], &list["count"]["total"]), (&json!([]), &json!(0)), "{words}");
+        assert_eq!(
+            (&list["items"], &list["count"]["total"]),
+            (&json!([]), &json!(0)),
+            "{words}"
+        );
     }
     let uncounted = client.gets("/api/v1/manifests").await;
     assert_eq!(uncounted["count"], Value::Null);
     let (found, problem) = client.is_told(Method::GET, "/api/v1/manifests?count=yes").await;
-    assert_eq!((found.as_u16(), &problem["errors"][0]["pointer"]), (422, &json!("count")));
+    assert_eq!(
+        (found.as_u16(), &problem["errors"][0]["pointer"]),
+        (422, &json!("count"))
+    );
 }
 
 #[tokio::test]
@@ -319,13 +388,21 @@ async fn the_board_has_its_sentence_and_its_tiles() {
     "#);
     client.world.now.fetch_add(24 * 3600 * 1000, Ordering::Relaxed);
     let tomorrow = client.gets("/api/v1/overview").await;
-    assert_eq!((&tomorrow["issued_today"], &tomorrow["manifests"]), (&json!(0), &json!(1)));
+    assert_eq!(
+        (&tomorrow["issued_today"], &tomorrow["manifests"]),
+        (&json!(0), &json!(1))
+    );
 
     let divisions = client.gets("/api/v1/divisions").await;
     let items = divisions["items"].as_array().unwrap();
     let kinds = |kind: &str| items.iter().filter(|item| item["kind"] == kind).count();
     assert_eq!(
-        [kinds("province"), kinds("prefecture"), kinds("district"), kinds("functional_zone")],
+        [
+            kinds("province"),
+            kinds("prefecture"),
+            kinds("district"),
+            kinds("functional_zone")
+        ],
         [1, 1, 13, 5]
     );
     assert_eq!(
@@ -341,27 +418,61 @@ async fn the_board_has_its_sentence_and_its_tiles() {
 async fn a_step_is_shown_with_its_key_its_credential_and_its_receipt() {
     let mut client = Client::new().await;
     let shown = a_load(&mut client, "鄂A12345").await;
-    let (step, device) = (&shown["timeline"][1], shown["timeline"][1]["signer"]["device"].as_str().unwrap());
+    let (step, device) = (
+        &shown["timeline"][1],
+        shown["timeline"][1]["signer"]["device"].as_str().unwrap(),
+    );
     let devices = client.gets("/api/v1/devices").await;
     let devices = devices["items"].as_array().unwrap();
-    let enrolled = devices.iter().find(|enrolled| enrolled["device"] == device).unwrap();
+    let enrolled = devices
+        .iter()
+        .find(|enrolled| enrolled["device"] == device)
+        .unwrap();
     assert_eq!(step["step"], "picked_up");
     assert_eq!(
-        [&step["credential"], &step["valid_from"], &step["valid_to"], &step["signer"]["fingerprint"]],
-        [&enrolled["credential"], &enrolled["not_before"], &enrolled["not_after"], &enrolled["fingerprint"]]
+        [
+            &step["credential"],
+            &step["valid_from"],
+            &step["valid_to"],
+            &step["signer"]["fingerprint"]
+        ],
+        [
+            &enrolled["credential"],
+            &enrolled["not_before"],
+            &enrolled["not_after"],
+            &enrolled["fingerprint"]
+        ]
     );
     assert_eq!(step["valid_to"], "2027-09-22T14:13:20Z");
-    let spelled = format!("{} {} {} {}", &device[..4], &device[4..8], &device[8..12], &device[12..16]);
+    let spelled = format!(
+        "{} {} {} {}",
+        &device[..4],
+        &device[4..8],
+        &device[8..12],
+        &device[12..16]
+    );
     assert_eq!(step["signer"]["fingerprint"], spelled.as_str());
-    assert_eq!((&step["receipt"]["log_index"], &step["receipt"]["verdict"]), (&json!(6), &json!("admitted")));
-    assert_eq!((&step["revoked_at"], &step["verified"]), (&Value::Null, &json!(true)));
+    assert_eq!(
+        (&step["receipt"]["log_index"], &step["receipt"]["verdict"]),
+        (&json!(6), &json!("admitted"))
+    );
+    assert_eq!(
+        (&step["revoked_at"], &step["verified"]),
+        (&Value::Null, &json!(true))
+    );
     assert_eq!(shown["consignor"]["place"], "江岸区");
     let planned = &shown["weights"][0]["planned"];
-    assert_eq!((&planned["grams"], &planned["signer"]["org_name"]), (&json!(1_250_000), &json!("江城机械")));
+    assert_eq!(
+        (&planned["grams"], &planned["signer"]["org_name"]),
+        (&json!(1_250_000), &json!("江城机械"))
+    );
 
     let org = enrolled["org"].as_str().unwrap();
     let organisation = client.gets(&format!("/api/v1/organisations/{org}")).await;
-    assert_eq!((&organisation["name"], &organisation["devices"]), (&json!("长江运输"), &json!(1)));
+    assert_eq!(
+        (&organisation["name"], &organisation["devices"]),
+        (&json!("长江运输"), &json!(1))
+    );
     let nobody = "/api/v1/organisations/00000000000000000000000000000000";
     assert_eq!(client.is_told(Method::GET, nobody).await.0, StatusCode::NOT_FOUND);
 }

@@ -15,8 +15,8 @@ use wufei_home::{KdfParams, Pin};
 use wufei_ledger::{Act, Bits, DocId, OrgId, RevocationReason, Write};
 use wufei_net::{Endpoint, Limits, NetError, TransportKey};
 use wufei_node::{
-    Clock, CloseCode, CourierState, Denial, EnrolError, Node, Phase, RecordError, SyncError, SyncReport, Trouble,
-    enrol, verify_export,
+    Clock, CloseCode, CourierState, Denial, EnrolError, Node, Phase, RecordError, SyncError, SyncReport,
+    Trouble, enrol, verify_export,
 };
 use wufei_regulator::sessions::{ALPNS, serve};
 use wufei_sync::{ALPN_SYNC, InviteCode};
@@ -449,7 +449,9 @@ fn a_device_that_is_revoked_while_it_stays_is_sent_away_and_told() {
             .await;
         let device = workshop.node.device();
         let office = town.world.office.clone();
-        let revoked = office.revoke(device, RevocationReason::Stolen, String::new()).await;
+        let revoked = office
+            .revoke(device, RevocationReason::Stolen, String::new())
+            .await;
         assert_eq!(revoked.unwrap(), Some(true));
         let told = at_workshop
             .reaches(|state| matches!(&state.trouble, Some(Trouble::Closed { .. })))

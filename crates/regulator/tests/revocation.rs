@@ -22,7 +22,10 @@ fn why_refused(outcome: &Outcome) -> &str {
 impl World {
     async fn revokes(&self, device: DeviceId) -> Option<bool> {
         let note = String::from("电话报失");
-        self.office.revoke(device, RevocationReason::Lost, note).await.unwrap()
+        self.office
+            .revoke(device, RevocationReason::Lost, note)
+            .await
+            .unwrap()
     }
 
     fn walk(&self) -> Vec<Bad> {
@@ -46,16 +49,32 @@ async fn what_was_logged_stands_and_nothing_further_is_taken_in_even_after_a_res
     let issued = plant.writes(&[&draft], vec![], Some(StepKind::Issued), &registry);
 
     let device = plant.credential.device();
-    assert_eq!(world.revokes(DeviceId([0; 16])).await, None, "nobody has this name");
-    assert_eq!(world.revokes(world.office.issuer_key().device()).await, None, "the issuer is no device");
+    assert_eq!(
+        world.revokes(DeviceId([0; 16])).await,
+        None,
+        "nobody has this name"
+    );
+    assert_eq!(
+        world.revokes(world.office.issuer_key().device()).await,
+        None,
+        "the issuer is no device"
+    );
     assert_eq!(world.revokes(device).await, Some(true));
     let size = world.office.log_size();
-    assert_eq!(world.revokes(device).await, Some(false), "again: the first one stands");
+    assert_eq!(
+        world.revokes(device).await,
+        Some(false),
+        "again: the first one stands"
+    );
     assert_eq!(world.office.log_size(), size);
 
     for _ in 0..2 {
         let outcomes = world.send([&draft, &issued]).await;
-        assert_eq!(world::settled(&outcomes[0]), logged, "it is told the receipt of then");
+        assert_eq!(
+            world::settled(&outcomes[0]),
+            logged,
+            "it is told the receipt of then"
+        );
         assert_eq!(why_refused(&outcomes[1]), "revoked");
         assert_eq!(world.walk(), []);
         world = world.restarted().await;
@@ -66,7 +85,10 @@ async fn what_was_logged_stands_and_nothing_further_is_taken_in_even_after_a_res
         (revocation.stated.reason, revocation.stated.last_known),
         (RevocationReason::Lost, Some((0, 0, draft.id())))
     );
-    assert!(directory.registry.verify(draft).is_ok(), "its signature is as good as before");
+    assert!(
+        directory.registry.verify(draft).is_ok(),
+        "its signature is as good as before"
+    );
 }
 
 #[tokio::test]
@@ -94,16 +116,24 @@ async fn a_revocation_that_was_taken_out_of_the_files_or_put_into_them_is_named(
     world.revokes(plant.credential.device()).await;
     world.office.close().await;
     let raw = rusqlite::Connection::open(world.path()).unwrap();
-    raw.execute("CREATE TABLE aside AS SELECT * FROM revocation", []).unwrap();
+    raw.execute("CREATE TABLE aside AS SELECT * FROM revocation", [])
+        .unwrap();
     for (change, why) in [
         ("DELETE FROM revocation", "which is not known as revoked by it"),
-        ("UPDATE revocation SET device = zeroblob(16)", "and no entry says so"),
+        (
+            "UPDATE revocation SET device = zeroblob(16)",
+            "and no entry says so",
+        ),
     ] {
         raw.execute(change, []).unwrap();
         let found = world.walk();
-        assert!(found.iter().any(|bad| bad.why.contains(why)), "{change}: {found:?}");
+        assert!(
+            found.iter().any(|bad| bad.why.contains(why)),
+            "{change}: {found:?}"
+        );
         raw.execute("DELETE FROM revocation", []).unwrap();
-        raw.execute("INSERT INTO revocation SELECT * FROM aside", []).unwrap();
+        raw.execute("INSERT INTO revocation SELECT * FROM aside", [])
+            .unwrap();
         assert_eq!(world.walk(), []);
     }
 }
@@ -121,15 +151,31 @@ async fn the_console_revokes_a_device_and_shows_since_when() {
     let device = plant.credential.device();
     let path = format!("/api/v1/devices/{device}/revocation");
     let asks = async |path: &str, body: Value| {
-        let request = client.asks(Method::POST, path).header("accept-language", "en").json(&body);
+        let request = client
+            .asks(Method::POST, path)
+            .header("accept-language", "en")
+            .json(&body);
         let response = request.send().await.unwrap();
-        (response.status().as_u16(), response.json::<Value>().await.unwrap())
+        (
+            response.status().as_u16(),
+            response.json::<Value>().await.unwrap(),
+        )
     };
     let unknown = "/api/v1/devices/00000000000000000000000000000000/revocation";
     for (path, body, status, code) in [
         (unknown, json!({ "reason": "lost" }), 404, "not-found"),
-        ("/api/v1/devices/1/revocation", json!({ "reason": "lost" }), 422, "invalid"),
-        (&path, json!({ "reason": "lost", "note": "x".repeat(501) }), 422, "invalid"),
+        (
+            "/api/v1/devices/1/revocation",
+            json!({ "reason": "lost" }),
+            422,
+            "invalid",
+        ),
+        (
+            &path,
+            json!({ "reason": "lost", "note": "x".repeat(501) }),
+            422,
+            "invalid",
+        ),
         (&path, json!({ "reason": "bored" }), 400, "bad-request"),
         (&path, json!({}), 400, "bad-request"),
     ] {
@@ -157,17 +203,31 @@ async fn the_console_revokes_a_device_and_shows_since_when() {
     let of_lorry = client.gets(&format!("/api/v1/devices?org={}", lorry.org())).await;
     assert_eq!(of_lorry["items"][0]["revocation"], Value::Null);
     let overview = client.gets("/api/v1/overview").await;
-    assert_eq!((&overview["devices"], &overview["revoked_devices"]), (&json!(1), &json!(1)));
+    assert_eq!(
+        (&overview["devices"], &overview["revoked_devices"]),
+        (&json!(1), &json!(1))
+    );
 
-    let shown = client.gets(&format!("/api/v1/manifests/{}", draft.body().doc)).await;
+    let shown = client
+        .gets(&format!("/api/v1/manifests/{}", draft.body().doc))
+        .await;
     let step = &shown["timeline"][0];
     assert_eq!(
         (&step["step"], &step["verified"], &step["revoked_at"]),
         (&json!("issued"), &json!(true), &json!("2026-09-21T14:13:20Z"))
     );
-    let entry = client.world.office.archive().entry(made["entry"].as_str().unwrap().parse().unwrap());
+    let entry = client
+        .world
+        .office
+        .archive()
+        .entry(made["entry"].as_str().unwrap().parse().unwrap());
     let signed = entry.unwrap().unwrap().signed;
-    assert!(!String::from_utf8_lossy(&signed).contains("报案"), "the note is not in the log");
-    let stranger = client.asks_as_stranger(Method::POST, &path).json(&json!({ "reason": "lost" }));
+    assert!(
+        !String::from_utf8_lossy(&signed).contains("报案"),
+        "the note is not in the log"
+    );
+    let stranger = client
+        .asks_as_stranger(Method::POST, &path)
+        .json(&json!({ "reason": "lost" }));
     assert_eq!(stranger.send().await.unwrap().status(), StatusCode::UNAUTHORIZED);
 }

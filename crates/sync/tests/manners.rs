@@ -443,7 +443,11 @@ fn a_revoked_device_reads_the_directory_and_nothing_further_of_its_own() {
     let frame = Frame::Entries(vec![entry]);
     let stream = Stream::Push;
     let out = server.step(0, server::Input::Frame { stream, frame });
-    assert!(out.iter().any(|output| matches!(output, server::Output::Admit(_))), "{out:?}");
+    assert!(
+        out.iter()
+            .any(|output| matches!(output, server::Output::Admit(_))),
+        "{out:?}"
+    );
 }
 
 #[test]

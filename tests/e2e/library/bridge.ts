@@ -1,8 +1,8 @@
 /** The commands of one home on loopback HTTP, for a browser. */
 
 import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { Process, program } from "./processes.ts";
+import { dirname, join } from "node:path";
+import { Process, program, ROOT } from "./processes.ts";
 
 /** A running `desk-bridge`. */
 export class DeskBridge {
@@ -18,7 +18,10 @@ export class DeskBridge {
   /** Serves this home, which need not be there yet. */
   static async begin(home: string): Promise<DeskBridge> {
     mkdirSync(dirname(home), { recursive: true });
-    const process = new Process("the bridge", program("desk-bridge"), ["--home", home]);
+    const process = new Process("the bridge", program("desk-bridge"), [
+      ...["--home", home],
+      ...["--ui", join(ROOT, "ui/dist")],
+    ]);
     const ready = JSON.parse(await process.hear()) as { ready: boolean; url: string };
     if (!ready.ready) throw new Error(`the bridge is not ready: ${JSON.stringify(ready)}`);
     return new DeskBridge(ready.url, process);

@@ -67,7 +67,9 @@ class ChromiumPage implements Page<ElementHandle> {
   }
 
   async click(element: ElementHandle): Promise<void> {
-    await element.click({ timeout: 2_000 });
+    // Whether it can be hit is tried first: a click that was given up in the middle may have been one.
+    await element.click({ trial: true, timeout: 2_000 });
+    await element.click();
   }
 
   async keys(text: string): Promise<void> {

@@ -47,8 +47,8 @@ export class Person {
   }
 
   /** Clicks what is called so: a button, a link, a tab, a box to tick, or a text. */
-  async click(name: Name, place: Place = {}): Promise<void> {
-    await this.#clickOn(`finder.clickable(${say(name)}, ${say(place.in)})`, `click ${name}`);
+  async click(name: Name, place: Place = {}, patience = PATIENCE): Promise<void> {
+    await this.#clickOn(`finder.clickable(${say(name)}, ${say(place.in)})`, `click ${name}`, patience);
   }
 
   /** Clicks into the field with this label and types this instead of what stands there. */
@@ -141,8 +141,8 @@ export class Person {
     await this.#leave();
   }
 
-  async #clickOn(find: string, what: string): Promise<void> {
-    await this.#until(what, async () => {
+  async #clickOn(find: string, what: string, patience = PATIENCE): Promise<void> {
+    const click = async () => {
       const complaint = await this.#page.value(
         this.#withFinder(`((found) => found.complaint ?? null)(${find})`),
       );
@@ -153,7 +153,8 @@ export class Person {
       if (element === undefined) return undefined;
       await this.#page.click(element);
       return true;
-    });
+    };
+    await this.#until(what, click, patience);
     this.clicks += 1;
   }
 

@@ -76,7 +76,7 @@ export class Process {
     this.name = name;
     this.#child = spawn(file, parameters, {
       env: { ...cleanEnvironment(), ...variables },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
     running.add(this);
     const { stdout, stderr } = this.#child;
@@ -106,6 +106,11 @@ export class Process {
     const { pid } = this.#child;
     if (pid === undefined) throw new Error(`${this.name} was not started`);
     return pid;
+  }
+
+  /** Types a line on its standard input. */
+  write(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
   }
 
   /** The next line of its standard output. */

@@ -98,6 +98,11 @@ export class DrivenWindow implements Page<string> {
   }
 
   async click(element: string): Promise<void> {
+    // As a person does: what lies at the edge, under a bar that stays, is first scrolled into sight.
+    await this.#ask("POST", "execute/sync", {
+      script: "arguments[0].scrollIntoView({ block: 'center' })",
+      args: [{ [ELEMENT]: element }],
+    });
     await this.#ask("POST", `element/${element}/click`, {});
   }
 
@@ -116,6 +121,8 @@ export class DrivenWindow implements Page<string> {
   }
 
   async picture(): Promise<Buffer> {
+    // What the page has changed is on the screen two frames later.
+    await this.promised("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))");
     return Buffer.from(String(await this.#ask("GET", "screenshot")), "base64");
   }
 

@@ -20,7 +20,8 @@ export type Order = { key: string; descending: boolean };
 /**
  * A table of some dozens of rows that sorts itself; longer ones are `VirtualTable`s.
  *
- * The first column names the row. Under 640 px each row is a block in which every value says its own name.
+ * The first column names the row. Where there is no room for the
+ * columns each row is a block in which every value says its own name.
  */
 export function SortTable<Row>({
   label,
@@ -58,17 +59,19 @@ export function SortTable<Row>({
   );
 
   return (
-    <table className={styles.table} aria-label={label}>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <Head key={column.key} column={column} order={order} onOrder={setOrder} />
-          ))}
-        </tr>
-      </thead>
-      <tbody>{sorted.map(line)}</tbody>
-      {foot !== undefined && foot.length > 0 && <tfoot>{foot.map(line)}</tfoot>}
-    </table>
+    <div className={styles.box}>
+      <table className={styles.table} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Head key={column.key} column={column} order={order} onOrder={setOrder} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>{sorted.map(line)}</tbody>
+        {foot !== undefined && foot.length > 0 && <tfoot>{foot.map(line)}</tfoot>}
+      </table>
+    </div>
   );
 }
 

@@ -1,5 +1,13 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import {
+  type CSSProperties,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { useMedia } from "@/theme/useMedia";
 import { Glyph } from "./Glyph";
@@ -10,10 +18,12 @@ import styles from "./VirtualTable.module.css";
 export type Column<Row> = {
   key: string;
   title: string;
-  /** A track of a CSS grid, such as `8rem` or `minmax(10rem, 2fr)`. */
+  /** A track of a CSS grid in rem, such as `8rem` or `minmax(10rem, 2fr)`. */
   width: string;
   /** Figures stand at the end. */
   align?: "end";
+  /** Sentences go on in a further line; anything else is cut off. */
+  wraps?: boolean;
   sortable?: boolean;
   cell: (row: Row) => ReactNode;
 };
@@ -28,9 +38,9 @@ const AHEAD = 40;
  * Any number of rows, of which only those in sight are drawn.
  *
  * Sorting and filtering are the caller's, by asking for other pages; `onMore` asks for the next page when the end
- * comes near. `total` is how many rows there are in all, when that is known. `startAt` is the row that has the focus at first:
- * who comes back from a row finds it. Under 640 px each row is drawn by
- * `narrow` as a sentence, without columns.
+ * comes near. `total` is how many rows there are in all, when that is known. `startAt` is the row that is in sight and
+ * has the focus at first: whoever comes back from it finds it. Under 640 px, and where the columns have no room, each
+ * row is drawn by `narrow` as a sentence.
  */
 export function VirtualTable<Row>({
   label,
@@ -63,8 +73,10 @@ export function VirtualTable<Row>({
   narrow: (row: Row) => ReactNode;
 }) {
   const { t } = useTranslation("common");
-  const isNarrow = useMedia("(max-width: 640px)");
   const box = useRef<HTMLDivElement>(null);
+  const leastRem = leastOf(columns);
+  const hasNoRoom = useWidth(box) < leastRem * rootPx();
+  const isNarrow = useMedia("(max-width: 640px)") || hasNoRoom;
   const wanted = useRef<number>(undefined);
 
   const { current, setActive, onKeyDown } = useRoving(rows.length, (index) => {
@@ -119,12 +131,16 @@ export function VirtualTable<Row>({
   }, [hasMore, isLoadingMore, last, rows.length, onMore]);
 
   const tracks = columns.map((column) => column.width).join(" ");
-  // Every row is as wide as every other, whatever stands in it: columns that do not fit are scrolled to.
-  const minWidth = isNarrow ? undefined : leastWidth(columns);
   return (
     <div
       ref={box}
       className={styles.box}
+      style={
+        {
+          "--rows": `${virtual.getTotalSize()}px`,
+          "--least": `${leastRem}rem`,
+        } as CSSProperties
+      }
       role="grid"
       aria-label={label}
       aria-rowcount={total === undefined ? (hasMore ? -1 : rows.length + 1) : total + 1}
@@ -134,7 +150,7 @@ export function VirtualTable<Row>({
       onKeyDown={onKeyDown}
     >
       {!isNarrow && (
-        <div role="rowgroup" className={styles.head} style={{ minWidth }}>
+        <div role="rowgroup" className={styles.head}>
           <div
             role="row"
             aria-rowindex={1}
@@ -147,7 +163,7 @@ export function VirtualTable<Row>({
           </div>
         </div>
       )}
-      <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize(), minWidth }}>
+      <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
@@ -186,6 +202,7 @@ export function VirtualTable<Row>({
                     aria-colindex={at + 1}
                     className={styles.cell}
                     data-align={column.align}
+                    data-wrap={column.wraps || undefined}
                   >
                     {column.cell(row)}
                   </div>
@@ -253,12 +270,28 @@ function Head<Row>({
   );
 }
 
-/** The width below which columns cannot be: the least of each, the gaps between them, and the edges. */
-function leastWidth(columns: readonly { width: string }[]): string {
-  const least = columns.map(
-    ({ width }) => /^minmax\(([^,]+),/.exec(width)?.[1] ?? (width.endsWith("fr") ? "0px" : width),
-  );
-  return `calc(${least.join(" + ")} + ${columns.length + 1} * var(--s4))`;
+/** The gap between columns and beside them, `--s4`, in rem. */
+const GAP_REM = 1.1429;
+
+/** What the columns need at least, in rem, as their tracks say it. */
+function leastOf(columns: readonly { width: string }[]): number {
+  const tracks = columns.map(({ width }) => Number.parseFloat(/[\d.]+/.exec(width)?.[0] ?? "0"));
+  return tracks.reduce((sum, track) => sum + track, (columns.length + 1) * GAP_REM);
+}
+
+/** How wide an element is, in pixels; as wide as anything before it was laid out. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    const measured = element.current;
+    if (measured === null) return;
+    const measure = () => measured.clientWidth > 0 && setWidth(measured.clientWidth);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(measured);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
 }
 
 /** One rem in pixels, as the person chose it. */

@@ -18,8 +18,8 @@ use wufei_ledger::{DeviceId, DocId, EntryId, Feed, FeedHash, OrgId};
 
 use crate::{
     Archive, ArchiveError, Batch, DistrictSum, FeedRow, Invite, LogRow, ManifestPage, ManifestQuery,
-    ManifestRow, Organisation, Parked, Period, Place, Shard, Stored, StoredCredential,
-    StoredRevocation, WasteSum,
+    ManifestRow, Organisation, Parked, Period, Place, Shard, Stored, StoredCredential, StoredRevocation,
+    WasteSum,
 };
 
 /// The archive of one shard in one SQLite file.

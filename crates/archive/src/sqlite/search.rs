@@ -45,7 +45,9 @@ fn phrase(word: &str) -> Option<String> {
 /// Letters and digits as they were typed with a Chinese input method, in their usual width.
 fn narrow(c: char) -> char {
     match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).expect("it is a printable ASCII character"),
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(c as u32 - 0xfee0).expect("it is a printable ASCII character")
+        }
         _ => c,
     }
 }

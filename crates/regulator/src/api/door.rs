@@ -91,7 +91,10 @@ impl Door {
         }
         let ends_ms = now_ms + SESSION_MS;
         inside.admit(SessionKey::of(&id), now_ms, ends_ms);
-        Ok(Ok((self.cookie(&Hex(id).to_string(), SESSION_MS / 1000), ends_ms)))
+        Ok(Ok((
+            self.cookie(&Hex(id).to_string(), SESSION_MS / 1000),
+            ends_ms,
+        )))
     }
 
     /// Ends a session. Returns the cookie that takes the browser's away.
@@ -225,7 +228,10 @@ mod tests {
 
     fn entered(door: &Door, now_ms: u64) -> HeaderMap {
         let (cookie, _) = door.enter(door.token.as_str(), now_ms).unwrap().unwrap();
-        assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"), "{cookie}");
+        assert!(
+            cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"),
+            "{cookie}"
+        );
         let pair = cookie.split(';').next().unwrap();
         HeaderMap::from_iter([(
             header::COOKIE,
@@ -252,7 +258,11 @@ mod tests {
         let crowd: Vec<_> = (0..=MOST_SESSIONS as u64).map(|at| entered(&door, at)).collect();
         let now_ms = MOST_SESSIONS as u64;
         assert_eq!(door.caller(&crowd[0], now_ms), None);
-        assert!(crowd[1..].iter().all(|headers| door.caller(headers, now_ms).is_some()));
+        assert!(
+            crowd[1..]
+                .iter()
+                .all(|headers| door.caller(headers, now_ms).is_some())
+        );
         assert_eq!(door.inside().sessions.len(), MOST_SESSIONS);
     }
 
@@ -267,10 +277,18 @@ mod tests {
         assert_eq!(tries(right, 9_500), Err(Shut::Pause(10)));
         assert_eq!(tries(right, 18_500), Err(Shut::Pause(1)));
         assert_eq!(tries("wrong", 19_000), Err(Shut::Wrong));
-        assert_eq!(tries(right, 20_000), Err(Shut::Pause(9)), "the next wrong one closes it again");
+        assert_eq!(
+            tries(right, 20_000),
+            Err(Shut::Pause(9)),
+            "the next wrong one closes it again"
+        );
         assert_eq!(tries(right, 29_000), Ok(()));
         for at in 0..30 {
-            assert_eq!(tries("wrong", 200_000 + at * 7000), Err(Shut::Wrong), "nine a minute are let be");
+            assert_eq!(
+                tries("wrong", 200_000 + at * 7000),
+                Err(Shut::Wrong),
+                "nine a minute are let be"
+            );
         }
     }
 
@@ -279,7 +297,14 @@ mod tests {
         let cases = [
             (&[("sec-fetch-site", "same-origin")][..], true),
             (&[("sec-fetch-site", "same-site")], false),
-            (&[("sec-fetch-site", "cross-site"), ("origin", "http://node:80"), ("host", "node:80")], false),
+            (
+                &[
+                    ("sec-fetch-site", "cross-site"),
+                    ("origin", "http://node:80"),
+                    ("host", "node:80"),
+                ],
+                false,
+            ),
             (&[("origin", "http://node:80"), ("host", "node:80")], true),
             (&[("origin", "http://evil"), ("host", "node:80")], false),
             (&[("origin", "null"), ("host", "null")], false),
@@ -288,9 +313,16 @@ mod tests {
         ];
         for (pairs, expected) in cases {
             let pair = |(name, value): &(&'static str, &'static str)| {
-                (header::HeaderName::from_static(name), HeaderValue::from_static(value))
+                (
+                    header::HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
             };
-            assert_eq!(is_from_here(&pairs.iter().map(pair).collect()), expected, "{pairs:?}");
+            assert_eq!(
+                is_from_here(&pairs.iter().map(pair).collect()),
+                expected,
+                "{pairs:?}"
+            );
         }
     }
 
@@ -298,6 +330,9 @@ mod tests {
     fn behind_tls_the_cookie_never_travels_without_it() {
         let door = Door::new(Token::random().unwrap(), true);
         let (cookie, _) = door.enter(door.token.as_str(), 0).unwrap().unwrap();
-        assert!(cookie.starts_with("__Host-wufei_session=") && cookie.ends_with("; Secure"), "{cookie}");
+        assert!(
+            cookie.starts_with("__Host-wufei_session=") && cookie.ends_with("; Secure"),
+            "{cookie}"
+        );
     }
 }

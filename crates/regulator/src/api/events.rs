@@ -7,8 +7,8 @@ use std::time::Duration;
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::{Instant, sleep_until};
 use wufei_api::console::{LogGrew, Problem};
@@ -59,7 +59,10 @@ pub(super) async fn follow(
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         // For a proxy that would rather gather a page than pass on a line.
-        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+        (
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ),
     ];
     Ok((headers, Sse::new(events).keep_alive(keep_alive)))
 }

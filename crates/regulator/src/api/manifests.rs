@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wufei_api::console::{Count, EntryList, LineItem, ManifestItem, ManifestKind, ManifestList, ManifestView, Problem};
+use wufei_api::console::{
+    Count, EntryList, LineItem, ManifestItem, ManifestKind, ManifestList, ManifestView, Problem,
+};
 use wufei_archive::{LineRow, ManifestQuery, ManifestRow};
 use wufei_ledger::DocId;
 use wufei_manifest::Status;

@@ -122,9 +122,7 @@ pub fn router(office: Office, place: Place, door: Door, stopped: watch::Receiver
 
 /// The description of the API (OpenAPI 3.1, JSON), as it is served.
 pub fn description() -> String {
-    described()
-        .to_pretty_json()
-        .expect("a description is plain data")
+    described().to_pretty_json().expect("a description is plain data")
 }
 
 fn described() -> utoipa::openapi::OpenApi {

@@ -39,7 +39,10 @@ pub(super) async fn revoke(
     if note.chars().count() > LONGEST_NOTE {
         return Err(wrong("/note", &note, Expected::Note));
     }
-    let revoked = api.office.revoke(device, ledger_reason(asked.reason), note).await?;
+    let revoked = api
+        .office
+        .revoke(device, ledger_reason(asked.reason), note)
+        .await?;
     let status = match revoked {
         Some(true) => StatusCode::CREATED,
         Some(false) => StatusCode::OK,

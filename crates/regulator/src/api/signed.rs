@@ -1,15 +1,15 @@
 //! One manifest as evidence: every entry read from its bytes, verified, and told with its signer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use wufei_api::console::{
-    ContestedWrite, EntryKind, EntryView, LineWeights, ManifestItem, ManifestView, ReceiptView, Signer,
-    TimelineStep, Verdict, WeightView,
+    EntryKind, EntryView, LineWeights, ManifestItem, ManifestView, ReceiptView, Signer, TimelineStep,
+    Verdict, WeightView,
 };
-use wufei_api::views::{ConflictView, DetailView, LegView, PartyInManifest, ReportedView};
+use wufei_api::views::{ConflictView, ContestView, DetailView, LegView, PartyInManifest, ReportedView};
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
 use wufei_ledger::{DocId, Document, DocumentKind, Entry, EntryId, OrgId};
@@ -51,11 +51,11 @@ impl<'o> Signed<'o> {
         let directory = office.directory();
         let mut names = HashMap::new();
         for (_, entry) in &log {
-            if let Some(credential) = directory.registry.get(entry.body().credential) {
-                let org = credential.body().org;
-                if !names.contains_key(&org) {
-                    names.insert(org, office.archive().organisation(org)?.map(|org| org.name));
-                }
+            let credential = directory.registry.get(entry.body().credential);
+            if let Some(org) = credential.map(|credential| credential.body().org)
+                && let hash_map::Entry::Vacant(unknown) = names.entry(org)
+            {
+                unknown.insert(office.archive().organisation(org)?.map(|org| org.name));
             }
         }
         Ok(Self {
@@ -89,11 +89,10 @@ impl<'o> Signed<'o> {
             plate: leg.plate.clone(),
             trailer: leg.trailer.clone(),
         };
-        let contest = |contest: &wufei_manifest::Contest| ContestedWrite {
+        let contest = |contest: &wufei_manifest::Contest| ContestView {
             path: contest.path.clone(),
-            entry: contest.by.to_string(),
-            signer: signer(&contest.by),
-            sealed_by: contest.sealed_by.to_string(),
+            by: name(&contest.by),
+            sealed_by: name(&contest.sealed_by),
         };
         Ok(ManifestView {
             consignor: party(&manifest.parties.consignor),
@@ -114,7 +113,9 @@ impl<'o> Signed<'o> {
                 .collect(),
             contested: manifest.contested.iter().map(contest).collect(),
             reported: manifest.reported.as_ref().map(|reported| ReportedView {
-                by: self.org_name(reported.by).unwrap_or_else(|| reported.by.to_string()),
+                by: self
+                    .org_name(reported.by)
+                    .unwrap_or_else(|| reported.by.to_string()),
                 stage: reported.stage.clone(),
                 voided: reported.voided,
                 backfill: reported.backfill.clone(),
@@ -127,7 +128,8 @@ impl<'o> Signed<'o> {
 
     fn step(&self, step: &SignedStep, (stored, entry): &(Stored, Entry)) -> TimelineStep {
         let credential = self.directory.registry.get(entry.body().credential);
-        let validity = credential.map(|credential| (credential.body().not_before, credential.body().not_after));
+        let validity =
+            credential.map(|credential| (credential.body().not_before, credential.body().not_after));
         let revocation = self.directory.registry.revoked(entry.body().device);
         TimelineStep {
             step: step.kind.into(),
@@ -233,8 +235,13 @@ fn weights(line: &Line, signer: &impl Fn(&EntryId) -> Option<Signer>) -> LineWei
 }
 
 fn party(party: &Party) -> PartyInManifest {
-    let code = party.division.as_deref().and_then(|code| DivisionCode::parse(code).ok());
-    let place = code.and_then(Division::find).map(|division| division.name.clone());
+    let code = party
+        .division
+        .as_deref()
+        .and_then(|code| DivisionCode::parse(code).ok());
+    let place = code
+        .and_then(Division::find)
+        .map(|division| division.name.clone());
     PartyInManifest {
         org: party.org.map(|org| org.to_string()),
         name: party.name.clone(),

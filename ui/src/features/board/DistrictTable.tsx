@@ -26,12 +26,18 @@ export function DistrictTable({
   const { districts, nameOf } = useDivisions();
 
   const known = new Set(districts.map(({ code }) => code));
-  const rows: Row[] = counts.map((count) => ({
-    ...count,
-    key: count.district ?? "none",
-    code: count.district,
-    name: rowName(count.district),
-  }));
+  const counted = new Set(counts.map(({ district }) => district));
+  const silent = districts
+    .filter(({ code }) => !counted.has(code))
+    .map(({ code }) => ({ district: code, manifests: 0, planned_g: 0, removed_g: 0, accepted_g: 0 }));
+  const rows = [...counts, ...silent].map(
+    (count): Row => ({
+      ...count,
+      key: count.district ?? "none",
+      code: count.district,
+      name: rowName(count.district),
+    }),
+  );
   function rowName(code: string | null): string {
     if (code === null) return t("no_district");
     return known.has(code) ? nameOf(code) : t("elsewhere", { code: nameOf(code) });
@@ -43,7 +49,7 @@ export function DistrictTable({
     align: "end",
     by: (row) => row[key],
     cell: (row) =>
-      row[key] === 0 ? (
+      row.manifests === 0 ? null : row[key] === 0 ? (
         <Missing>{t("none_short")}</Missing>
       ) : (
         <span title={format.kilograms(row[key])}>{tonnes(row[key], format.language).figure}</span>
@@ -68,7 +74,8 @@ export function DistrictTable({
       title: t("value.manifests"),
       align: "end",
       by: (row) => row.manifests,
-      cell: (row) => format.count(row.manifests),
+      cell: (row) =>
+        row.manifests === 0 ? <Missing>{t("no_manifests_short")}</Missing> : format.count(row.manifests),
     },
     mass("planned_g"),
     mass("removed_g"),

@@ -1,11 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Overview } from "@/api/generated/console/Overview";
 import { Figure, Missing } from "@/components/Figure";
 import type { Period } from "@/features/shared/period/period";
 import { useFormat } from "@/i18n/useFormat";
-import { percent } from "@/lib/numbers";
 import { type Measure, tonnes } from "@/lib/weights";
 import styles from "./Figures.module.css";
 import type { Sums } from "./values";
@@ -42,13 +41,13 @@ export function Figures({ overview, sums, period }: { overview: Overview; sums: 
         name={t("figures.removed")}
         measure={mass(sums.removed_g)}
         missing={t("none.removed_g")}
-        below={t("figures.removed_of", { share: percent(sums.removed_g, sums.planned_g) ?? t("unknown") })}
+        below={t("figures.removed_means")}
       />
       <One
         name={t("figures.accepted")}
         measure={mass(sums.accepted_g)}
         missing={t("none.accepted_g")}
-        below={t("figures.accepted_of", { share: percent(sums.accepted_g, sums.removed_g) ?? t("unknown") })}
+        below={t("figures.accepted_means")}
       />
       <One
         name={t("figures.today")}
@@ -90,7 +89,10 @@ function One({
   below: ReactNode;
 }) {
   return (
-    <li className={styles.one}>
+    <li
+      className={styles.one}
+      style={measure && ({ "--letters": measure.figure.length + measure.unit.length + 1 } as CSSProperties)}
+    >
       <div className="muted">{name}</div>
       {measure === undefined ? (
         <Missing size="large">{missing}</Missing>

@@ -41,12 +41,14 @@ export function Sentence({
             values={{
               period: name,
               number: format.count(sums.manifests),
+              planned: mass(sums.planned_g, t("say.none_yet")),
               removed: mass(sums.removed_g, t("say.none_yet")),
               accepted: mass(sums.accepted_g, t("say.none_yet")),
             }}
             components={{ b: <b className="num" /> }}
           />
-        )}{" "}
+        )}
+        {format.language === "en" && " "}
         <Trans
           t={t}
           i18nKey={onTheRoad === 0 ? "say.road_empty" : "say.road"}
@@ -55,6 +57,8 @@ export function Sentence({
           components={{ b: <b className="num" /> }}
         />
       </p>
+      {/* Imported manifests seldom tell what left: two sums that do not fit are explained, not hidden. */}
+      {sums.accepted_g > sums.removed_g && <p className="muted">{t("say.uneven")}</p>}
       <p className="muted">
         {overview.newest_at === null
           ? t("say.no_data")
@@ -64,7 +68,7 @@ export function Sentence({
             })}
         {period !== "all" && sums.manifests < overview.manifests && (
           <>
-            {" "}
+            {format.language === "en" && " "}
             {t("say.more", { number: format.count(overview.manifests) })}{" "}
             <button type="button" className={styles.all} onClick={onAll}>
               {t("say.show_all")}

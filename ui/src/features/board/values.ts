@@ -1,7 +1,7 @@
 import type { DistrictCount } from "@/api/generated/console/DistrictCount";
 
 /** What the tiles and the bars may show. */
-export const BOARD_VALUES = ["removed_g", "planned_g", "accepted_g", "manifests"] as const;
+export const BOARD_VALUES = ["planned_g", "removed_g", "accepted_g", "manifests"] as const;
 export type BoardValue = (typeof BOARD_VALUES)[number];
 
 /** Manifests and masses. */

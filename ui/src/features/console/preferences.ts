@@ -14,10 +14,11 @@ const listeners = new Set<() => void>();
 
 /** What was chosen, and how to choose otherwise. */
 export function usePreferences(): [Preferences, (change: Partial<Preferences>) => void] {
-  return [useSyncExternalStore(subscribe, () => now), choose];
+  return [useSyncExternalStore(subscribe, () => now), choosePreferences];
 }
 
-function choose(change: Partial<Preferences>): void {
+/** Chooses otherwise; this browser keeps it. */
+export function choosePreferences(change: Partial<Preferences>): void {
   now = { ...now, ...change };
   try {
     localStorage.setItem(KEY, JSON.stringify(now));

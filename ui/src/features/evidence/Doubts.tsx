@@ -7,9 +7,9 @@ import { useFieldName } from "./useFieldName";
 
 /** What contradicts itself, what was written over a seal, and what is hearsay. Nothing of it hides the rest. */
 export function Doubts({
-  manifest: { conflicts, contested, reported },
+  manifest: { conflicts, contested, reported, timeline },
 }: {
-  manifest: Pick<ManifestView, "conflicts" | "contested" | "reported">;
+  manifest: Pick<ManifestView, "conflicts" | "contested" | "reported" | "timeline">;
 }) {
   const { t } = useTranslation(["evidence", "steps"]);
   const field = useFieldName();
@@ -46,15 +46,27 @@ export function Doubts({
           </div>
         </li>
       ))}
-      {contested.map(({ path, by, sealed_by }) => (
-        <li key={`${path} ${by} ${sealed_by}`} data-tone="hazard">
-          <Tag tone="hazard">{t("contest.tag")}</Tag>
-          <div>
-            <p className={styles.what}>{t("contest.what", { who: by, field: field(path) })}</p>
-            <p className="muted">{t("contest.means", { who: sealed_by })}</p>
-          </div>
-        </li>
-      ))}
+      {contested.map(({ path, entry, signer, sealed_by }) => {
+        const seal = timeline.find((step) => step.entry === sealed_by);
+        return (
+          <li key={`${path} ${entry}`} data-tone="hazard">
+            <Tag tone="hazard">{t("contest.tag")}</Tag>
+            <div>
+              <p className={styles.what}>
+                {t("contest.what", { who: signer?.org_name ?? t("steps:unknown_org"), field: field(path) })}
+              </p>
+              <p className="muted">
+                {seal === undefined
+                  ? t("contest.means")
+                  : t("contest.means_by", {
+                      who: seal.signer.org_name ?? t("steps:unknown_org"),
+                      step: t(`steps:step.${seal.step}`),
+                    })}
+              </p>
+            </div>
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -80,8 +80,7 @@ function Entries({ entries }: { entries: readonly EntryView[] }) {
       title: t("entries.signer"),
       cell: ({ signer }) => (
         <>
-          {signer.org_name ?? t("steps:unknown_org")}{" "}
-          <span className="num faint">{signer.fingerprint ?? shortHash(signer.device)}</span>
+          {signer.org_name ?? t("steps:unknown_org")} <span className="num faint">{signer.fingerprint}</span>
         </>
       ),
     },

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { ManifestView } from "@/api/generated/console/ManifestView";
 import type { TimelineStep } from "@/api/generated/console/TimelineStep";
-import type { Step } from "@/api/generated/Step";
 import { ToneText } from "@/components/Tag";
 import { type Moment, Timeline } from "@/components/Timeline";
 import { useFormat } from "@/i18n/useFormat";
@@ -10,14 +10,12 @@ import { between, clockRemark, validity } from "./times";
 
 /**
  * The signed steps with all that is known of each: which key signed, whether its credential held, both clocks, and
- * whether the signature verifies; then the steps that nobody signed.
+ * whether the signature verifies; beside them what an importer tells, and the steps that nobody signed.
  */
 export function EvidenceTimeline({
-  timeline,
-  missing,
+  manifest: { timeline, missing, reported, details },
 }: {
-  timeline: readonly TimelineStep[];
-  missing: readonly Step[];
+  manifest: Pick<ManifestView, "timeline" | "missing" | "reported" | "details">;
 }) {
   const { t } = useTranslation(["evidence", "steps"]);
   const format = useFormat();
@@ -30,7 +28,7 @@ export function EvidenceTimeline({
         : { glyph: "bang" as const, tone: "danger" as const }),
       title: <b>{t(`steps:done.${step.step}`, { who: step.signer.org_name ?? t("steps:unknown_org") })}</b>,
       when:
-        took === undefined || took === 0 ? undefined : (
+        took === undefined || took < 60_000 ? undefined : (
           <span className="faint">{t("took", { span: format.span(took) })}</span>
         ),
       body: <Evidence step={step} />,
@@ -45,8 +43,30 @@ export function EvidenceTimeline({
       body: <p className="muted">{t("passed_over_means")}</p>,
     }),
   );
-  return <Timeline label={t("steps:timeline")} moments={[...signed, ...passed]} />;
+  // Only of an imported manifest: there nobody has signed what happened, and the importer's word is labelled as such.
+  const told = (reported === null ? [] : TOLD).flatMap(({ path, step }): Moment[] => {
+    const at = details.find((detail) => detail.path === path)?.value;
+    if (at === undefined) return [];
+    return [
+      {
+        key: path,
+        glyph: "circle",
+        tone: "grey",
+        title: <span className="muted">{t("told", { step: t(`steps:step.${step}`) })}</span>,
+        when: at.replace(/:\d\d$/, ""),
+      },
+    ];
+  });
+  return <Timeline label={t("steps:timeline")} moments={[...told, ...signed, ...passed]} />;
 }
+
+/** Where an importer writes when things happened. */
+const TOLD = [
+  { path: "plan/date", step: "issued" },
+  { path: "arrival/picked_up_at", step: "picked_up" },
+  { path: "arrival/delivered_at", step: "delivered" },
+  { path: "received/at", step: "received" },
+] as const;
 
 /** Names and values of one step. */
 function Evidence({ step }: { step: TimelineStep }) {
@@ -60,9 +80,7 @@ function Evidence({ step }: { step: TimelineStep }) {
         <Link to="/organisations/$organisation" params={{ organisation: signer.org }}>
           {signer.org_name ?? t("steps:unknown_org")}
         </Link>{" "}
-        <span className="num faint">
-          {t("steps:device", { fingerprint: signer.fingerprint ?? signer.device })}
-        </span>
+        <span className="num faint">{t("steps:device", { fingerprint: signer.fingerprint })}</span>
         {step.revoked_at !== null && <Revoked step={step} at={step.revoked_at} />}
       </dd>
       <dt>{t("evidence.claimed")}</dt>

@@ -2,11 +2,13 @@ import { useTranslation } from "react-i18next";
 import type { LineItem } from "@/api/generated/console/LineItem";
 import type { ManifestItem } from "@/api/generated/console/ManifestItem";
 import { Missing } from "@/components/Figure";
-import { ToneText } from "@/components/Tag";
+import { Glyph } from "@/components/Glyph";
 import { type Column, type Sort, VirtualTable } from "@/components/VirtualTable";
 import { StatusTag } from "@/features/shared/StatusTag";
+import { useNow } from "@/features/shared/useNow";
 import { useFormat } from "@/i18n/useFormat";
 import { manifestCode, nationalNumber } from "@/lib/codes";
+import { DAY_MS } from "@/lib/times";
 import { tonnes } from "@/lib/weights";
 import type { ManifestsSort } from "./filter";
 import styles from "./ManifestsTable.module.css";
@@ -36,23 +38,26 @@ export function ManifestsTable({
 }) {
   const { t } = useTranslation("evidence");
   const format = useFormat();
+  const now = useNow();
   const wasteOf = useWasteInWords();
 
   const mass = (key: "planned_g" | "removed_g" | "accepted_g", isSortable = false): Column<ManifestItem> => ({
     key: isSortable ? key.replace("_g", "") : key,
     title: t("column.in_tonnes", { value: t(`column.${key}`), unit: t("unit") }),
-    width: "6.3rem",
+    width: isSortable ? "5.8rem" : "5.3rem",
     align: "end",
     sortable: isSortable,
     cell: (row) => {
       const grams = row[key];
       return grams === null ? (
-        <Missing>{t("not_yet")}</Missing>
+        <Missing>{t(row.kind === "imported" ? "not_told" : "not_yet")}</Missing>
       ) : (
         <span title={format.kilograms(grams)}>{tonnes(grams, format.language).figure}</span>
       );
     },
   });
+  const updated = (at: string) =>
+    format.day(at) === format.day(now) ? t("today", { clock: format.clock(at) }) : format.day(at);
   const columns: Column<ManifestItem>[] = [
     {
       key: "at",
@@ -93,7 +98,7 @@ export function ManifestsTable({
     {
       key: "status",
       title: t("column.status"),
-      width: "9.5rem",
+      width: "6.8rem",
       cell: (row) => (
         <>
           <StatusTag status={row.status} /> <Doubts row={row} />
@@ -103,13 +108,16 @@ export function ManifestsTable({
     {
       key: "updated",
       title: t("column.updated"),
-      width: "8.8rem",
+      width: "6.8rem",
       sortable: true,
-      cell: (row) => (
-        <span className="num">
-          {row.updated_at === null ? t("unknown_time") : format.dateTime(row.updated_at)}
-        </span>
-      ),
+      cell: (row) =>
+        row.updated_at === null ? (
+          t("unknown_time")
+        ) : (
+          <span className="num" title={format.dateTime(row.updated_at)}>
+            {updated(row.updated_at)}
+          </span>
+        ),
     },
   ];
 
@@ -156,14 +164,20 @@ function Way({ row }: { row: ManifestItem }) {
   return `${row.consignor ?? t("steps:unknown_org")} → ${row.receiver ?? t("steps:unknown_org")}`;
 }
 
-/** What contradicts itself, or was written over a seal. */
+/** A sign for what contradicts itself, or was written over a seal; the manifest's page tells more. */
 function Doubts({ row }: { row: ManifestItem }) {
   const { t } = useTranslation("evidence");
+  const said = [
+    row.conflicts > 0 ? t("conflicts", { count: row.conflicts }) : undefined,
+    row.contested > 0 ? t("contested", { count: row.contested }) : undefined,
+  ].filter((one) => one !== undefined);
+  if (said.length === 0) return null;
+  const words = said.join(t("and"));
   return (
-    <>
-      {row.conflicts > 0 && <ToneText tone="danger">{t("conflicts", { count: row.conflicts })}</ToneText>}
-      {row.contested > 0 && <ToneText tone="hazard">{t("contested", { count: row.contested })}</ToneText>}
-    </>
+    <span className={styles.doubt} title={words}>
+      <Glyph name="bang" />
+      <span className="sr-only">{words}</span>
+    </span>
   );
 }
 
@@ -179,7 +193,7 @@ function useWasteInWords(): (row: ManifestItem) => string {
 }
 
 function lineText(line: LineItem): string {
-  return [line.waste_name, line.waste_code].filter((part) => part !== null).join(" ");
+  return [line.waste_code, line.waste_name].filter((part) => part !== null).join(" ");
 }
 
 /** The mass that matters most by now. */

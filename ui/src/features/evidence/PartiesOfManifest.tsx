@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ManifestView } from "@/api/generated/console/ManifestView";
 import type { PartyInManifest } from "@/api/generated/PartyInManifest";
 import { KeyValue } from "@/components/KeyValue";
+import { useDivisions } from "@/features/shared/console/divisions";
 import { creditCode } from "@/lib/codes";
 import styles from "./PartiesOfManifest.module.css";
 
@@ -35,6 +36,7 @@ export function PartiesOfManifest({
 
 function OneParty({ party, vehicles }: { party: PartyInManifest; vehicles: string | undefined }) {
   const { t } = useTranslation(["evidence", "steps"]);
+  const { nameOf } = useDivisions();
   if (party.name === null && party.org === null) return <p className="muted">{t("party.none")}</p>;
   const name = party.name ?? t("steps:unknown_org");
   return (
@@ -60,7 +62,7 @@ function OneParty({ party, vehicles }: { party: PartyInManifest; vehicles: strin
             </span>
           ),
         ],
-        [t("party.place"), party.place ?? party.division ?? undefined],
+        [t("party.place"), party.division === null ? (party.place ?? undefined) : nameOf(party.division)],
         [t("party.licence"), party.licence ?? undefined],
         [t("party.vehicles"), vehicles],
       ]}

@@ -41,19 +41,21 @@ export function ThreeWeights({
     Sum | undefined
   >;
   return (
-    <ol className={styles.weights} aria-label={t("steps:weights")}>
-      {WEIGHTS.map((which) => {
-        const against = AGAINST[which];
-        return (
-          <li key={which} className={styles.weight} data-which={which}>
-            <div className={styles.name}>{t(`steps:weight.${which}`)}</div>
-            <Said sum={sums[which]} of={lines.length} />
-            <By sum={sums[which]} timeline={timeline} isReported={isReported} />
-            {against !== undefined && <Apart from={sums[against]} to={sums[which]} against={against} />}
-          </li>
-        );
-      })}
-    </ol>
+    <div className={styles.box}>
+      <ol className={styles.weights} aria-label={t("steps:weights")}>
+        {WEIGHTS.map((which) => {
+          const against = AGAINST[which];
+          return (
+            <li key={which} className={styles.weight} data-which={which}>
+              <div className={styles.name}>{t(`steps:weight.${which}`)}</div>
+              <Said sum={sums[which]} of={lines.length} isReported={isReported} />
+              <By sum={sums[which]} timeline={timeline} isReported={isReported} />
+              {against !== undefined && <Apart from={sums[against]} to={sums[which]} against={against} />}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
   );
 }
 
@@ -65,10 +67,11 @@ function sumOf(lines: readonly LineWeights[], which: Which): Sum | undefined {
   return { grams: said.reduce((sum, { grams }) => sum + grams, 0), stated: said.length, said };
 }
 
-function Said({ sum, of }: { sum: Sum | undefined; of: number }) {
+function Said({ sum, of, isReported }: { sum: Sum | undefined; of: number; isReported: boolean }) {
   const { t } = useTranslation(["evidence", "steps"]);
   const { language } = useFormat();
-  if (sum === undefined) return <Missing size="large">{t("steps:not_yet")}</Missing>;
+  if (sum === undefined)
+    return <Missing size="large">{t(isReported ? "not_reported" : "steps:not_yet")}</Missing>;
   return (
     <>
       <Figure measure={tonnes(sum.grams, language)} size="huge" title={spoken(kilograms(sum.grams))} />
@@ -98,7 +101,7 @@ function By({
   return (
     <div className={styles.by}>
       {t(isReported ? "reported_by" : "steps:said_by", { who })}
-      {at != null && <span className="num"> {format.dateTime(at)}</span>}
+      {at != null && <span className={styles.at}> {format.dateTime(at)}</span>}
     </div>
   );
 }

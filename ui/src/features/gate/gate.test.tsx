@@ -24,7 +24,7 @@ test("a lorry is found by the end of its plate, weighed and accepted without lea
 
   // The receipt waits, and one can go on at once: it is signed first, then the acceptance waits.
   expect(await screen.findByRole("radio", { name: "接受" })).toBeChecked();
-  await desk.tap(screen.getByRole("button", { name: "接受" }));
+  await desk.tap(screen.getByRole("button", { name: "签字：接受" }));
   expect(await screen.findByRole("heading", { name: "正在签接受意见" })).toBeInTheDocument();
   expect(host.asked.map(({ name }) => name).filter((name) => /^sign(_now)?$/.test(name))).toEqual([
     "sign",
@@ -56,13 +56,13 @@ test("a difference is said while it is typed, suggests its opinion, and asks for
 
   expect(await screen.findByRole("radio", { name: "有差异接受" })).toBeChecked();
   expect(screen.getByText(/即使接受也要告知移出人，并报告接受地主管部门/)).toBeInTheDocument();
-  await desk.tap(screen.getByRole("button", { name: "有差异接受" }));
+  await desk.tap(screen.getByRole("button", { name: "签字：有差异接受" }));
   expect(screen.getByRole("alert")).toHaveTextContent("有差异或部分接受时，请写明哪里不同。");
   expect(screen.getByLabelText("说明")).toHaveFocus();
   expect(host.askedFor("sign")).toHaveLength(1);
 
   await desk.user.type(screen.getByLabelText("说明"), "少一桶");
-  await desk.tap(screen.getByRole("button", { name: "有差异接受" }));
+  await desk.tap(screen.getByRole("button", { name: "签字：有差异接受" }));
   await waitFor(() =>
     expect(host.askedFor("sign")[1]?.act).toMatchObject({ opinion: "difference", note: "少一桶" }),
   );
@@ -75,7 +75,7 @@ test("in part: what is accepted is typed, in the scale's unit", async () => {
   await desk.tap(screen.getByRole("radio", { name: "部分接受" }));
   await desk.user.type(screen.getByLabelText(/废矿物油 接受量/), "600");
   await desk.user.type(screen.getByLabelText("说明"), "两桶退回");
-  await desk.tap(screen.getByRole("button", { name: "部分接受" }));
+  await desk.tap(screen.getByRole("button", { name: "签字：部分接受" }));
   await waitFor(() =>
     expect(host.askedFor("sign")[0]?.act).toEqual({
       act: "accept",

@@ -157,7 +157,7 @@ describe("the key", () => {
     await userEvent.click(screen.getByRole("button", { name: "签字" }));
     const field = await screen.findByLabelText("PIN");
     await userEvent.type(field, "111111{Enter}");
-    expect(await screen.findByText(/PIN 不对。.*请再试一次。/)).toBeInTheDocument();
+    expect(await screen.findByText(/PIN 不对。.*请重新输入。/)).toBeInTheDocument();
     expect(done).not.toHaveBeenCalled();
     await userEvent.clear(field);
     await userEvent.type(field, "246810{Enter}");

@@ -50,7 +50,7 @@ export const gate = {
   note_example: "For example: one drum is missing, the rest agrees",
   note_missing: "With a difference, or in part: please say what differs.",
   receipt_first: "The receipt is signed first; the acceptance waits 10 seconds.",
-  do: { full: "Accept", difference: "Accept with difference", part: "Accept in part" },
+  do: { full: "Sign: accept", difference: "Sign: accept with difference", part: "Sign: accept in part" },
   being_signed: "Signing the acceptance",
   over: "Accepted",
   not_ours: "There is no step for you to sign now",

@@ -16,7 +16,9 @@ export const board = {
   and: "、",
   unknown: "缺数据",
   say: {
-    sums_other: "{{period}}共 <b>{{number}} 张</b>联单，移出 <b>{{removed}}</b>，接受 <b>{{accepted}}</b>。",
+    sums_other:
+      "{{period}}共 <b>{{number}} 张</b>联单：计划 <b>{{planned}}</b>，已移出 <b>{{removed}}</b>，已接受 <b>{{accepted}}</b>。",
+    uneven: "导入的历史联单多半没有写移出量，所以移出量比接受量小。",
     nothing: "{{period}}还没有收到联单。没有收到，不等于没有产生。",
     none_yet: "暂无数字",
     road_other: "现在 <b>{{number}} 张</b>在途或待接受。",
@@ -33,9 +35,9 @@ export const board = {
     planned: "计划量",
     planned_means: "移出人开具时填写",
     removed: "移出量",
-    removed_of: "为计划量的 {{share}}",
+    removed_means: "离开移出人时称定",
     accepted: "接受量",
-    accepted_of: "为移出量的 {{share}}",
+    accepted_means: "接受人签字或导入所报",
     today: "今天开具",
     closed_other: "累计办结 {{number}} 张",
     organisations: "登记单位",

@@ -40,7 +40,7 @@ export const gate = {
   note_example: "例如：少 1 桶，其余与联单一致",
   note_missing: "有差异或部分接受时，请写明哪里不同。",
   receipt_first: "接收会先签字，接受再等 10 秒。",
-  do: { full: "接受", difference: "有差异接受", part: "部分接受" },
+  do: { full: "签字：接受", difference: "签字：有差异接受", part: "签字：部分接受" },
   being_signed: "正在签接受意见",
   over: "已接受",
   not_ours: "现在没有要本单位签的环节",

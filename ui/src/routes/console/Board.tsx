@@ -32,7 +32,7 @@ const route = getRouteApi("/shell/");
 export function BoardScreen() {
   const { t } = useTranslation("board");
   const language = useLanguage();
-  const { period = "this_month", value = "removed_g" } = route.useSearch();
+  const { period = "this_month", value = "planned_g" } = route.useSearch();
   const navigate = useNavigate();
   const now = useNow();
   const range = useMemo(() => rangeOf(period, now), [period, now]);

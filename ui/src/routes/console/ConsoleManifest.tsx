@@ -18,6 +18,7 @@ import { PartiesOfManifest } from "@/features/evidence/PartiesOfManifest";
 import { manifestQuery } from "@/features/evidence/queries";
 import { ThreeWeights } from "@/features/evidence/ThreeWeights";
 import { WastesOfManifest } from "@/features/evidence/WastesOfManifest";
+import { WeightsOfWastes } from "@/features/evidence/WeightsOfWastes";
 import { ConsoleFailure } from "@/features/shared/ConsoleFailure";
 import { StatusTag } from "@/features/shared/StatusTag";
 import { useFormat } from "@/i18n/useFormat";
@@ -80,11 +81,18 @@ function Manifest({ manifest }: { manifest: ManifestView }) {
           timeline={manifest.timeline}
           isReported={item.kind === "imported"}
         />
+        {manifest.weights.length > 1 && (
+          <div className={styles.each}>
+            <Card flush>
+              <WeightsOfWastes lines={manifest.weights} />
+            </Card>
+          </div>
+        )}
       </Section>
       <div className={styles.columns}>
         <Section title={t("steps:timeline")}>
           <Card>
-            <EvidenceTimeline timeline={manifest.timeline} missing={manifest.missing} />
+            <EvidenceTimeline manifest={manifest} />
           </Card>
         </Section>
         <div className={styles.beside}>

@@ -1,4 +1,10 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type RouterHistory,
+} from "@tanstack/react-router";
 import { readSearch as readBoardSearch } from "@/features/board/search";
 import { readSearch as readManifestsSearch } from "@/features/evidence/filter";
 import { BoardScreen } from "./Board";
@@ -75,8 +81,8 @@ const tree = root.addChildren([
 ]);
 
 /** The console's pages; the address behind the `#` names page and filter. */
-export function newConsoleRouter() {
-  return createRouter({ routeTree: tree, history: createHashHistory() });
+export function newConsoleRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({ routeTree: tree, history });
 }
 
 /** The router of the console. */

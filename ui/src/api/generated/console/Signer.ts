@@ -19,4 +19,4 @@ device: string,
 /**
  * Four groups of four digits of its key, to compare on the telephone.
  */
-fingerprint: string | null, };
+fingerprint: string, };
