@@ -1,10 +1,8 @@
 import { Button, DatePicker } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
-import { day } from "@/lib/times";
+import { DAY_MS, day } from "@/lib/times";
 import styles from "./DayField.module.css";
-
-const DAY_MS = 24 * 3_600_000;
 
 /** A day as `2026-11-23`: typed, taken from the calendar, or today or tomorrow with one press. */
 export function DayField({

@@ -22,6 +22,8 @@ export type Column<Row> = {
   width: string;
   /** Figures stand at the end. */
   align?: "end";
+  /** Sentences go on in a further line; anything else is cut off. */
+  wraps?: boolean;
   sortable?: boolean;
   cell: (row: Row) => ReactNode;
 };
@@ -36,9 +38,9 @@ const AHEAD = 40;
  * Any number of rows, of which only those in sight are drawn.
  *
  * Sorting and filtering are the caller's, by asking for other pages; `onMore` asks for the next page when the end
- * comes near. `total` is how many rows there are in all, when that is known. `startAt` is the row that has the focus at first:
- * who comes back from a row finds it. Under 640 px each row is drawn by
- * `narrow` as a sentence, without columns.
+ * comes near. `total` is how many rows there are in all, when that is known. `startAt` is the row that is in sight and
+ * has the focus at first: whoever comes back from it finds it. Under 640 px, and where the columns have no room, each
+ * row is drawn by `narrow` as a sentence.
  */
 export function VirtualTable<Row>({
   label,
@@ -200,6 +202,7 @@ export function VirtualTable<Row>({
                     aria-colindex={at + 1}
                     className={styles.cell}
                     data-align={column.align}
+                    data-wrap={column.wraps || undefined}
                   >
                     {column.cell(row)}
                   </div>

@@ -1,7 +1,5 @@
 import type { Language } from "./language";
-import { clock, day, type Moment } from "./times";
-
-const DAY_MS = 24 * 3_600_000;
+import { clock, DAY_MS, day, type Moment } from "./times";
 
 /** A moment as one speaks of it: `今天 09:40`, `昨天 16:20`, `11-20 09:40`, and with its year in another one. */
 export function nearTime(moment: Moment, now: Moment, language: Language): string {

@@ -55,7 +55,8 @@ export function ManifestsTable({
       );
     },
   });
-  const updated = (at: string) => (now - Date.parse(at) < DAY_MS ? format.relative(at, now) : format.day(at));
+  const updated = (at: string) =>
+    format.day(at) === format.day(now) ? t("today", { clock: format.clock(at) }) : format.day(at);
   const columns: Column<ManifestItem>[] = [
     {
       key: "at",

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Outlet, useNavigate, useRouter } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { keepLive } from "@/api/connection";
 import { Skeleton } from "@/components/Skeleton";
 import { SkipLink } from "@/components/SkipLink";
@@ -12,7 +12,6 @@ import styles from "./Shell.module.css";
 
 /** What stands around every page of the console. Who is not signed in, or no more, is sent to the way in. */
 export function Shell() {
-  const here = useLocation({ select: ({ href }) => href });
   const session = useQuery(sessionQuery);
   const isIn = session.data?.signed_in === true;
   useLive(isIn);
@@ -28,7 +27,7 @@ export function Shell() {
       </main>
     );
   }
-  if (!isIn) return <Navigate to="/sign-in" search={here === "/" ? {} : { back: here }} replace />;
+  if (!isIn) return <ToSignIn />;
   return (
     <div className={styles.shell}>
       <SkipLink to="content" />
@@ -39,6 +38,19 @@ export function Shell() {
       </main>
     </div>
   );
+}
+
+/** Sends to the way in, which leads back to where one is now. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const { latestLocation } = useRouter();
+  // Only from where one stood at first: the address is the way in already while one is being sent there.
+  const [here] = useState(latestLocation);
+  useEffect(() => {
+    const search = here.href === "/" ? {} : { back: here.href };
+    void navigate({ to: "/sign-in", search, replace: true });
+  }, [navigate, here]);
+  return null;
 }
 
 /** Follows the node while somebody is signed in. */
