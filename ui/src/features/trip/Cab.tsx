@@ -25,7 +25,10 @@ export function Cab({
   children: ReactNode;
 }) {
   // The next decision is read from its top, wherever the one before was scrolled to.
-  useEffect(() => window.scrollTo(0, 0), []);
+  useEffect(() => {
+    // What newer engines answer is a promise, which React would take for the way to undo the effect.
+    void window.scrollTo(0, 0);
+  }, []);
   const hasButtons = buttons !== undefined && buttons !== null && buttons !== false;
   return (
     <div className={styles.cab}>

@@ -5,6 +5,7 @@ import { BigButton } from "@/components/BigButton";
 import { Card } from "@/components/Card";
 import { QuantityField } from "@/components/QuantityField";
 import { useFormat } from "@/i18n/useFormat";
+import { shortened } from "@/lib/texts";
 import type { KeptForm } from "../shared/forms/useKeptForm";
 import { Cab } from "./Cab";
 import type { PickUpForm } from "./pickUpForm";
@@ -49,7 +50,7 @@ export function WeighLoad({
       {lines.map((line) => (
         <Card key={line.id}>
           <label htmlFor={`removed-${line.id}`}>
-            <b>{line.waste_name ?? t("steps:unnamed_waste")}</b>
+            <b>{shortened(line.waste_name ?? t("steps:unnamed_waste"), 30)}</b>
             {line.planned !== null && (
               <span className="muted num">
                 {" "}
