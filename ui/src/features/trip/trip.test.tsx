@@ -6,6 +6,8 @@ import { haulierDay, loadOf, platingLines, roadDesk, weighed } from "@/test/road
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-23T09:40:00+08:00") });
+  // As newer engines do, against their own types.
+  vi.spyOn(window, "scrollTo").mockImplementation(() => Promise.resolve() as never);
 });
 
 const haulier = (more: Partial<Parameters<typeof roadDesk>[0]> = {}) =>
