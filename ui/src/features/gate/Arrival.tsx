@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ManifestView } from "@/api/generated/ManifestView";
 import { Card } from "@/components/Card";
@@ -21,8 +22,12 @@ import { Weigh } from "./Weigh";
 
 /** One load at the gate, from the scale to the opinion. */
 export function Arrival({ manifest }: { manifest: string }) {
-  const { data, error } = useQuery(manifestQueries.one(manifest));
-  if (error !== null) return <ProblemFailure error={error} />;
+  const { t } = useTranslation("common");
+  const { data, error, refetch } = useQuery(manifestQueries.one(manifest));
+  if (error !== null)
+    return (
+      <ProblemFailure error={error} action={<Button onClick={() => void refetch()}>{t("retry")}</Button>} />
+    );
   if (data === undefined) return <Skeleton rows={8} />;
   return (
     <>

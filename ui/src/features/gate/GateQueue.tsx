@@ -19,12 +19,18 @@ import { matching, PARTS, partOf, queueOf } from "./queue";
 
 /** The loads at the gate and on their way to it, found by the last digits of a plate. */
 export function GateQueue({ chosen }: { chosen?: string }) {
-  const { t } = useTranslation("gate");
+  const { t } = useTranslation(["gate", "common"]);
   const id = useId();
   const navigate = useNavigate();
-  const { data, error } = useQuery(expectedQuery);
+  const { data, error, refetch } = useQuery(expectedQuery);
   const [text, setText] = useState("");
-  if (error !== null) return <ProblemFailure error={error} />;
+  if (error !== null)
+    return (
+      <ProblemFailure
+        error={error}
+        action={<Button onClick={() => void refetch()}>{t("common:retry")}</Button>}
+      />
+    );
   if (data === undefined) return <Skeleton rows={6} />;
 
   const found = matching(data.loads, text);
@@ -37,14 +43,14 @@ export function GateQueue({ chosen }: { chosen?: string }) {
   return (
     <>
       <div>
-        <label htmlFor={id}>{t("search")}</label>
+        <label htmlFor={id}>{t("gate:search")}</label>
         <Input
           id={id}
           data-filter
           size="large"
           allowClear
           autoComplete="off"
-          placeholder={t("search_example")}
+          placeholder={t("gate:search_example")}
           value={text}
           onChange={(event) => setText(event.target.value)}
           onPressEnter={(event) => !event.nativeEvent.isComposing && open(first)}
@@ -52,12 +58,12 @@ export function GateQueue({ chosen }: { chosen?: string }) {
       </div>
       {data.loads.length === 0 && <Nothing />}
       {data.loads.length > 0 && found.length === 0 && (
-        <EmptyState from={t("no_match_from")}>{t("no_match", { text })}</EmptyState>
+        <EmptyState from={t("gate:no_match_from")}>{t("gate:no_match", { text })}</EmptyState>
       )}
       {PARTS.filter((part) => queue[part].length > 0).map((part) => (
-        <Section key={part} title={t(`part.${part}`, { count: queue[part].length })}>
+        <Section key={part} title={t(`gate:part.${part}`, { count: queue[part].length })}>
           <DataList
-            label={t(`part.${part}`, { count: queue[part].length })}
+            label={t(`gate:part.${part}`, { count: queue[part].length })}
             items={queue[part]}
             keyOf={(load) => load.row.id}
             row={(load) => <Row load={load} />}
@@ -66,7 +72,7 @@ export function GateQueue({ chosen }: { chosen?: string }) {
           />
         </Section>
       ))}
-      {data.more && <p className="muted">{t("more", { count: data.loads.length })}</p>}
+      {data.more && <p className="muted">{t("gate:more", { count: data.loads.length })}</p>}
     </>
   );
 }

@@ -10,14 +10,15 @@ import { BeingSigned } from "./BeingSigned";
 import { Cab } from "./Cab";
 import { OnRoad } from "./OnRoad";
 import { PickUp } from "./PickUp";
+import { Retry } from "./Retry";
 
 /** One load in the driver's hands: what is to be done with it now. */
 export function DriverLoad({ manifest }: { manifest: string }) {
   const { t } = useTranslation("trip");
-  const { data, error } = useQuery(manifestQueries.one(manifest));
+  const { data, error, refetch } = useQuery(manifestQueries.one(manifest));
   if (error !== null)
     return (
-      <Cab title={t("load")}>
+      <Cab title={t("load")} buttons={<Retry onRetry={() => void refetch()} />}>
         <ProblemFailure error={error} />
       </Cab>
     );

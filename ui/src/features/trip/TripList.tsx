@@ -13,6 +13,7 @@ import { ProblemFailure } from "../shared/ProblemFailure";
 import { useNow } from "../shared/useNow";
 import { Cab } from "./Cab";
 import { tripQuery } from "./queries";
+import { Retry } from "./Retry";
 import { StopCard } from "./StopCard";
 import { type Trip, tallyOf, tripOf } from "./stops";
 import { TallyLine } from "./TallyLine";
@@ -24,12 +25,12 @@ export function TripList() {
   const format = useFormat();
   const navigate = useNavigate();
   const now = useNow();
-  const { data, error } = useQuery(tripQuery);
+  const { data, error, refetch } = useQuery(tripQuery);
   const today = format.day(now);
 
   if (error !== null)
     return (
-      <Cab title={t("title")} onBack={null}>
+      <Cab title={t("title")} onBack={null} buttons={<Retry onRetry={() => void refetch()} />}>
         <ProblemFailure error={error} />
       </Cab>
     );

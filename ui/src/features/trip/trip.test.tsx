@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Loads } from "@/api/generated/Loads";
 import { axeFindings } from "@/test/axe";
 import { openDesk } from "@/test/openDesk";
 import { haulierDay, loadOf, platingLines, roadDesk, weighed } from "@/test/roadDesk";
@@ -200,10 +201,15 @@ test("an empty day says where loads will come from", async () => {
   await waitFor(() => expect(desk.address()).toBe("/delivery"));
 });
 
-test("a trip that cannot be read says why", async () => {
-  const fail = () => Promise.reject({ code: "db.busy" });
-  openDesk(haulier({ answers: { loads: fail } }), "/trip");
+test("a trip that cannot be read says why, and can be read again", async () => {
+  const host = haulier();
+  const loads = (await host.call("loads", { role: "carrier" })) as Loads;
+  host.answer({ loads: () => Promise.reject({ code: "db.busy" }) });
+  const desk = openDesk(host, "/trip");
   expect(await screen.findByRole("alert")).toHaveTextContent("db.busy");
+  host.answer({ loads: () => loads });
+  await desk.tap(screen.getByRole("button", { name: "重试" }));
+  expect(await screen.findByRole("region", { name: "待装 2 单" })).toBeInTheDocument();
 });
 
 test.each(["zh-CN", "en"] as const)("nobody is kept out of the driver's screens in %s", async (language) => {
