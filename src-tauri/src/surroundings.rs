@@ -2,7 +2,6 @@
 
 use crate::demo::DemoHomes;
 use crate::{leaving, window};
-use std::path::PathBuf;
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
@@ -43,10 +42,7 @@ impl<R: Runtime> Surroundings for WindowSurroundings<R> {
                 .pick_file(told),
             FilePurpose::ExportTo => dialog.set_file_name("wufei-export.jsonl").save_file(told),
         }
-        Box::pin(async move {
-            let chosen: Option<PathBuf> = chosen.await.ok().flatten()?.into_path().ok();
-            chosen
-        })
+        Box::pin(async move { chosen.await.ok().flatten()?.into_path().ok() })
     }
 
     fn homes(&self) -> Vec<DemoHome> {

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -56,7 +56,7 @@ pub fn dev(options: &Options, household: &Household) -> Result<()> {
     }
 }
 
-fn in_browser(options: &Options, household: &Household, screens: &Package, home: &PathBuf) -> Result<()> {
+fn in_browser(options: &Options, household: &Household, screens: &Package, home: &Path) -> Result<()> {
     let built = binaries(household, Profile::Debug, &["wufei-bridge"])?;
     let mut bridge = Command::new(pick(&built, "desk-bridge")?);
     bridge.arg("--home").arg(home);
@@ -73,7 +73,7 @@ fn in_browser(options: &Options, household: &Household, screens: &Package, home:
     household.run("vite", &mut vite)
 }
 
-fn in_window(options: &Options, household: &Household, screens: &Package, home: &PathBuf) -> Result<()> {
+fn in_window(options: &Options, household: &Household, screens: &Package, home: &Path) -> Result<()> {
     let window = ["--package", "wufei-desktop", "--no-default-features", "--bins"];
     let built = programs(household, &window)?;
     let mut vite = household.spawn("vite", &mut vite(options, screens))?;
