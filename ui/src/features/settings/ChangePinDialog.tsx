@@ -1,5 +1,5 @@
 import { type InputRef, Modal } from "antd";
-import { type FormEvent, useId, useRef, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/call";
 import { PinField } from "@/components/PinField";
@@ -15,7 +15,6 @@ type Field = (typeof FIELDS)[number];
 /** The present PIN, and the one to come twice. Enter moves on. */
 export function ChangePinDialog({ onChanged, onCancel }: { onChanged: () => void; onCancel: () => void }) {
   const { t } = useTranslation(["settings", "common"]);
-  const form = useId();
   const say = useProblemText();
   const change = useChangePin();
   const [pins, setPins] = useState<Record<Field, string>>({ old: "", fresh: "", again: "" });
@@ -80,21 +79,27 @@ export function ChangePinDialog({ onChanged, onCancel }: { onChanged: () => void
       open
       title={t("key.change")}
       okText={t("key.change")}
-      okButtonProps={{ htmlType: "submit", form }}
+      okButtonProps={{ htmlType: "submit" }}
       cancelText={t("common:cancel")}
       confirmLoading={change.isPending}
       onCancel={onCancel}
       closable={false}
       centered
       afterOpenChange={(isOpen) => isOpen && inputs.old.current?.focus()}
+      // The form holds the buttons too, so that Enter in a field presses the one that submits.
+      modalRender={(dialog) => (
+        <form onSubmit={submit} autoComplete="off">
+          {dialog}
+        </form>
+      )}
     >
-      <form id={form} className={styles.parts} onSubmit={submit} autoComplete="off">
+      <div className={styles.parts}>
         <p className="muted">{t("key.lost")}</p>
         {field("old")}
         {field("fresh", t("common:pin.hint"))}
         {field("again")}
         {problem !== undefined && blamed === undefined && <ProblemFailure error={problem} />}
-      </form>
+      </div>
     </Modal>
   );
 }
