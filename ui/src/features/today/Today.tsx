@@ -119,8 +119,9 @@ function Recent({ steps }: { steps: readonly RecentStep[] }) {
       keyOf={(step) => `${step.manifest} ${step.step} ${step.at}`}
       row={(step) => (
         <>
-          <div>
-            {names(`step.${step.step}`)} <WasteName name={step.waste} />{" "}
+          <div className={styles.step}>
+            <span>{names(`step.${step.step}`)}</span>
+            <WasteName name={step.waste} />
             {step.grams !== null && <b className="num">{format.tonnes(step.grams)}</b>}
           </div>
           <div className={styles.small}>
