@@ -8,7 +8,6 @@ import { StatusTag } from "@/features/shared/StatusTag";
 import { useNow } from "@/features/shared/useNow";
 import { useFormat } from "@/i18n/useFormat";
 import { manifestCode, nationalNumber } from "@/lib/codes";
-import { DAY_MS } from "@/lib/times";
 import { tonnes } from "@/lib/weights";
 import type { ManifestsSort } from "./filter";
 import styles from "./ManifestsTable.module.css";
