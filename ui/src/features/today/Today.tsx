@@ -120,8 +120,7 @@ function Recent({ steps }: { steps: readonly RecentStep[] }) {
       row={(step) => (
         <>
           <div className={styles.step}>
-            <span>{names(`step.${step.step}`)}</span>
-            <WasteName name={step.waste} />
+            <span>{names(`step.${step.step}`)}</span> <WasteName name={step.waste} />{" "}
             {step.grams !== null && <b className="num">{format.tonnes(step.grams)}</b>}
           </div>
           <div className={styles.small}>
