@@ -49,9 +49,15 @@ export function Today() {
         <Skeleton rows={5} />
       ) : (
         <div className={styles.columns}>
-          <Section title={t("to_do")}>
-            {data.tasks.length === 0 ? <NothingToDo today={data} now={now} /> : <Tasks tasks={data.tasks} />}
-          </Section>
+          <div className={styles.main}>
+            <Section title={t("to_do")}>
+              {data.tasks.length === 0 ? (
+                <NothingToDo today={data} now={now} />
+              ) : (
+                <Tasks tasks={data.tasks} />
+              )}
+            </Section>
+          </div>
           <div className={styles.side}>
             <Numbers today={data} />
             <Section title={t("recent")}>
