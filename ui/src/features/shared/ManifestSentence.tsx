@@ -36,10 +36,15 @@ export function ManifestSentence({ row }: { row: ManifestRow }) {
           {!row.own_roles.includes("receiver") && ` → ${row.receiver}`}
         </>
       )}
-      {beside.map((part) => (
+      {beside.length > 0 && " ·"}
+      {beside.map((part, at) => (
+        // A line may break before a part, and then the point ends the line before it.
         <Fragment key={part}>
           {" "}
-          <span className={styles.beside}>· {part}</span>
+          <span className={styles.beside}>
+            {part}
+            {at < beside.length - 1 && " ·"}
+          </span>
         </Fragment>
       ))}
     </span>

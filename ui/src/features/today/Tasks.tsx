@@ -130,7 +130,7 @@ function NotPickedUp({ row }: { row: Extract<Task, { task: "not_picked_up" }>["r
       lead={{
         tone: past > 0 ? "hazard" : "ink",
         word: past > 0 ? t("lead.past", { count: past }) : t("lead.today"),
-        day: row.planned_on,
+        ...(past > 0 && { day: row.planned_on }),
       }}
       title={t("not_picked_up", { who: row.carrier })}
       sub={<ManifestSentence row={row} />}
@@ -146,10 +146,6 @@ function Continue({ form }: { form: FormView }) {
   const now = useNow();
   const draft = form.kind === "new_manifest" ? readDraft(form.json) : undefined;
   const first = draft?.lines[0];
-  const what = [
-    first === undefined ? undefined : (first.waste_name ?? (first.waste_code || undefined)),
-    draft?.receiver?.name === undefined ? undefined : `→ ${draft.receiver.name}`,
-  ].filter((part) => part !== undefined);
   const kept = form.at === null ? undefined : t("kept", { when: format.relative(form.at, now) });
   // A form of a step is named after its manifest.
   const manifest = form.id.slice(form.id.indexOf("/") + 1);
@@ -161,7 +157,16 @@ function Continue({ form }: { form: FormView }) {
     <Line
       lead={{ tone: "grey", word: t("lead.form") }}
       title={t(`continue.${form.kind}`)}
-      sub={[what.join(" "), kept].filter((part) => part !== undefined && part !== "").join(" · ")}
+      sub={
+        <>
+          {first !== undefined && first.waste_code !== "" && (
+            <WasteName name={first.waste_name} code={first.waste_code} />
+          )}
+          {draft?.receiver != null && ` → ${draft.receiver.name}`}
+          {first !== undefined && first.waste_code !== "" && kept !== undefined && " · "}
+          {kept}
+        </>
+      }
       action={t("action.go_on")}
       to={to}
     />

@@ -49,9 +49,15 @@ export function Today() {
         <Skeleton rows={5} />
       ) : (
         <div className={styles.columns}>
-          <Section title={t("to_do")}>
-            {data.tasks.length === 0 ? <NothingToDo today={data} now={now} /> : <Tasks tasks={data.tasks} />}
-          </Section>
+          <div className={styles.main}>
+            <Section title={t("to_do")}>
+              {data.tasks.length === 0 ? (
+                <NothingToDo today={data} now={now} />
+              ) : (
+                <Tasks tasks={data.tasks} />
+              )}
+            </Section>
+          </div>
           <div className={styles.side}>
             <Numbers today={data} />
             <Section title={t("recent")}>
@@ -119,8 +125,8 @@ function Recent({ steps }: { steps: readonly RecentStep[] }) {
       keyOf={(step) => `${step.manifest} ${step.step} ${step.at}`}
       row={(step) => (
         <>
-          <div>
-            {names(`step.${step.step}`)} <WasteName name={step.waste} />{" "}
+          <div className={styles.step}>
+            <span>{names(`step.${step.step}`)}</span> <WasteName name={step.waste} />{" "}
             {step.grams !== null && <b className="num">{format.tonnes(step.grams)}</b>}
           </div>
           <div className={styles.small}>

@@ -58,7 +58,12 @@ export function ManifestList({ looking, onLook }: { looking: Looking; onLook: (n
     <Page
       title={t("list.title")}
       sub={total === undefined ? undefined : t("list.total", { count: total, figure: count(total) })}
-      actions={<Button onClick={() => void navigate({ to: "/manifests/new" })}>{t("list.new")}</Button>}
+      actions={
+        // On an empty page the button stands below, in green.
+        total !== 0 && (
+          <Button onClick={() => void navigate({ to: "/manifests/new" })}>{t("list.new")}</Button>
+        )
+      }
     >
       <div className={styles.filter}>
         <Search text={looking.text} onSearch={(text) => onLook({ ...looking, text })} />

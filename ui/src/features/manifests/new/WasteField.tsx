@@ -41,7 +41,7 @@ export function WasteField({
 
   const typed = readWasteCode(text);
   const choices = (data?.wastes ?? []).map(
-    (view): Choice => ({ code: view.code, name: view.used_name ?? view.description, view }),
+    (view): Choice => ({ code: view.code, name: ownName(view) ?? view.description, view }),
   );
   if (typed !== undefined && !choices.some(({ code }) => code === typed))
     choices.push({ code: typed, name: "", view: undefined });
@@ -85,7 +85,7 @@ export function WasteField({
               label={t("new.used_last")}
               items={used}
               keyOf={(waste) => waste.code}
-              textOf={(waste) => `${waste.used_name ?? waste.category_name} ${waste.code}`}
+              textOf={(waste) => `${ownName(waste) ?? waste.category_name} ${waste.code}`}
               onChoose={(view) => choose({ code: view.code, name: "", view })}
             />
           ) : (
@@ -117,7 +117,7 @@ function Option({ choice, edition }: { choice: Choice; edition: string }) {
   return (
     <div className={styles.option}>
       <div>
-        <b className="num">{code}</b> {view.used_name ?? ""}
+        <b className="num">{code}</b> {ownName(view) ?? ""}
         <span className="muted">
           {" "}
           {view.category} {language === "en" ? view.category_name_en : view.category_name}
@@ -131,12 +131,17 @@ function Option({ choice, edition }: { choice: Choice; edition: string }) {
   );
 }
 
+/** What the workshop itself calls a waste; none where it wrote the catalogue's words, which stand there anyway. */
+function ownName({ used_name, description }: WasteView): string | null {
+  return used_name === description ? null : used_name;
+}
+
 /** What choosing a waste fills in: itself, and how it was written the last time. */
 function lineOf(choice: Choice | undefined): Partial<DraftLine> {
   const view = choice?.view;
   return {
     waste_code: choice?.code ?? "",
-    waste_name: view?.used_name ?? null,
+    waste_name: view === undefined ? null : ownName(view),
     form: view?.used_form ?? null,
     packaging: view?.used_packaging ?? null,
     category: view?.category ?? (choice === undefined ? null : `HW${choice.code.slice(-2)}`),

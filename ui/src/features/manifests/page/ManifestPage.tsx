@@ -94,11 +94,13 @@ function Whole({ view }: { view: ManifestView }) {
           </Section>
           {view.details.length > 0 && <Details details={view.details} />}
         </div>
-        <Section title={steps("timeline")}>
-          <Card>
-            <TimelineOfManifest manifest={view} />
-          </Card>
-        </Section>
+        <div className={styles.course}>
+          <Section title={steps("timeline")}>
+            <Card>
+              <TimelineOfManifest manifest={view} />
+            </Card>
+          </Section>
+        </div>
       </div>
     </Page>
   );
