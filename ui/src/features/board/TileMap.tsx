@@ -66,13 +66,13 @@ export function TileMap({
             </li>
           );
         })}
-        {zones.map(({ code, within, name, name_en }) => {
+        {zones.map(({ code, within }) => {
           const [column, row] = PLACES[code] ?? ["auto", "auto"];
           const where = within.map(shortNameOf).join(t("and"));
           return (
             <li key={code} style={{ gridColumn: column, gridRow: row }}>
-              <div className={styles.zone} title={t("map.zone_title", { name, name_en, where })}>
-                <b>{t(`zone.${code as "WH-DHGX"}`, { defaultValue: name })}</b>
+              <div className={styles.zone} title={t("map.zone_title", { name: nameOf(code), where })}>
+                <b>{t(`zone.${code as "WH-DHGX"}`, { defaultValue: nameOf(code) })}</b>
                 <span>{t("map.zone", { where })}</span>
               </div>
             </li>

@@ -111,7 +111,9 @@ test("entries are shown when asked for, can be copied and taken away", async () 
   expect(within(table).getAllByText("holds")).toHaveLength(5);
   expect(screen.getByText("wufei verify")).toBeVisible();
 
-  await user.click(within(table).getAllByRole("button", { name: /Copy the name of entry/ })[0] as HTMLElement);
+  await user.click(
+    within(table).getAllByRole("button", { name: /Copy the name of entry/ })[0] as HTMLElement,
+  );
   expect(await navigator.clipboard.readText()).toBe(CLOSED.timeline[0]?.entry);
 
   const made: Blob[] = [];

@@ -95,7 +95,10 @@ test("a row opens by the keyboard, and on coming back has the focus again", asyn
 test("what contradicts itself has a sign with words", async () => {
   node.answer({
     "GET manifests": () => ({
-      items: [item(1, { conflicts: 1, contested: 2 }), item(2, { kind: "imported", status: "reported", removed_g: null })],
+      items: [
+        item(1, { conflicts: 1, contested: 2 }),
+        item(2, { kind: "imported", status: "reported", removed_g: null }),
+      ],
       next: null,
       count: { total: 2, at_least: false },
     }),
@@ -118,7 +121,9 @@ test("nothing matches, and nothing there at all, are two different things", asyn
 
 test("a long list is not read again under the reader's eyes: it offers to", async () => {
   const { queries, user } = await list("/manifests", "en");
-  const key = queries.getQueryCache().find({ queryKey: ["console", "manifests", "list"], exact: false })?.queryKey;
+  const key = queries
+    .getQueryCache()
+    .find({ queryKey: ["console", "manifests", "list"], exact: false })?.queryKey;
   const one = queries.getQueryData<{ pages: unknown[]; pageParams: unknown[] }>(key as never);
   queries.setQueryData(key as never, {
     pages: Array.from({ length: 4 }, () => one?.pages[0]),

@@ -94,7 +94,7 @@ test("a session that ends sends back here, and one returns", async () => {
   const gone = () => new Refusal({ status: 401, code: "unauthorized" });
   node.answer({ "GET session": () => OUTSIDE, "GET devices": gone });
   node.grow();
-  expect(await screen.findByText(/登录已失效/)).toBeVisible();
+  expect(await screen.findByText(/节点重新启动后，需要再登录/)).toBeVisible();
   node.answer({ ...ORDINARY, "POST session": () => SESSION });
   await user.type(screen.getByLabelText("令牌"), "right{Enter}");
   await screen.findByText("58e9 2927 3a63 2060");

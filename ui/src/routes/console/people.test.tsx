@@ -153,7 +153,10 @@ test("more organisations than one page are all read", async () => {
 });
 
 test("nobody is enrolled yet: where they will come from", async () => {
-  node.answer({ "GET organisations": () => ({ items: [], next: null }), "GET devices": () => ({ items: [], next: null }) });
+  node.answer({
+    "GET organisations": () => ({ items: [], next: null }),
+    "GET devices": () => ({ items: [], next: null }),
+  });
   const drawn = await renderConsole("/organisations");
   expect(await screen.findByText("还没有登记的单位。")).toBeVisible();
   drawn.unmount();
