@@ -1,24 +1,13 @@
 import { i18next } from "@/i18n";
-
-/** What the node says when it does not answer as asked (RFC 9457), already in the reader's language. */
-export type HttpProblem = {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance: string;
-  code: string;
-  request_id: string | null;
-  errors: { pointer: string; detail: string }[];
-};
+import type { Problem } from "./generated/console/Problem";
 
 /** A request of the console that failed; without a problem the node could not be reached at all. */
 export class ConsoleError extends Error {
-  readonly problem: HttpProblem | undefined;
+  readonly problem: Problem | undefined;
   /** When the node asks to be asked again, in seconds. */
   readonly retryAfterS: number | undefined;
 
-  constructor(problem: HttpProblem | undefined, why: string, retryAfterS?: number) {
+  constructor(problem: Problem | undefined, why: string, retryAfterS?: number) {
     super(problem?.title ?? why);
     this.name = "ConsoleError";
     this.problem = problem;
@@ -72,7 +61,7 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
   if (!response.ok) {
     const retryAfterS = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
     throw new ConsoleError(
-      isJson ? ((await response.json()) as HttpProblem) : undefined,
+      isJson ? ((await response.json()) as Problem) : undefined,
       response.statusText,
       Number.isNaN(retryAfterS) ? undefined : retryAfterS,
     );

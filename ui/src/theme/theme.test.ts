@@ -19,6 +19,7 @@ const TEXT: [ink: string, ground: string][] = [
   ["--ink-2", "--wait-soft"],
   ["--on-brand", "--brand"],
   ["--on-brand", "--brand-2"],
+  ...[1, 2, 3, 4, 5].map((shade): [string, string] => [`--on-shade-${shade}`, `--shade-${shade}`]),
 ];
 
 /** Edges that say where something can be filled in need 3:1 (1.4.11). */
@@ -37,6 +38,13 @@ describe.each(["light", "dark"] as const)("%s", (tint) => {
   test.each(EDGES)("%s can be seen on %s", (edge, ground) => {
     expect(contrast(token(edge), token(ground))).toBeGreaterThanOrEqual(3);
   });
+});
+
+test("each shade is darker than the one before, on a grey printer too", () => {
+  const token = readTokens("light");
+  const shades = [1, 2, 3, 4, 5].map((shade) => luminance(token(`--shade-${shade}`)));
+  // At least a tenth darker each time: neighbours in the legend are told apart.
+  expect(shades.slice(1).every((shade, at) => shade < (shades[at] ?? 0) * 0.9)).toBe(true);
 });
 
 test("antd speaks the tokens", () => {

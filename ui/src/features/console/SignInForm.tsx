@@ -83,6 +83,7 @@ function usePause({ error, submittedAt }: { error: unknown; submittedAt: number 
   const isPaused = error instanceof ConsoleError && error.problem?.code === "too-many-tries";
   const now = useNow(isPaused ? 500 : 60_000);
   if (!isPaused) return 0;
-  const endsAt = submittedAt + (error.retryAfterS ?? USUAL_PAUSE_S) * 1000;
-  return Math.max(0, Math.ceil((endsAt - now) / 1000));
+  const pauseS = error.retryAfterS ?? USUAL_PAUSE_S;
+  // The time was last looked at before the token was shown.
+  return Math.min(pauseS, Math.max(0, Math.ceil((submittedAt - now) / 1000) + pauseS));
 }

@@ -85,9 +85,7 @@ export function InviteForm({
             rules={[{ required: true, type: "array", min: 1, message: t("invite.kinds_missing") }]}
             {...fault("kinds")}
           >
-            <Checkbox.Group
-              options={INVITED_KINDS.map((kind) => ({ value: kind, label: t(`steps:kind.${kind}`) }))}
-            />
+            <Kinds />
           </Form.Item>
           <Form.Item name="uscc" label={t("invite.uscc")} {...fault("uscc")}>
             <Input maxLength={30} autoComplete="off" spellCheck={false} />
@@ -122,6 +120,28 @@ export function InviteForm({
         <Button onClick={onCancel}>{t("common:cancel")}</Button>
       </div>
     </Form>
+  );
+}
+
+/** The form item would say of a group what only a field may say of itself: that it is required and wrong. */
+function Kinds({
+  value = [],
+  onChange,
+  "aria-describedby": describedBy,
+}: {
+  value?: InvitedKind[];
+  onChange?: (kinds: InvitedKind[]) => void;
+  "aria-describedby"?: string;
+}) {
+  const { t } = useTranslation(["people", "steps"]);
+  return (
+    <Checkbox.Group<InvitedKind>
+      aria-label={t("invite.kinds")}
+      aria-describedby={describedBy}
+      value={value}
+      options={INVITED_KINDS.map((kind) => ({ value: kind, label: t(`steps:kind.${kind}`) }))}
+      {...(onChange && { onChange })}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Made } from "@/api/generated/console/Made";
 import { Card } from "@/components/Card";
 import { QrCode } from "@/components/QrCode";
+import { useNow } from "@/features/shared/useNow";
 import { useFormat } from "@/i18n/useFormat";
 import { copyText } from "@/lib/clipboard";
 import styles from "./MadeInvite.module.css";
@@ -12,6 +13,7 @@ export function MadeInvite({ made, onDone }: { made: Made; onDone: () => void })
   const { t } = useTranslation(["people", "common"]);
   const { message } = App.useApp();
   const format = useFormat();
+  const now = useNow();
   const copy = async () => {
     if (await copyText(made.invite)) message.success(t("common:copied"));
     else message.warning(t("common:not_copied"));
@@ -37,6 +39,7 @@ export function MadeInvite({ made, onDone }: { made: Made; onDone: () => void })
             <li>{t("made.step_enter")}</li>
             <li>{t("made.step_compare")}</li>
           </ol>
+          <p className={styles.printed}>{t("made.printed", { at: format.dateTime(now) })}</p>
           <div className={styles.acts}>
             <Button type="primary" onClick={() => void copy()}>
               {t("made.copy")}

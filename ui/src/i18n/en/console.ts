@@ -39,7 +39,7 @@ export const console = {
     wait_one: "Try again in {{count}} second",
     wait_other: "Try again in {{count}} seconds",
     ended:
-      "Your session has ended (after 12 hours, or because the node was started again). Sign in to go on where you were.",
+      "Sign in to go on to the page that you asked for. A session ends after 12 hours, and when the node is started again.",
   },
   wrong_token: {
     what: "This is not the token; you are not signed in.",
@@ -60,7 +60,6 @@ export const console = {
     this_year: "This year",
     all: "All time",
     own: "Own dates",
-    month: "{{name}} {{year}}",
     year: "{{year}}",
     days: "{{first}} to {{last}}",
     ever: "All time",

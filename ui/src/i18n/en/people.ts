@@ -110,6 +110,7 @@ export const people = {
     step_open: "On the other computer open Wufei and go to “Have an invite?”.",
     step_enter: "Scan the picture of the QR code, or type the whole text above.",
     step_compare: "Once enrolled, compare the fingerprint under “Devices”.",
+    printed: "Printed {{at}}. The invite serves once: keep this sheet safe, and destroy it after use.",
     copy: "Copy the invite",
     print: "Print",
     done: "Handed over, put away",

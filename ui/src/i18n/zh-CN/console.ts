@@ -27,7 +27,7 @@ export const console = {
     again: "节点每次启动都会换令牌。看不到终端，请向节点管理员要。",
     act: "登录",
     wait_other: "{{count}} 秒后可再试",
-    ended: "登录已失效（满 12 小时，或节点重新启动过）。请重新登录，会回到刚才的页面。",
+    ended: "请登录，之后会回到要去的页面。登录满 12 小时或节点重新启动后，需要再登录。",
   },
   wrong_token: {
     what: "令牌不对，没有登录。",
@@ -47,7 +47,6 @@ export const console = {
     this_year: "今年",
     all: "全部时间",
     own: "自选日期",
-    month: "{{year}}年{{name}}",
     year: "{{year}}年",
     days: "{{first}} 至 {{last}}",
     ever: "全部时间",

@@ -98,6 +98,7 @@ export const people = {
     step_open: "在对方电脑上打开无废联单，走到「有邀请码吗？」。",
     step_enter: "扫描二维码图片，或输入上面的整串文字。",
     step_compare: "登记后在「设备」里核对设备指纹。",
+    printed: "打印于 {{at}}。邀请码只能用一次，请妥善保管，用完销毁。",
     copy: "复制邀请码",
     print: "打印",
     done: "已交给对方，收起",

