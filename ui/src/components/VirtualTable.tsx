@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import {
   type CSSProperties,
+  memo,
   type ReactNode,
   type RefObject,
   useEffect,
@@ -117,6 +118,7 @@ export function VirtualTable<Row>({
   // Only where one begins: afterwards the rows come and go under whoever reads them.
   const start = useRef(startAt);
   useEffect(() => {
+    if (start.current === undefined) return;
     const index = rows.findIndex((row) => keyOf(row) === start.current);
     start.current = undefined;
     if (index === -1) return;
@@ -190,24 +192,7 @@ export function VirtualTable<Row>({
                 onOpen(row);
               }}
             >
-              {isNarrow ? (
-                <div role="gridcell" aria-colindex={1}>
-                  {narrow(row)}
-                </div>
-              ) : (
-                columns.map((column, at) => (
-                  <div
-                    key={column.key}
-                    role="gridcell"
-                    aria-colindex={at + 1}
-                    className={styles.cell}
-                    data-align={column.align}
-                    data-wrap={column.wraps || undefined}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))
-              )}
+              <Cells row={row} columns={columns} narrow={isNarrow ? narrow : undefined} />
             </div>
           );
         })}
@@ -220,6 +205,41 @@ export function VirtualTable<Row>({
     </div>
   );
 }
+
+/** What stands in a row. While one scrolls it stays as it was drawn: only its place changes. */
+const Cells = memo(function Cells<Row>({
+  row,
+  columns,
+  narrow,
+}: {
+  row: Row;
+  columns: readonly Column<Row>[];
+  /** Draws the row as a sentence instead. */
+  narrow: ((row: Row) => ReactNode) | undefined;
+}) {
+  if (narrow !== undefined)
+    return (
+      <div role="gridcell" aria-colindex={1}>
+        {narrow(row)}
+      </div>
+    );
+  return columns.map((column, at) => (
+    <div
+      key={column.key}
+      role="gridcell"
+      aria-colindex={at + 1}
+      className={styles.cell}
+      data-align={column.align}
+      data-wrap={column.wraps || undefined}
+    >
+      {column.cell(row)}
+    </div>
+  ));
+}) as <Row>(props: {
+  row: Row;
+  columns: readonly Column<Row>[];
+  narrow: ((row: Row) => ReactNode) | undefined;
+}) => ReactNode;
 
 function Head<Row>({
   column,
