@@ -53,7 +53,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     const district = language === "en" ? "Jiang’an" : "江岸";
     await officer.sees(district, { in: board.map.caption });
     await officer.sees("900-249-08", { in: board.by_waste });
-    await officer.click(board.value.manifests);
+    await officer.click(board.value.accepted_g);
     await expectNobodyIsKeptOut(officer, "the board");
 
     // A tile leads to the manifests of its district.
