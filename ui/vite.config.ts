@@ -34,6 +34,8 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     // axe needs seconds on a machine that builds something else meanwhile.
     testTimeout: 30_000,
+    // Files share one load of antd, which takes longer than all tests: each test sets its own desk and language.
+    isolate: false,
     setupFiles: ["src/test/setup.ts"],
     css: { include: /./, modules: { classNameStrategy: "non-scoped" } },
   },

@@ -6,8 +6,11 @@ use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tokio::sync::Notify;
 
-/// How long the first picture may take.
+/// After this long without a picture something may be wrong; it is worth a line in the log.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// After as long again the person is told: a busy machine may only be slow, and a false alarm frightens.
+const MORE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Told by the page once it has painted.
 #[derive(Clone, Default)]
@@ -20,10 +23,9 @@ pub fn ui_ready(ready: State<'_, Ready>) {
     ready.0.notify_one();
 }
 
-/// Waits for the page; logs and tells the person when it does not come.
+/// Waits for the page; logs and then tells the person when it does not come.
 pub async fn wait<R: Runtime>(app: AppHandle<R>, ready: Ready) {
-    if tokio::time::timeout(PATIENCE, ready.0.notified()).await.is_ok() {
-        tracing::info!("the page is up");
+    if comes_within(PATIENCE, &ready).await {
         return;
     }
     tracing::error!(
@@ -32,6 +34,10 @@ pub async fn wait<R: Runtime>(app: AppHandle<R>, ready: Ready) {
         "the page has not come up within {} s",
         PATIENCE.as_secs()
     );
+    if comes_within(MORE_PATIENCE, &ready).await {
+        tracing::warn!("the page is up now: the machine was busy");
+        return;
+    }
     app.dialog()
         .message(words())
         .title("无废联单")
@@ -39,12 +45,16 @@ pub async fn wait<R: Runtime>(app: AppHandle<R>, ready: Ready) {
         .show(|_| {});
 }
 
+async fn comes_within(patience: Duration, ready: &Ready) -> bool {
+    tokio::time::timeout(patience, ready.0.notified()).await.is_ok()
+}
+
 /// In both languages: the page, which knows the person's, is what is missing.
 fn words() -> String {
     format!(
         "窗口内容 {seconds} 秒内没有显示。已记录的数据不受影响。{remedy_zh}\n\n\
          The window's content has not appeared within {seconds} s. What was recorded is safe. {remedy_en}",
-        seconds = PATIENCE.as_secs(),
+        seconds = (PATIENCE + MORE_PATIENCE).as_secs(),
         remedy_zh = remedy().0,
         remedy_en = remedy().1,
     )

@@ -153,7 +153,7 @@ pub enum Problem {
     /// The chosen file is not known any more.
     #[serde(rename = "file.not_chosen")]
     NotChosen,
-    /// A spreadsheet that is none.
+    /// A spreadsheet that is none. Why, and how it is mended, are sentences in the language of the screens.
     #[serde(rename = "import.file")]
     ImportFile { why: String },
     /// A picture without a code that can be read.

@@ -70,20 +70,42 @@ impl FrontDesk {
             files: Mutex::default(),
             changed: broadcast::Sender::new(64),
         }));
-        match Desk::open(home) {
-            Ok(desk) => front.sit_down(desk),
+        front.take_seat(Desk::open(home));
+        front
+    }
+
+    fn take_seat(&self, opened: Result<Desk, Problem>) {
+        match opened {
+            Ok(desk) => self.sit_down(desk),
             // No folder, or one without keys: the first run.
             Err(Problem::Node(
                 crate::node::NodeError::NotBegun { .. }
                 | crate::node::NodeError::Home(crate::node::HomeError::Missing { .. }),
-            )) => {}
+            )) => *self.seat() = Seat::New,
             Err(problem) => {
-                *front.seat() = Seat::Closed {
+                *self.seat() = Seat::Closed {
                     problem: problem.into(),
                 }
             }
         }
-        front
+    }
+
+    /// Opens the folder if it could not be opened before: whoever held it may be gone, a disk may be back.
+    /// A screen asks once more by asking how the desk is.
+    async fn look_again(&self) {
+        if !self.is_closed() {
+            return;
+        }
+        let home = self.0.home.clone();
+        let opened = tokio::task::spawn_blocking(move || Desk::open(&home)).await;
+        // Two screens may ask at once, and only one of them can have opened it.
+        if let (Ok(opened), true) = (opened, self.is_closed()) {
+            self.take_seat(opened);
+        }
+    }
+
+    fn is_closed(&self) -> bool {
+        matches!(&*self.seat(), Seat::Closed { .. })
     }
 
     /// What has changed since one began to listen.

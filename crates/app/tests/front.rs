@@ -118,7 +118,13 @@ async fn two_programs_on_one_home_are_told_apart() {
         "home.begun"
     );
     assert_eq!(refused(&second, "today", json!({})).await, "home.in_use");
+
+    // The other program ends, and the screen's “try again” finds the folder free.
     first.close().await;
+    let status = ask(&second, "desk_status", json!({})).await;
+    assert_eq!(status["stage"], "begun");
+    assert_eq!(status["problem"], json!(null));
+    second.close().await;
 }
 
 #[tokio::test]

@@ -23,7 +23,12 @@ afterAll(async () => {
 test("a load travels while the node is away, and the console shows it closed with every signature", async () => {
   const folder = temporaryFolder();
   const node = await RegulatorNode.begin();
-  const settle = async (who: string, place: "产废单位" | "运输" | "处置", kind: Parameters<typeof node.invite>[1], division: string) => {
+  const settle = async (
+    who: string,
+    place: "产废单位" | "运输" | "处置",
+    kind: Parameters<typeof node.invite>[1],
+    division: string,
+  ) => {
     const person = await DeskPerson.open(who, join(folder, kind, "home"));
     await settlesIn(person, place, await node.invite(who, kind, division));
     return person;
@@ -78,7 +83,9 @@ test("a load travels while the node is away, and the console shows it closed wit
   // The node starts again; nobody clicks anything.
   await node.start();
   for (const person of [driver, gate]) await person.sees("全部送达", {}, 90_000);
-  await clerk.sees("已办结", {}, 60_000);
+  await clerk.sees("核对差异：移出 1.180 吨，接受 1.179 吨", {}, 60_000);
+  await clerk.click("核对");
+  await clerk.sees("已办结");
 
   const officer = await browse("the officer", node.http);
   await officer.type(/令牌/, node.token);
@@ -88,9 +95,9 @@ test("a load travels while the node is away, and the console shows it closed wit
   await officer.sees("已办结");
   const page = await officer.reads();
   for (const weight of ["1.200", "1.180", "1.179"]) expect(page).toContain(weight);
-  for (const step of ["开具", "装运", "到达", "接收", "接受"]) expect(page).toContain(step);
+  for (const step of ["开具了联单", "装运", "运到", "过磅接收", "接受"]) expect(page).toContain(step);
   for (const who of [WORKSHOP, CARRIER, SITE]) expect(page).toContain(who);
-  expect(page.match(/签名有效/g)?.length).toBe(5);
+  expect(page.match(/签字、凭证、回执都核对无误/g)?.length).toBe(5);
 
   for (const person of [clerk, driver, gate]) await person.closes();
   await officer.closes();

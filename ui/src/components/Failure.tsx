@@ -16,6 +16,7 @@ export function Failure({
   now,
   code,
   detail,
+  tone = "danger",
   action,
   diagnosis,
 }: {
@@ -25,6 +26,8 @@ export function Failure({
   code: string;
   /** What the machine says of it. */
   detail?: string | undefined;
+  /** `hazard` where nobody has to do anything. */
+  tone?: "danger" | "hazard";
   action?: ReactNode;
   /** Gives the text that the help desk wants. */
   diagnosis?: () => Promise<string>;
@@ -38,9 +41,9 @@ export function Failure({
   };
 
   return (
-    <div className={styles.failure} role="alert">
+    <div className={styles.failure} data-tone={tone} role="alert">
       <span className={styles.sign}>
-        <Glyph name="bang" />
+        <Glyph name={tone === "danger" ? "bang" : "triangle"} />
       </span>
       <div className={styles.lines}>
         <p className={styles.what}>{what}</p>

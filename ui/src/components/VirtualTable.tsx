@@ -22,6 +22,8 @@ export type Column<Row> = {
   width: string;
   /** Figures stand at the end. */
   align?: "end";
+  /** Sentences go on in a further line; anything else is cut off. */
+  wraps?: boolean;
   sortable?: boolean;
   cell: (row: Row) => ReactNode;
 };
@@ -200,6 +202,7 @@ export function VirtualTable<Row>({
                     aria-colindex={at + 1}
                     className={styles.cell}
                     data-align={column.align}
+                    data-wrap={column.wraps || undefined}
                   >
                     {column.cell(row)}
                   </div>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-/** Keys of a screen, in lower case: `mod+n`, `f5`, `?`, `/`, `j`. `mod` is Ctrl, or Command on a Mac. */
+/** Keys of a screen: `mod+n`, `f5`, `?`, `/`, `j`. `mod` is Ctrl, or Command on a Mac. */
 export type Keys = Record<string, () => void>;
 
 /** A scanner gun types faster than this; a person does not. */
@@ -15,7 +15,8 @@ const BURST_MS = 40;
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
   useEffect(() => {
-    latest.current = keys;
+    // However a screen writes `Enter`, it means the same key.
+    latest.current = Object.fromEntries(Object.entries(keys).map(([name, act]) => [name.toLowerCase(), act]));
   });
 
   useEffect(() => {

@@ -7,7 +7,7 @@ export type Moment = number | string | Date;
 export const ZONE = "Asia/Shanghai";
 
 const HOUR_MS = 3_600_000;
-/** A day, in milliseconds. */
+/** A day in milliseconds. */
 export const DAY_MS = 24 * HOUR_MS;
 
 const parts = new Intl.DateTimeFormat("en-CA", {

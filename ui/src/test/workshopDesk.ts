@@ -430,17 +430,20 @@ export function workshopDesk({
 }
 
 function checked(act: ActRequest, isLocked: boolean): { items: CheckItem[]; can_sign: boolean } {
-  const items: CheckItem[] = typeof act.manifest === "string" ? [] : ofForm(act.manifest);
+  const items: CheckItem[] =
+    typeof act.manifest === "string" ? [] : ofForm(act.manifest, act.act === "prepare");
   const stops = items.some(({ level }) => level === "stop");
   if (!stops) items.push({ level: "fine", remark: { remark: "parties_named" }, field: null });
   if (isLocked) items.push({ level: "fine", remark: { remark: "key_locked" }, field: null });
   return { items, can_sign: !stops };
 }
 
-function ofForm(form: NewManifestForm): CheckItem[] {
+function ofForm(form: NewManifestForm, isForAnother: boolean): CheckItem[] {
   const items: CheckItem[] = [];
   const stop = (problem: Problem, field: string) =>
     items.push({ level: "stop", remark: { remark: "problem", problem }, field });
+  if (isForAnother && form.consignor === null)
+    stop({ code: "party.missing", role: "consignor" }, "consignor");
   for (const role of ["carrier", "receiver"] as const)
     if (form[role] === null) stop({ code: "party.missing", role }, role);
   if (form.lines.length === 0) stop({ code: "line.none" }, "lines");

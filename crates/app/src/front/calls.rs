@@ -6,6 +6,7 @@ use wufei_api::{ActRequest, Calls, CheckCard, Problem};
 
 impl Calls for FrontDesk {
     async fn desk_status(&self, _: Nothing) -> Result<DeskStatus, Problem> {
+        self.look_again().await;
         Ok(self.status())
     }
 

@@ -191,6 +191,8 @@ struct Findings(Vec<CheckItem>);
 
 impl Findings {
     fn add(&mut self, level: Level, remark: Remark, field: Option<String>) {
+        // What is about the whole act is about no field: there is nowhere for the cursor to jump to.
+        let field = field.filter(|field| !field.is_empty());
         self.0.push(CheckItem { level, remark, field });
     }
 

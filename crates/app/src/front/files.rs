@@ -52,11 +52,15 @@ impl FrontDesk {
 
     pub(super) async fn look_into_spreadsheet(&self, file: &ChosenRef) -> Result<ImportPreview, Told> {
         let (path, lang) = (self.chosen_path(file)?, self.lang());
-        self.work(move |desk| {
-            let report = desk.preview_import(&path)?;
+        let desk = self.desk()?;
+        blocking(move || {
+            let report = desk
+                .preview_import(&path)
+                .map_err(|problem| in_words(problem, lang))?;
             let mut known = 0usize;
             for manifest in &report.found.manifests {
-                known += usize::from(desk.node().imported(&crate::import::number(manifest))?.is_some());
+                let here = desk.node().imported(&crate::import::number(manifest));
+                known += usize::from(here.map_err(Problem::from)?.is_some());
             }
             Ok(preview(&path, &report, known, lang))
         })
@@ -64,7 +68,7 @@ impl FrontDesk {
     }
 
     pub(super) async fn import_spreadsheet(&self, file: &ChosenRef) -> Result<ImportDone, Told> {
-        let path = self.chosen_path(file)?;
+        let (path, lang) = (self.chosen_path(file)?, self.lang());
         let desk = self.desk()?;
         if desk.node().is_locked() {
             return Err(Told::Locked);
@@ -74,7 +78,7 @@ impl FrontDesk {
         let done = blocking(move || {
             let report = desk.import(&path, |done, total| front.set_progress(true, done, total));
             front.set_progress(false, 0, 0);
-            let report = report?;
+            let report = report.map_err(|problem| in_words(problem, lang))?;
             let now = report.done.unwrap_or_default();
             Ok(ImportDone {
                 recorded: small(now.recorded),
@@ -132,6 +136,16 @@ impl FrontDesk {
 
     fn files(&self) -> MutexGuard<'_, Files> {
         self.0.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A file that cannot be read is explained by the importer itself, in both languages and with the remedy.
+fn in_words(problem: Problem, lang: Lang) -> Told {
+    match problem {
+        Problem::Import(error) => Told::ImportFile {
+            why: error.remedy(lang),
+        },
+        other => other.into(),
     }
 }
 

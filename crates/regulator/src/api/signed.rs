@@ -1,6 +1,6 @@
 //! One manifest as evidence: every entry read from its bytes, verified, and told with its signer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 
 use base64::Engine;
@@ -51,11 +51,11 @@ impl<'o> Signed<'o> {
         let directory = office.directory();
         let mut names = HashMap::new();
         for (_, entry) in &log {
-            if let Some(credential) = directory.registry.get(entry.body().credential) {
-                let org = credential.body().org;
-                if !names.contains_key(&org) {
-                    names.insert(org, office.archive().organisation(org)?.map(|org| org.name));
-                }
+            let credential = directory.registry.get(entry.body().credential);
+            if let Some(org) = credential.map(|credential| credential.body().org)
+                && let hash_map::Entry::Vacant(unknown) = names.entry(org)
+            {
+                unknown.insert(office.archive().organisation(org)?.map(|org| org.name));
             }
         }
         Ok(Self {

@@ -42,6 +42,9 @@ const FIELD = [
   "[contenteditable=true]",
 ].join(",");
 
+/** What is typed into can be read back, but for a PIN; a box to tick has nothing to read. */
+const READABLE = "input:not([type=hidden],[type=checkbox],[type=radio],[type=password]),textarea";
+
 const REGION = [
   "tr",
   "li",
@@ -99,7 +102,7 @@ export function option(name: Said): Found {
 export function text(within: Said | null): string {
   const around = region(within);
   if ("complaint" in around) return "";
-  const typed = visible(around.element, "input,textarea").map((one) => (one as HTMLInputElement).value);
+  const typed = visible(around.element, READABLE).map((one) => (one as HTMLInputElement).value);
   return tidy([(around.element as HTMLElement).innerText, ...typed].join("\n"));
 }
 

@@ -71,9 +71,11 @@ export function NodeCard({ outbox }: { outbox: OutboxView }) {
             ],
           ]}
         />
-        <div className={styles.note}>
-          <CopyDiagnosis />
-        </div>
+        {sync.trouble === null && (
+          <div className={styles.note}>
+            <CopyDiagnosis />
+          </div>
+        )}
       </Card>
       <Trouble sync={sync} />
     </div>

@@ -101,7 +101,7 @@ function By({
   return (
     <div className={styles.by}>
       {t(isReported ? "reported_by" : "steps:said_by", { who })}
-      {at != null && <span className="num"> {format.dateTime(at)}</span>}
+      {at != null && <span className={styles.at}> {format.dateTime(at)}</span>}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { App, Button, Segmented } from "antd";
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ImportFault } from "@/api/generated/ImportFault";
 import type { ImportPreview } from "@/api/generated/ImportPreview";
@@ -39,7 +39,10 @@ export function FaultTable({ preview }: { preview: Pick<ImportPreview, "faults" 
           onChange={setShown}
         />
       </div>
-      <Faults faults={listed} />
+      {/* A short list leaves no empty box behind. */}
+      <div style={{ "--table-height": `min(70vh, ${4 + listed.length * 6}rem)` } as CSSProperties}>
+        <Faults faults={listed} />
+      </div>
       {faults_not_listed > 0 && <p className="muted">{t("not_listed", { count: faults_not_listed })}</p>}
     </Section>
   );
@@ -51,15 +54,27 @@ function Faults({ faults }: { faults: readonly ImportFault[] }) {
     fault.value === "" ? <span className="faint">{t("empty_cell")}</span> : fault.value;
   const columns: Column<ImportFault>[] = [
     { key: "row", title: t("column.row"), width: "4.5rem", align: "end", cell: ({ row }) => count(row) },
-    { key: "column", title: t("column.column"), width: "9rem", cell: ({ column }) => column },
-    { key: "value", title: t("column.value"), width: "minmax(8rem, 1fr)", cell: value },
+    {
+      key: "column",
+      title: t("column.column"),
+      width: "9rem",
+      wraps: true,
+      cell: ({ column }) => column,
+    },
+    { key: "value", title: t("column.value"), width: "minmax(8rem, 1fr)", wraps: true, cell: value },
     {
       key: "severity",
       title: t("column.severity"),
       width: "7rem",
       cell: ({ severity }) => <Severity severity={severity} />,
     },
-    { key: "text", title: t("column.text"), width: "minmax(14rem, 3fr)", cell: ({ text }) => text },
+    {
+      key: "text",
+      title: t("column.text"),
+      width: "minmax(14rem, 3fr)",
+      wraps: true,
+      cell: ({ text }) => text,
+    },
   ];
   return (
     <VirtualTable

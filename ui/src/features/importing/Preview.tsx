@@ -25,7 +25,8 @@ export function Preview({
   onImport: () => void;
 }) {
   const { t } = useTranslation("importing");
-  const { data: preview, error } = useQuery(previewQuery(chosen));
+  const format = useFormat();
+  const { data: preview, error } = useQuery(previewQuery(chosen, format.language));
   if (error !== null) return <ProblemFailure error={error} onAct={onChoose} />;
   if (preview === undefined) return <Skeleton rows={6} />;
 

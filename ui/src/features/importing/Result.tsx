@@ -23,7 +23,7 @@ export function Result({
 }) {
   const { t } = useTranslation("importing");
   const format = useFormat();
-  const preview = useQuery(previewQuery(chosen)).data;
+  const preview = useQuery(previewQuery(chosen, format.language)).data;
   const said = (name: "recorded" | "known" | "left_out") =>
     t(`done.${name}`, { count: done[name], figure: format.count(done[name]) });
   return (

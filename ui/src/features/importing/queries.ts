@@ -3,16 +3,17 @@ import { call, problemOf } from "@/api/call";
 import type { ChosenFile } from "@/api/generated/ChosenFile";
 import type { ImportDone } from "@/api/generated/ImportDone";
 import type { Problem } from "@/api/generated/Problem";
+import type { Language } from "@/lib/language";
 
 /**
- * What a chosen spreadsheet holds.
+ * What a chosen spreadsheet holds, in the language of the screens.
  *
- * It belongs to the desk, whose language its sentences speak; what an import records on its way must not have the
- * file read again and again.
+ * It stands with the forms, which nobody types while looking at it: what is recorded or fetched meanwhile must not have
+ * the file read again and again.
  */
-export const previewQuery = (chosen: string) =>
+export const previewQuery = (chosen: string, language: Language) =>
   queryOptions({
-    queryKey: ["desk", "import_preview", chosen],
+    queryKey: ["forms", "import_preview", chosen, language],
     queryFn: () => call("preview_import", { chosen }),
   });
 

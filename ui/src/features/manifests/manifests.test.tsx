@@ -202,7 +202,7 @@ test("a manifest of another's turn has no green button, and can be copied as a n
 test("a manifest that is not here says so", async () => {
   const host = workshopDesk();
   openDesk(host, "/manifests/nobody");
-  expect(await screen.findByText("没有找到联单「nobody」。")).toBeInTheDocument();
+  expect(await screen.findByText("本机没有联单「nobody」。")).toBeInTheDocument();
 });
 
 const draft = manifestView({

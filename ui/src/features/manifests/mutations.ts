@@ -32,6 +32,7 @@ export async function beginCopy(form: string, manifest: string): Promise<void> {
       category: shown.lines[at]?.category ?? null,
       hazards: shown.lines[at]?.hazards ?? [],
     })),
+    for_another: copy.form.consignor === null ? null : true,
     copied_from: copy.code,
   };
   await saveForm("new_manifest", form, draft);

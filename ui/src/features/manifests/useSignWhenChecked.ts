@@ -80,7 +80,7 @@ export function useSignWhenChecked(
       .catch((error: unknown) => !isPutOff(error) && setProblem(problemOf(error)))
       .finally(() => setBusy(false));
   };
-  useKeys({ "mod+Enter": sign });
+  useKeys({ "mod+enter": sign });
 
   return {
     sign,

@@ -47,7 +47,7 @@ test("what stops is told apart from what is empty, odd and fine, and leads to it
   );
   expect(await screen.findByText("还不能签字")).toBeTruthy();
   expect(host.askedFor("check")).toEqual([issueNew()]);
-  expect(screen.getByText("废矿物油 的重量是 0。没有要转移的就删掉这一行，否则请填重量。")).toBeTruthy();
+  expect(screen.getByText("「废矿物油」的重量是 0。请填大于 0 的重量；不转移的就删掉这一行。")).toBeTruthy();
   expect(screen.getByText("示例乙运输 登记为产废单位、环保管家，不是承运人的类别。")).toBeTruthy();
   expect(screen.getByText("第 1 种：计划 1.200 吨，移出 1.160 吨，差 0.040 吨（3.3%）。")).toBeTruthy();
   expect(screen.getByText("代码都在 2021 版名录中")).toBeTruthy();

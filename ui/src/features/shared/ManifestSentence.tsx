@@ -5,6 +5,7 @@ import { useFormat } from "@/i18n/useFormat";
 import { nearDay, nearTime } from "@/lib/nearTime";
 import styles from "./ManifestSentence.module.css";
 import { useNow } from "./useNow";
+import { WasteName } from "./WasteName";
 
 /** What a manifest is about, so that nobody has to read a code: 「废矿物油 1.200 吨 → 示例东处置 · 鄂A12345 · 今天 09:40」. */
 export function ManifestSentence({ row }: { row: ManifestRow }) {
@@ -12,7 +13,6 @@ export function ManifestSentence({ row }: { row: ManifestRow }) {
   const format = useFormat();
   const now = useNow();
   const grams = massOfRow(row);
-  const waste = row.waste_name ?? row.waste_code ?? t("unnamed_waste");
   const when =
     row.issued_at !== null
       ? nearTime(row.issued_at, now, format.language)
@@ -24,7 +24,8 @@ export function ManifestSentence({ row }: { row: ManifestRow }) {
   return (
     <span>
       <b>
-        {row.lines > 1 ? t("wastes", { waste, number: row.lines }) : waste}{" "}
+        <WasteName name={row.waste_name} code={row.waste_code} />
+        {row.lines > 1 && t("and_others", { number: row.lines })}{" "}
         {grams !== null && <span className={styles.figure}>{format.tonnes(grams)}</span>}
       </b>{" "}
       {row.own_roles.includes("consignor") ? (

@@ -45,6 +45,8 @@ export function ProblemFailure({
       now={now ?? text.now}
       code={problem.code}
       detail={text.detail}
+      // To be offline is the normal case: it needs nobody.
+      tone={problemAction[problem.code] === "send_now" ? "hazard" : "danger"}
       action={action ?? own}
       diagnosis={readDiagnosis}
     />

@@ -122,7 +122,7 @@ test("a problem shows its three lines, its button and its code", async () => {
   const retry = vi.fn();
   await show(<ProblemFailure error={{ code: "net.slow", seconds: 30 }} onAct={retry} />);
   expect(screen.getByRole("alert")).toHaveTextContent(
-    "等了 30 秒还没有应答。记录都安全地保存在本机。会自动重试，可以照常工作。",
+    "等了 30 秒，监管节点还没有答完。已完成的部分有效，其余安全地保存在本机。会自动重试，可以照常工作。",
   );
   expect(screen.getByText("代码 net.slow")).toBeInTheDocument();
   await userEvent.click(screen.getByRole("button", { name: "立即重试" }));
@@ -157,7 +157,7 @@ describe("the key", () => {
     await userEvent.click(screen.getByRole("button", { name: "签字" }));
     const field = await screen.findByLabelText("PIN");
     await userEvent.type(field, "111111{Enter}");
-    expect(await screen.findByText(/PIN 不对。.*请再试一次。/)).toBeInTheDocument();
+    expect(await screen.findByText(/PIN 不对。.*请重新输入。/)).toBeInTheDocument();
     expect(done).not.toHaveBeenCalled();
     await userEvent.clear(field);
     await userEvent.type(field, "246810{Enter}");

@@ -7,6 +7,7 @@ import { ManifestSentence } from "@/features/shared/ManifestSentence";
 import { ActSentence } from "@/features/shared/signing/ActSentence";
 import { useNow } from "@/features/shared/useNow";
 import { useProblemText } from "@/features/shared/useProblemText";
+import { WasteName } from "@/features/shared/WasteName";
 import { useFormat } from "@/i18n/useFormat";
 import { daysPast, nearDay } from "@/lib/nearTime";
 import { percent } from "@/lib/numbers";
@@ -108,7 +109,12 @@ function Difference({ row }: { row: Extract<Task, { task: "difference" }>["row"]
         apart: apart < 1_000 ? format.kilograms(apart) : format.tonnes(apart),
         share: percent(apart, removed) ?? "",
       })}
-      sub={t("difference_by", { who: row.receiver, waste: row.waste_name ?? row.waste_code ?? "" })}
+      sub={
+        <>
+          {t("difference_by", { who: row.receiver })} ·{" "}
+          <WasteName name={row.waste_name} code={row.waste_code} />
+        </>
+      }
       action={t("action.compare")}
       to={toManifest(row.id)}
     />

@@ -14,6 +14,7 @@ import { Mark } from "@/features/shared/Mark";
 import { ProblemFailure } from "@/features/shared/ProblemFailure";
 import { signingsQuery, todayQuery } from "@/features/shared/queries";
 import { useNow } from "@/features/shared/useNow";
+import { WasteName } from "@/features/shared/WasteName";
 import { useFormat } from "@/i18n/useFormat";
 import { nearTime } from "@/lib/nearTime";
 import { Numbers } from "./Numbers";
@@ -119,7 +120,7 @@ function Recent({ steps }: { steps: readonly RecentStep[] }) {
       row={(step) => (
         <>
           <div>
-            {names(`step.${step.step}`)} {step.waste ?? ""}{" "}
+            {names(`step.${step.step}`)} <WasteName name={step.waste} />{" "}
             {step.grams !== null && <b className="num">{format.tonnes(step.grams)}</b>}
           </div>
           <div className={styles.small}>

@@ -80,6 +80,7 @@ export const steps = {
   unknown_key: "no key was shown",
   unknown_process: "unknown",
   unnamed_waste: "unnamed waste",
+  and_others: " and others ({{number}} wastes)",
   planned: "planned {{day}}",
   wastes: "{{waste}} and others ({{number}} wastes)",
   chip: {

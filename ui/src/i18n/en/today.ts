@@ -9,7 +9,7 @@ export const today = {
   tiles: "What you do most",
   tile: {
     new: "New manifest",
-    new_sub: "Consignor · transport · receiver",
+    new_sub: "Three parts on one page",
     copy: "Copy the last one",
     copy_sub: "Same wastes and parties",
     manifests: "Manifests",
@@ -36,7 +36,7 @@ export const today = {
   conflict_one: "{{count}} contradiction between signatures",
   conflict_other: "{{count}} contradictions between signatures",
   difference: "Compare: removed {{removed}}, accepted {{accepted}}, difference {{apart}} ({{share}})",
-  difference_by: "Signed by {{who}} · {{waste}}",
+  difference_by: "Signed by {{who}}",
   issue_draft: "A manifest was prepared for you to check",
   not_picked_up: "{{who}} has not picked it up",
   continue: {

@@ -77,6 +77,7 @@ export const steps = {
   unknown_key: "没有出示身份",
   unknown_process: "不详",
   unnamed_waste: "未命名废物",
+  and_others: "等 {{number}} 种",
   planned: "计划 {{day}}",
   wastes: "{{waste}}等 {{number}} 种",
   chip: {

@@ -29,7 +29,7 @@ export const today = {
   },
   conflict_other: "联单上有 {{count}} 处互相矛盾的签字",
   difference: "核对差异：移出 {{removed}}，接受 {{accepted}}，差 {{apart}}（{{share}}）",
-  difference_by: "{{who}} 已签字 · {{waste}}",
+  difference_by: "{{who}} 已签字",
   issue_draft: "代填的联单待核对",
   not_picked_up: "{{who}} 还没有装运",
   continue: { new_manifest: "没填完的联单", pick_up: "没填完的装运", reception: "没填完的接收" },

@@ -1,7 +1,5 @@
 import { Button } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { IdentityView } from "@/api/generated/IdentityView";
 import { DayField } from "@/components/DayField";
 import { Field } from "@/components/Field";
 import { type DraftLine, emptyLine, type ManifestDraft } from "@/features/shared/forms/manifestDraft";
@@ -14,12 +12,19 @@ import { WasteLine } from "./WasteLine";
 /** Part 1, 移出: whose waste, which wastes, when. */
 export function ConsignorPanel({
   draft,
-  identity,
+  own,
+  wantsAnother,
+  isAgent,
   change,
   ...fields
 }: FieldProps & {
   draft: ManifestDraft;
-  identity: IdentityView;
+  /** What the own organisation is called. */
+  own: string;
+  /** Whether it is written for another consignor. */
+  wantsAnother: boolean;
+  /** Whether to write for others is their work. */
+  isAgent: boolean;
   change: (next: (before: ManifestDraft) => ManifestDraft) => void;
 }) {
   const { t } = useTranslation("manifests");
@@ -36,7 +41,7 @@ export function ConsignorPanel({
 
   return (
     <Panel number={1} title={t("new.part.consignor")}>
-      <Consignor draft={draft} identity={identity} change={change} {...fields} />
+      <Consignor draft={draft} own={own} wantsAnother={wantsAnother} isAgent={isAgent} change={change} {...fields} />
       <ol className={styles.lines} data-field="lines">
         {draft.lines.map((line, at) => (
           <li key={line.key}>
@@ -80,21 +85,26 @@ export function ConsignorPanel({
 
 function Consignor({
   draft,
-  identity,
+  own,
+  wantsAnother,
+  isAgent,
   change,
   ...fields
 }: FieldProps & {
   draft: ManifestDraft;
-  identity: IdentityView;
+  own: string;
+  wantsAnother: boolean;
+  /** Whether to write for others is their work. */
+  isAgent: boolean;
   change: (next: (before: ManifestDraft) => ManifestDraft) => void;
 }) {
   const { t } = useTranslation("manifests");
   const { t: steps } = useTranslation("steps");
-  const [isAsking, setAsking] = useState(false);
-  // Whose work it is to write for others is asked at once, everybody else when they say so.
-  const isAgent = identity.kinds.includes("agent");
+  // What follows from who they are need not be said, and a form that says nothing is not kept.
+  const turn = (to: boolean) =>
+    change((before) => ({ ...before, for_another: to === isAgent ? null : to, consignor: null }));
 
-  if (draft.consignor !== null || isAsking || isAgent)
+  if (wantsAnother)
     return (
       <div className={styles.consignor}>
         <div className={styles.search}>
@@ -106,25 +116,17 @@ function Consignor({
           />
         </div>
         <p className="muted">{t("new.for_another_means")}</p>
-        {!isAgent && (
-          <Button
-            type="link"
-            onClick={() => {
-              setAsking(false);
-              change((before) => ({ ...before, consignor: null }));
-            }}
-          >
-            {t("new.for_own")}
-          </Button>
-        )}
+        <Button type="link" onClick={() => turn(false)}>
+          {t("new.for_own")}
+        </Button>
       </div>
     );
   return (
     <div className={styles.own}>
       <span>
-        <span className="muted">{steps("role.consignor")}</span> <b>{identity.org_name}</b>
+        <span className="muted">{steps("role.consignor")}</span> <b>{own}</b>
       </span>
-      <Button type="link" onClick={() => setAsking(true)}>
+      <Button type="link" onClick={() => turn(true)}>
         {t("new.for_another")}
       </Button>
     </div>

@@ -49,7 +49,10 @@ function Fields({
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
 
   const draft = form.value;
-  const isForAnother = draft.consignor !== null && draft.consignor.org !== identity.org;
+  // Whose work it is to write for others is asked at once, everybody else when they say so.
+  const isAgent = identity.kinds.includes("agent");
+  const wantsAnother = draft.for_another ?? isAgent;
+  const isForAnother = wantsAnother && draft.consignor?.org !== identity.org;
   const act: ActRequest = { act: isForAnother ? "prepare" : "issue_new", manifest: formOf(draft) };
   const signing = useSignWhenChecked(act, { form: id, before: form.flush });
   const placeOf = (field: string) => placeIn(draft, field);
@@ -82,7 +85,14 @@ function Fields({
           onFresh={() => void navigate({ to: "/manifests/new", search: { form: newFormId() } })}
         />
       )}
-      <ConsignorPanel draft={draft} identity={identity} change={form.change} {...fields} />
+      <ConsignorPanel
+        draft={draft}
+        own={identity.org_name}
+        wantsAnother={wantsAnother}
+        isAgent={isAgent}
+        change={form.change}
+        {...fields}
+      />
       <Panel number={2} title={t("new.part.carrier")}>
         <PartyField
           partyRole="carrier"

@@ -50,7 +50,8 @@ export function WasteField({
     onChange(lineOf(choice));
     field.onLeave();
     // The next thing that one says of a waste is how much.
-    if (choice !== undefined) setTimeout(() => jumpToField(field.name.replace("waste_code", "planned_g")));
+    if (choice !== undefined)
+      setTimeout(() => jumpToField(field.name.replace("waste_code", "planned_g"), "nearest"));
   };
   const value =
     line.waste_code === ""

@@ -43,11 +43,11 @@ export function fieldName(
  * Puts the cursor into a field. A form says where its fields are by `data-field`, with the name that the check
  * gives them; the nearest field above stands in for one that is not there.
  */
-export function jumpToField(field: string): void {
+export function jumpToField(field: string, block: "center" | "nearest" = "center"): void {
   for (let parts = field.split("/"); parts.length > 0; parts = parts.slice(0, -1)) {
     const place = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(parts.join("/"))}"]`);
     if (place === null) continue;
-    place.scrollIntoView({ block: "center" });
+    place.scrollIntoView({ block });
     const target = place.matches(FOCUSABLE) ? place : place.querySelector<HTMLElement>(FOCUSABLE);
     target?.focus({ preventScroll: true });
     return;

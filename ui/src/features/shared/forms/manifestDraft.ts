@@ -18,7 +18,9 @@ export type DraftLine = NewLineForm & {
 
 /** A new manifest as it is being typed: what is kept under `new_manifest`. */
 export type ManifestDraft = {
-  /** None means the own organisation. */
+  /** Whether it is written for another consignor; what the person has not said follows from who they are. */
+  for_another: boolean | null;
+  /** None means the own organisation, or that another has not been chosen yet. */
   consignor: ChosenParty | null;
   carrier: ChosenParty | null;
   receiver: ChosenParty | null;
@@ -49,6 +51,7 @@ export function emptyLine(key: string): DraftLine {
 
 /** A manifest with nothing in it but room for one waste. */
 export const EMPTY_DRAFT: ManifestDraft = {
+  for_another: null,
   consignor: null,
   carrier: null,
   receiver: null,

@@ -123,6 +123,23 @@ test("a full disk is told, and what was typed stays on the screen", async () => 
   expect(result.current.value.to).toBe("you");
 });
 
+test("what could not be read is not written over", async () => {
+  const { host, kept } = deskWith({
+    letter: { id: "letter", kind: "new_manifest", json: '{"text":"dear"}', at: null },
+  });
+  host.answer({
+    form: () => {
+      throw { code: "db.busy" };
+    },
+  });
+  const { result, unmount } = await open();
+  expect(result.current).toMatchObject({ isReady: true, isRestored: false, problem: { code: "db.busy" } });
+  act(() => result.current.change({ to: "you", text: "" }));
+  await pass(KEEP_AFTER_MS);
+  unmount();
+  expect(kept.letter?.json).toBe('{"text":"dear"}');
+});
+
 test("the notice says when, and throws the form away", async () => {
   const { host, kept } = deskWith({
     letter: { id: "letter", kind: "new_manifest", json: '{"text":"dear"}', at: "2026-11-23T01:37:00Z" },

@@ -44,12 +44,15 @@ export function useKeptForm<T extends object>(kind: FormKind, id: string, empty:
   const nothing = useRef(empty);
   const latest = useRef(empty);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // What is kept and could not be read must not be written over.
+  const wasRead = useRef(false);
   // One after the other: an older text must not arrive after a newer one.
   const line = useRef(Promise.resolve());
 
   const keep = useCallback((): Promise<void> => {
     clearTimeout(waiting.current);
     waiting.current = undefined;
+    if (!wasRead.current) return line.current;
     const now = latest.current;
     line.current = line.current
       .then(() => (isSame(now, nothing.current) ? discardForm(id) : saveForm(kind, id, now)))
@@ -73,7 +76,9 @@ export function useKeptForm<T extends object>(kind: FormKind, id: string, empty:
     let isGone = false;
     findForm(id)
       .then((form) => {
-        if (isGone || form === undefined) return;
+        if (isGone) return;
+        wasRead.current = true;
+        if (form === undefined) return;
         const restored = { ...nothing.current, ...(JSON.parse(form.json) as Partial<T>) };
         latest.current = restored;
         setValue(restored);

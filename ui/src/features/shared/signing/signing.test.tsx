@@ -47,7 +47,7 @@ test("a closed key asks for the PIN, says what was wrong with it, and then signs
   expect(screen.getByRole("dialog").textContent).toContain("开具联单：废矿物油 1.200 吨");
   await user.type(field, "111111{Enter}");
   expect((await screen.findByRole("alert")).textContent).toContain(
-    "PIN 不对。密钥没有打开，什么也没有签。请再试一次。",
+    "PIN 不对。密钥没有打开，没有签字。请重新输入。",
   );
   expect(ends).toEqual([]);
 
@@ -132,11 +132,11 @@ test("what failed stays with its three lines until it is signed again", async ()
   const user = userEvent.setup();
   const host = deskWith([signing({ state: { state: "failed", problem: { code: "disk.full" } } })]);
   const screen = await renderScreen(<SigningBar />);
-  expect(await screen.findByText("磁盘满了，没有保存。")).toBeTruthy();
-  expect(screen.getByText("之前的记录都在。")).toBeTruthy();
+  expect(await screen.findByText("磁盘满了，这一步没有保存。")).toBeTruthy();
+  expect(screen.getByText("之前的记录都完好。")).toBeTruthy();
   await user.click(screen.getByText("再签一次"));
   expect(await screen.findByText("还剩 10 秒，可以收回")).toBeTruthy();
-  await waitFor(() => expect(screen.queryByText("磁盘满了，没有保存。")).toBeNull());
+  await waitFor(() => expect(screen.queryByText("磁盘满了，这一步没有保存。")).toBeNull());
   expect(host.askedFor("sign")[0]).toEqual({ act: issueNew(), form: "form-1" });
 });
 
