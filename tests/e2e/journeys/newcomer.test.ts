@@ -40,7 +40,7 @@ test(`a newcomer issues the first manifest within ${MOST_CLICKS} clicks`, async 
   await person.click(today.tile.new);
   await fillsIn(person, w, {
     waste: "fkwy",
-    code: "900-249-08",
+    code: "900-214-08",
     planned: "1.2",
     packages: "12",
     carrier: "示例危货运输",

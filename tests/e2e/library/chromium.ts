@@ -70,8 +70,9 @@ class ChromiumPage implements Page<ElementHandle> {
   }
 
   async click(element: ElementHandle): Promise<void> {
-    const { x, y } = await element.evaluate(whereToHit);
+    const { x, y } = await element.evaluate(aim);
     await this.#tab.mouse.click(x, y);
+    if (!(await this.#tab.evaluate(hasHit))) throw new Error("it moved away");
   }
 
   async keys(text: string): Promise<void> {
@@ -94,26 +95,38 @@ class ChromiumPage implements Page<ElementHandle> {
 }
 
 /**
- * Runs inside the page: brings the element into view, and tells where the mouse hits it. Fails while it still
- * moves, or while something else lies over it.
+ * Runs inside the page: brings the element into view, and tells where the mouse hits it; {@link hasHit} tells
+ * whether it did. Fails while the element still moves, or while something else lies over it.
  *
  * Playwright's own click does more of this in steps, each of which waits for the next pictures; on a busy
  * machine it gives up in the middle.
  */
-async function whereToHit(node: Node): Promise<{ x: number; y: number }> {
+async function aim(node: Node): Promise<{ x: number; y: number }> {
   if (!(node instanceof Element) || !node.isConnected) throw new Error("it is gone");
-  const inView = node.getBoundingClientRect();
-  if (inView.top < 0 || inView.bottom > innerHeight || inView.left < 0 || inView.right > innerWidth)
-    node.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
-  const before = node.getBoundingClientRect();
-  await new Promise((painted) => requestAnimationFrame(painted));
-  const { left, top, width, height } = node.getBoundingClientRect();
-  if (left !== before.left || top !== before.top) throw new Error("it moves");
-  const x = left + width / 2;
-  const y = top + height / 2;
-  const hit = document.elementFromPoint(x, y);
-  // What a field shows may lie beside its input, and a box is often drawn by its label.
-  const around = node.closest("label") ?? node.parentElement ?? node;
-  if (hit === null || !around.contains(hit)) throw new Error(`${hit?.outerHTML.slice(0, 80)} lies over it`);
-  return { x, y };
+  for (const block of ["nearest", "center"] as const) {
+    node.scrollIntoView({ block, inline: "nearest", behavior: "instant" });
+    const before = node.getBoundingClientRect();
+    await new Promise((painted) => requestAnimationFrame(painted));
+    const { left, top, width, height } = node.getBoundingClientRect();
+    if (left !== before.left || top !== before.top) throw new Error("it moves");
+    const x = left + width / 2;
+    const y = top + height / 2;
+    const hit = document.elementFromPoint(x, y);
+    // What a field shows may lie beside its input, and a box is often drawn by its label.
+    const around = node.closest("label") ?? node.parentElement ?? node;
+    if (hit === null || !around.contains(hit)) continue;
+    const target = globalThis as { hasHit?: boolean };
+    target.hasHit = false;
+    const seen = ({ target: at }: Event) => {
+      target.hasHit ||= at instanceof Node && around.contains(at);
+    };
+    addEventListener("click", seen, { capture: true, once: true });
+    return { x, y };
+  }
+  throw new Error("something lies over it");
+}
+
+/** Runs inside the page: whether the last click came where it was aimed at. */
+function hasHit(): boolean {
+  return (globalThis as { hasHit?: boolean }).hasHit !== false;
 }

@@ -88,13 +88,13 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await clerk.sees(manifests.new.title);
     await album.takesBoth(clerk, "new-manifest", "empty");
     await clerk.type(manifests.new.waste, "fkwy");
-    await clerk.sees("900-249-08");
+    await clerk.sees("900-214-08");
     await album.takes(clerk, "new-manifest-search", "filled");
     await clerk.press("Escape");
     await clerk.click(manifests.new.sign_now);
     await clerk.sees(manifests.new.missing);
     await album.takes(clerk, "new-manifest", "error");
-    const load = { waste: "fkwy", code: "900-249-08", packages: "12", carrier: CARRIER, receiver: SITE };
+    const load = { waste: "fkwy", code: "900-214-08", packages: "12", carrier: CARRIER, receiver: SITE };
     await fillsIn(clerk, w, { ...load, planned: "1.2", removed: "1.18" });
     await clerk.sees(signing.check.can_sign);
     await album.takesBoth(clerk, "new-manifest", "filled");
@@ -129,7 +129,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await driver.sees(trip.start_check, {}, PATIENCE);
     await album.takesBoth(driver, "trip", "filled");
     await driver.click(trip.start_check);
-    await driver.click(/900-249-08/u);
+    await driver.click(/900-214-08/u);
     await album.takesBoth(driver, "trip-check", "filled");
     await driver.click(trip.check.differs);
     await driver.sees(trip.mismatch.title);
