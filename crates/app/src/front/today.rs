@@ -154,7 +154,7 @@ fn recent(reader: &Reader<'_>) -> Result<Vec<RecentStep>, Problem> {
             });
         }
     }
-    steps.sort_by(|a, b| b.at.cmp(&a.at));
+    steps.sort_by_key(|step| std::cmp::Reverse(step.at));
     steps.truncate(RECENT);
     Ok(steps)
 }

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { DistrictCount } from "@/api/generated/console/DistrictCount";
 import { useDivisions } from "@/features/shared/console/divisions";
 import type { Period } from "@/features/shared/period/period";
+import { useLanguage } from "@/i18n/useFormat";
 import { COLUMNS, PLACES, ROWS } from "./layout";
 import styles from "./TileMap.module.css";
 import { useBoardValue } from "./useBoardValue";
@@ -24,6 +25,7 @@ export function TileMap({
   period: Period;
 }) {
   const { t } = useTranslation("board");
+  const language = useLanguage();
   const { districts, zones, shortNameOf, nameOf } = useDivisions();
   const { one, say } = useBoardValue();
   const byCode = new Map(counts.map((count) => [count.district, count]));
@@ -70,7 +72,10 @@ export function TileMap({
           const where = within.map(shortNameOf).join(t("and"));
           return (
             <li key={code} style={{ gridColumn: column, gridRow: row }}>
-              <div className={styles.zone} title={t("map.zone_title", { name, name_en, where })}>
+              <div
+                className={styles.zone}
+                title={t("map.zone_title", { name: language === "en" ? name_en : name, where })}
+              >
                 <b>{t(`zone.${code as "WH-DHGX"}`, { defaultValue: name })}</b>
                 <span>{t("map.zone", { where })}</span>
               </div>

@@ -4,10 +4,9 @@ import { expect, test } from "vitest";
 import type { DeskStatus } from "@/api/generated/DeskStatus";
 import { deskQuery } from "@/features/shared/queries";
 import { expectNoBarriers } from "@/test/axe";
-import { type Answers, fail } from "@/test/fakeHost";
+import type { Answers } from "@/test/fakeHost";
 import { deskStatus, WORKS } from "@/test/samples";
 import { show } from "@/test/show";
-import { HomeSelect } from "./DemoHomes";
 import { Settings } from "./Settings";
 
 const HOMES = [
@@ -77,42 +76,6 @@ test("the key is locked now, and opened again with the PIN", async () => {
   expect(host.askedFor("unlock")).toEqual([{ pin: "135790" }]);
 });
 
-test("the PIN is changed from the keyboard; a wrong one stays in the dialog", async () => {
-  const { host, user } = await show(<Screen />, {
-    answers: desk({}, { change_pin: () => fail({ code: "key.wrong_pin" }) }),
-  });
-  await user.click(await screen.findByRole("button", { name: "更改 PIN" }));
-  const dialog = await screen.findByRole("dialog");
-  await user.click(within(dialog).getByLabelText("现在的 PIN"));
-  for (const pin of ["000000", "24681012", "24681012"]) {
-    await user.paste(pin);
-    await user.keyboard("{Enter}");
-  }
-  expect(await within(dialog).findByRole("alert")).toHaveTextContent("PIN 不对。");
-  expect(within(dialog).getByLabelText("新的 PIN")).toHaveValue("24681012");
-
-  host.answer({ change_pin: () => deskStatus() });
-  await user.clear(within(dialog).getByLabelText("现在的 PIN"));
-  await user.click(within(dialog).getByLabelText("现在的 PIN"));
-  await user.paste("135790");
-  await user.keyboard("{Enter}");
-  expect(await screen.findByText("PIN 已更改")).toBeInTheDocument();
-  expect(host.askedFor("change_pin").at(-1)).toEqual({ old: "135790", new: "24681012" });
-});
-
-test("two new PINs that differ are not sent", async () => {
-  const { host, user } = await show(<Screen />, { answers: desk() });
-  await user.click(await screen.findByRole("button", { name: "更改 PIN" }));
-  const dialog = await screen.findByRole("dialog");
-  await user.click(within(dialog).getByLabelText("现在的 PIN"));
-  for (const pin of ["135790", "24681012", "24681013"]) {
-    await user.paste(pin);
-    await user.keyboard("{Enter}");
-  }
-  expect(within(dialog).getByRole("alert")).toHaveTextContent("两次输入的 PIN 不一样。");
-  expect(host.askedFor("change_pin")).toEqual([]);
-});
-
 test("every stored byte is checked, and what does not verify is listed", async () => {
   const at = "2026-11-23T09:40:00+08:00";
   const { host, user } = await show(<Screen />, {
@@ -159,15 +122,6 @@ test("outside the demo there is nothing of it", async () => {
   await show(<Screen />, { answers: desk() });
   await screen.findByRole("region", { name: "本机" });
   expect(screen.queryByText(/演示/)).not.toBeInTheDocument();
-});
-
-test("the shell's field switches as well, and says when it could not", async () => {
-  const { user } = await show(<HomeSelect homes={HOMES} />, {
-    answers: { switch_home: () => fail({ code: "ui.no_answer", why: "gone" }) },
-  });
-  await user.click(screen.getByRole("combobox", { name: "演示：换一家单位" }));
-  await user.click(await screen.findByText("乙运输"));
-  expect(await screen.findByRole("alert")).toHaveTextContent("程序没有应答");
 });
 
 test.each(["zh-CN", "en"] as const)("they keep nobody out, in %s", async (language) => {

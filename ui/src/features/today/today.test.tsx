@@ -70,7 +70,7 @@ test("each thing to do says what, from whom and when, with one button that leads
       to: "/#/manifests/doc-conflict",
     },
     {
-      text: "没有签成开具联单：废矿物油 1.200 吨磁盘满了，没有保存。继续填写",
+      text: "没有签成开具联单：废矿物油 1.200 吨磁盘满了，这一步没有保存。继续填写",
       button: "继续填写",
       to: "/#/manifests/new?form=form-9",
     },
@@ -138,7 +138,7 @@ test("a desk that does not answer says three things and tries again", async () =
     },
   });
   const { user } = openDesk(host, "/today");
-  expect(await screen.findByText("数据文件正忙，这一次没有写入。")).toBeInTheDocument();
+  expect(await screen.findByText("数据文件正忙，这一步没有保存。")).toBeInTheDocument();
   host.answer({
     today: () => ({ tasks: [], forms: 0, waiting: 0, attention: 0, in_transit: 0, recent: [] }),
   });

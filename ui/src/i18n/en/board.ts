@@ -74,7 +74,7 @@ export const board = {
     label: "{{value}} by district; a tile opens its manifests",
     tile: "{{name}}: {{value}}",
     zone: "in {{where}}",
-    zone_title: "{{name_en}} has no division code; its manifests are counted in {{where}}",
+    zone_title: "{{name}} has no division code; its manifests are counted in {{where}}",
     caption: "A sketch of who is whose neighbour, not a map",
     legend: "Shades",
   },

@@ -47,7 +47,7 @@ export const console = {
     this_year: "今年",
     all: "全部时间",
     own: "自选日期",
-    month: "{{year}}年{{month}}月",
+    month: "{{year}}年{{name}}",
     year: "{{year}}年",
     days: "{{first}} 至 {{last}}",
     ever: "全部时间",

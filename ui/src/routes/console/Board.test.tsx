@@ -25,7 +25,7 @@ test("the month in a sentence, with when data came last", async () => {
   expect(sentence).toHaveTextContent(
     "2026年11月共 6 张联单：计划 995.400 吨，已移出 12.000 吨，已接受 10.900 吨。现在 3 张在途或待接受。",
   );
-  expect(screen.getByText(/数据最近收到：2026-11-26 09:32（8分钟前）/)).toBeVisible();
+  expect(screen.getByText(/数据最近收到：2026-11-26 09:32/)).toBeVisible();
   expect(node.askedFor("GET counts/districts")[0]?.toString()).toBe("from=2026-11-01&to=2026-12-01");
   expect(await axeFindings(container)).toEqual([]);
 });

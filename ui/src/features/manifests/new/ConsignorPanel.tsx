@@ -41,7 +41,14 @@ export function ConsignorPanel({
 
   return (
     <Panel number={1} title={t("new.part.consignor")}>
-      <Consignor draft={draft} own={own} wantsAnother={wantsAnother} isAgent={isAgent} change={change} {...fields} />
+      <Consignor
+        draft={draft}
+        own={own}
+        wantsAnother={wantsAnother}
+        isAgent={isAgent}
+        change={change}
+        {...fields}
+      />
       <ol className={styles.lines} data-field="lines">
         {draft.lines.map((line, at) => (
           <li key={line.key}>

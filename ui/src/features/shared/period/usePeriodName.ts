@@ -7,7 +7,6 @@ export function usePeriodName(): (period: Period, now: number) => string {
   const month = ([year, number]: [number, number]) =>
     t("period.month", {
       year,
-      month: number,
       name: new Intl.DateTimeFormat(i18n.language, { month: "long", timeZone: "UTC" }).format(
         Date.UTC(year, number - 1, 1),
       ),
