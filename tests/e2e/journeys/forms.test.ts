@@ -88,7 +88,7 @@ describe("the first run", () => {
     await person.sees(gate.empty);
     await at(person)("an empty gate");
     await site.speaks("en", "zh-CN");
-    await person.click(words("zh-CN").common.nav.gate);
+    await person.click(words("zh-CN").common.nav.gate, { in: words("zh-CN").common.menu });
   });
 });
 
@@ -101,7 +101,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
   test("everybody reads it, as the settings say", async () => {
     for (const seat of [workshop, carrier, site]) {
       if (language === "en") await seat.speaks("zh-CN", "en");
-      else await seat.person.click(common.nav.settings);
+      else await seat.person.click(common.nav.settings, { in: common.menu });
       await seat.person.sees(settings.look.title);
       await at(seat.person)("the settings");
     }
@@ -109,7 +109,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
 
   test("a waste is found by code, by two Han characters and by pinyin initials", async () => {
     const { person } = workshop;
-    await person.click(common.nav.new_manifest);
+    await person.click(common.nav.new_manifest, { in: common.menu });
     await person.sees(manifests.new.title);
     await at(person)("an empty manifest");
     for (const [said, code] of [
@@ -179,10 +179,10 @@ describe.each(LANGUAGES)("in %s", (language) => {
     await person.sees(new RegExp(`${like(steps.chip.offline_waiting).source}|${steps.chip.connecting}`, "u"));
     await at(person)("a manifest that is only here");
 
-    await person.click(common.nav.manifests);
+    await person.click(common.nav.manifests, { in: common.menu });
     await person.sees(steps.mark.only_here, { in: SITE });
     await at(person)("the list, offline");
-    await person.click(common.nav.today);
+    await person.click(common.nav.today, { in: common.menu });
     await at(person)("the day, offline");
     await person.click(like(steps.chip.offline_waiting), {}, UNTIL_TRIED_AGAIN);
     await person.sees(delivery.phase.offline, {}, UNTIL_TRIED_AGAIN);
@@ -193,14 +193,14 @@ describe.each(LANGUAGES)("in %s", (language) => {
     await person.sees(like(delivery.empty.all_other), {}, UNTIL_TRIED_AGAIN);
     await person.sees(delivery.phase.live, {}, UNTIL_TRIED_AGAIN);
     await at(person)("the delivery centre, with everything received");
-    await person.click(common.nav.manifests);
+    await person.click(common.nav.manifests, { in: common.menu });
     await person.sees(steps.mark.authority_has_it, { in: SITE });
     await at(person)("the list of manifests");
   });
 
   test("the driver checks, takes over, drives and arrives", async () => {
     const { person } = carrier;
-    await person.click(common.nav.trip);
+    await person.click(common.nav.trip, { in: common.menu });
     await person.click(trip.start_check, {}, UNTIL_TRIED_AGAIN);
     await person.sees(trip.check.how);
     await at(person)("the check of a load");
@@ -238,7 +238,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
 
   test("the site weighs less, says so, and everybody is told", async () => {
     const { person } = site;
-    await person.click(common.nav.gate);
+    await person.click(common.nav.gate, { in: common.menu });
     await person.sees(like(gate.part.arrived_other), {}, UNTIL_TRIED_AGAIN);
     await at(person)("the loads at the gate");
     await person.click(WORKSHOP);
@@ -256,7 +256,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     await person.sees(gate.over);
     await at(person)("a load that is accepted");
 
-    await workshop.person.click(common.nav.today);
+    await workshop.person.click(common.nav.today, { in: common.menu });
     await workshop.person.sees(today.lead.difference, {}, UNTIL_TRIED_AGAIN);
     await at(workshop.person)("a day with a difference");
     await workshop.person.click(today.action.compare);
@@ -267,7 +267,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
 
   test("a spreadsheet is looked into before it comes in", async () => {
     const { person } = workshop;
-    await person.click(common.nav.importing);
+    await person.click(common.nav.importing, { in: common.menu });
     await person.sees(importing.start);
     await at(person)("the import");
     await workshop.bridge.picks(join(ROOT, "README.md"));

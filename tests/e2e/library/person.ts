@@ -126,7 +126,8 @@ export class Person {
   /** What would keep some people from using what is on the screen now. */
   async violations(): Promise<Violation[]> {
     // It is large, so each page is given it once.
-    if ((await this.#page.value("typeof axe")) === "undefined") await this.#page.value(`(() => { ${axe()} })()`);
+    if ((await this.#page.value("typeof axe")) === "undefined")
+      await this.#page.value(`(() => { ${axe()} })()`);
     const run = `(() => { return axe.run(document, { resultTypes: ["violations"] })
       .then((found) => JSON.stringify(found.violations)); })()`;
     const found = JSON.parse(String(await this.#page.promised(run))) as AxeResult[];

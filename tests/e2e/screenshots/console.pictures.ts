@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 describe.each(LANGUAGES)("the console in %s", (language) => {
-  const { board, console, evidence, people, steps } = words(language);
+  const { board, common, console, evidence, people, steps } = words(language);
   const album = new Album(language);
   const nobody = "0".repeat(64);
 
@@ -33,13 +33,13 @@ describe.each(LANGUAGES)("the console in %s", (language) => {
     await officer.click(console.sign_in.act);
     await officer.sees(board.say.no_data);
     await album.takes(officer, "console-board", "empty");
-    await officer.click(console.nav.manifests);
+    await officer.click(console.nav.manifests, { in: common.menu });
     await officer.sees(evidence.empty.none);
     await album.takes(officer, "console-manifests", "empty");
-    await officer.click(console.nav.organisations);
+    await officer.click(console.nav.organisations, { in: common.menu });
     await officer.sees(people.empty.organisations);
     await album.takes(officer, "console-organisations", "empty");
-    await officer.click(console.nav.invites);
+    await officer.click(console.nav.invites, { in: common.menu });
     await officer.sees(people.empty.invites);
     await album.takes(officer, "console-invites", "empty");
     await officer.closes();
@@ -55,19 +55,19 @@ describe.each(LANGUAGES)("the console in %s", (language) => {
     await officer.click(console.sign_in.act);
     await officer.sees("900-249-08");
     await album.takesBoth(officer, "console-board", "filled");
-    await officer.click(console.nav.manifests);
+    await officer.click(console.nav.manifests, { in: common.menu });
     await officer.sees(city.closed.code);
     await album.takesBoth(officer, "console-manifests", "filled");
     await officer.click(city.closed.code);
     await officer.sees(evidence.evidence.verified);
     await album.takesBoth(officer, "console-manifest", "filled");
-    await officer.click(console.nav.organisations);
+    await officer.click(console.nav.organisations, { in: common.menu });
     await officer.sees(city.site.name);
     await album.takesBoth(officer, "console-organisations", "filled");
     await officer.click(city.site.name);
     await officer.sees(people.see_manifests);
     await album.takes(officer, "console-organisation", "filled");
-    await officer.click(console.nav.devices);
+    await officer.click(console.nav.devices, { in: common.menu });
     await officer.sees(city.site.name);
     await album.takesBoth(officer, "console-devices", "filled");
     await officer.click(people.revoke.act, { in: city.workshop.name });
@@ -78,7 +78,7 @@ describe.each(LANGUAGES)("the console in %s", (language) => {
     await album.takes(officer, "console-revoke", "error");
     await officer.press("Escape");
 
-    await officer.click(console.nav.invites);
+    await officer.click(console.nav.invites, { in: common.menu });
     await officer.click(people.invite.open);
     await album.takes(officer, "console-invite", "empty");
     await officer.click(people.invite.make);
@@ -91,7 +91,7 @@ describe.each(LANGUAGES)("the console in %s", (language) => {
     await officer.sees(fill(people.made.title, { name }));
     await album.takesBoth(officer, "console-invite", "filled");
 
-    await officer.click(console.nav.board);
+    await officer.click(console.nav.board, { in: common.menu });
     await officer.sees("900-249-08");
     await city.node.stop();
     await officer.sees(like(console.silent.what), {}, 90_000);

@@ -73,18 +73,18 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await clerk.sees(today.nothing_to_do);
     await clerk.sees(steps.chip.none_yet);
     await album.takesBoth(clerk, "today", "empty");
-    await clerk.click(common.nav.manifests);
+    await clerk.click(common.nav.manifests, { in: common.menu });
     await clerk.sees(manifests.list.none);
     await album.takesBoth(clerk, "manifests", "empty");
-    await clerk.click(common.nav.delivery);
+    await clerk.click(common.nav.delivery, { in: common.menu });
     await clerk.sees(delivery.phase.live, {}, PATIENCE);
     await album.takesBoth(clerk, "delivery", "empty");
-    await clerk.click(common.nav.importing);
+    await clerk.click(common.nav.importing, { in: common.menu });
     await clerk.sees(importing.start);
     await album.takes(clerk, "import", "empty");
 
     // The first manifest.
-    await clerk.click(common.nav.new_manifest);
+    await clerk.click(common.nav.new_manifest, { in: common.menu });
     await clerk.sees(manifests.new.title);
     await album.takesBoth(clerk, "new-manifest", "empty");
     await clerk.type(manifests.new.waste, "fkwy");
@@ -106,7 +106,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await album.takesBoth(clerk, "manifest", "filled");
 
     // History out of a spreadsheet.
-    await clerk.click(common.nav.importing);
+    await clerk.click(common.nav.importing, { in: common.menu });
     await workshop.bridge.picks(join(ROOT, "README.md"));
     await clerk.click(importing.choose);
     await clerk.sees(like(problems["import.file"].what));
@@ -121,7 +121,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await clerk.click(importing.done.list);
     await clerk.sees(steps.status.reported);
     await album.takesBoth(clerk, "manifests", "filled");
-    await clerk.click(common.nav.settings);
+    await clerk.click(common.nav.settings, { in: common.menu });
     await clerk.sees(settings.catalogue.title);
     await album.takesBoth(clerk, "settings", "filled");
 
@@ -194,7 +194,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await again.sees(like(manifests.new.copied));
     await again.type(steps.weight.planned, "0.8");
     await again.type(manifests.new.packages, "8");
-    await again.click(common.today);
+    await again.click(common.today, { in: manifests.new.add_line });
     await again.sees(steps.chip.offline, {}, PATIENCE);
     await album.takes(again, "new-manifest", "offline");
     await again.click(manifests.new.sign_later);
@@ -213,13 +213,13 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await again.sees(steps.mark.only_here, { in: steps.timeline });
     await again.click(common.close, { in: like(signing.signed) });
     await album.takesBoth(again, "manifest", "offline");
-    await again.click(common.nav.manifests);
+    await again.click(common.nav.manifests, { in: common.menu });
     await again.sees(steps.mark.only_here);
     await album.takesBoth(again, "manifests", "offline");
-    await again.click(common.nav.today);
+    await again.click(common.nav.today, { in: common.menu });
     await again.sees(today.recent);
     await album.takesBoth(again, "today", "offline");
-    await again.click(common.nav.delivery);
+    await again.click(common.nav.delivery, { in: common.menu });
     await again.sees(delivery.phase.offline, {}, PATIENCE);
     await album.takesBoth(again, "delivery", "offline");
 
@@ -228,13 +228,13 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await again.sees(delivery.phase.live, {}, PATIENCE);
     await again.sees(like(delivery.empty.all_other), {}, PATIENCE);
     await album.takes(again, "delivery", "filled");
-    await again.click(common.nav.today);
+    await again.click(common.nav.today, { in: common.menu });
     await again.sees(today.lead.difference, {}, PATIENCE);
     await album.takesBoth(again, "today", "filled");
     await again.click(today.action.compare);
     await again.sees(steps.status.closed);
     await album.takesBoth(again, "manifest-closed", "filled");
-    await gatekeeper.click(common.nav.gate);
+    await gatekeeper.click(common.nav.gate, { in: common.menu });
     await gatekeeper.sees(like(gate.part.issued_other), {}, PATIENCE);
     await album.takesBoth(gatekeeper, "gate", "filled");
     await clerk.closes();
