@@ -1,8 +1,7 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, mergeConfig } from "vitest/config";
 import journeys from "./vitest.config.ts";
 
-/** The walks that take the pictures in docs/screenshots; `cargo xtask screenshots` starts them. */
-export default defineConfig({
-  ...journeys,
-  test: { ...journeys.test, include: ["screenshots/**/*.test.ts"] },
-});
+/** Walks through the screens as the journeys do, and keeps a picture of each in `docs/screenshots`. */
+const pictures = mergeConfig(journeys, defineConfig({ test: { testTimeout: 900_000 } }));
+pictures.test.include = ["screenshots/**/*.pictures.ts"];
+export default pictures;

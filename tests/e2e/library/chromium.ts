@@ -8,7 +8,10 @@ import { Person } from "./person.ts";
 const CHROMIUM = "/usr/bin/chromium";
 
 /** How long one act of the browser may take, in milliseconds. */
-const PATIENCE = 15_000;
+const PATIENCE = 60_000;
+
+/** So many characters nobody types. */
+const PASTED = 24;
 
 let browser: Promise<Browser> | undefined;
 
@@ -67,13 +70,15 @@ class ChromiumPage implements Page<ElementHandle> {
   }
 
   async click(element: ElementHandle): Promise<void> {
-    // Whether it can be hit is tried first: a click that was given up in the middle may have been one.
-    await element.click({ trial: true, timeout: 2_000 });
-    await element.click();
+    const { x, y } = await element.evaluate(aim);
+    await this.#tab.mouse.click(x, y);
+    if (!(await this.#tab.evaluate(hasHit))) throw new Error("it moved away");
   }
 
   async keys(text: string): Promise<void> {
-    await this.#tab.keyboard.type(text);
+    // What is long is pasted, as people do with tokens and invites.
+    if (text.length > PASTED) await this.#tab.keyboard.insertText(text);
+    else await this.#tab.keyboard.type(text);
   }
 
   async press(key: Key, withControl = false): Promise<void> {
@@ -87,4 +92,41 @@ class ChromiumPage implements Page<ElementHandle> {
   async picture(): Promise<Buffer> {
     return await this.#tab.screenshot();
   }
+}
+
+/**
+ * Runs inside the page: brings the element into view, and tells where the mouse hits it; {@link hasHit} tells
+ * whether it did. Fails while the element still moves, or while something else lies over it.
+ *
+ * Playwright's own click does more of this in steps, each of which waits for the next pictures; on a busy
+ * machine it gives up in the middle.
+ */
+async function aim(node: Node): Promise<{ x: number; y: number }> {
+  if (!(node instanceof Element) || !node.isConnected) throw new Error("it is gone");
+  for (const block of ["nearest", "center"] as const) {
+    node.scrollIntoView({ block, inline: "nearest", behavior: "instant" });
+    const before = node.getBoundingClientRect();
+    await new Promise((painted) => requestAnimationFrame(painted));
+    const { left, top, width, height } = node.getBoundingClientRect();
+    if (left !== before.left || top !== before.top) throw new Error("it moves");
+    const x = left + width / 2;
+    const y = top + height / 2;
+    const hit = document.elementFromPoint(x, y);
+    // What a field shows may lie beside its input, and a box is often drawn by its label.
+    const around = node.closest("label") ?? node.parentElement ?? node;
+    if (hit === null || !around.contains(hit)) continue;
+    const target = globalThis as { hasHit?: boolean };
+    target.hasHit = false;
+    const seen = ({ target: at }: Event) => {
+      target.hasHit ||= at instanceof Node && around.contains(at);
+    };
+    addEventListener("click", seen, { capture: true, once: true });
+    return { x, y };
+  }
+  throw new Error("something lies over it");
+}
+
+/** Runs inside the page: whether the last click came where it was aimed at. */
+function hasHit(): boolean {
+  return (globalThis as { hasHit?: boolean }).hasHit !== false;
 }

@@ -25,7 +25,7 @@ export async function fillsIn(person: Person, { manifests, common, steps }: Word
   await person.click(/液态$/u);
   await person.click(/桶装$/u);
   await person.type(manifests.new.packages, what.packages);
-  await person.click(common.today);
+  await person.click(common.today, { in: manifests.new.add_line });
   await person.search(steps.role.carrier, what.carrier, what.carrier);
   await person.search(steps.role.receiver, what.receiver, what.receiver);
 }

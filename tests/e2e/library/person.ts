@@ -24,7 +24,7 @@ export interface Violation {
 }
 
 /** How long a person looks for something before they give up, in milliseconds. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 const GLANCE = 100;
 
 /**
@@ -125,7 +125,10 @@ export class Person {
 
   /** What would keep some people from using what is on the screen now. */
   async violations(): Promise<Violation[]> {
-    const run = `(() => { ${axe()}; return axe.run(document, { resultTypes: ["violations"] })
+    // It is large, so each page is given it once.
+    if ((await this.#page.value("typeof axe")) === "undefined")
+      await this.#page.value(`(() => { ${axe()} })()`);
+    const run = `(() => { return axe.run(document, { resultTypes: ["violations"] })
       .then((found) => JSON.stringify(found.violations)); })()`;
     const found = JSON.parse(String(await this.#page.promised(run))) as AxeResult[];
     return found.map(({ id, impact, help, nodes }) => ({

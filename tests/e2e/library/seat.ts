@@ -40,7 +40,7 @@ export class Seat {
 
   /** Turns the screens to another language, in the settings. */
   async speaks(before: Language, after: Language): Promise<void> {
-    await this.person.click(words(before).common.nav.settings);
+    await this.person.click(words(before).common.nav.settings, { in: words(before).common.menu });
     await this.person.sees(words(before).settings.look.title);
     await this.person.click(after === "en" ? "English" : "简体中文");
     await this.person.sees(words(after).settings.look.title);

@@ -66,6 +66,8 @@ export function themeOf(look: {
       colorBgContainer: token("--paper"),
       colorBgElevated: token("--paper"),
       colorBgMask: token("--veil"),
+      // A button that works on it is still read.
+      opacityLoading: 1,
       borderRadius: px(token("--r-small")),
       borderRadiusLG: px(token("--r")),
       borderRadiusSM: px(token("--r-small")),

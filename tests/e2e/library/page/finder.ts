@@ -68,8 +68,16 @@ export function clickable(name: Said, within: Said | null): Found {
   const around = region(within);
   if ("complaint" in around) return around;
   const named = called(visible(around.element, CLICKABLE), name, computeAccessibleName);
-  if (named.length > 0) return only(named, name);
+  if (named.length > 0) return seen(only(named, name));
   return only(called(texts(around.element), name, shownText), name);
+}
+
+/** What is seen of it: a box that is drawn by its label is hit there. */
+function seen(found: Found): Found {
+  if ("complaint" in found) return found;
+  const { width, height } = found.element.getBoundingClientRect();
+  const label = found.element.closest("label");
+  return width > 0 && height > 0 ? found : { element: label ?? found.element };
 }
 
 /** Something to type into or to choose from, by its label. */

@@ -57,7 +57,6 @@ export function TileMap({
                     ? {}
                     : { background: `var(--shade-${shade})`, color: `var(--on-shade-${shade})` }
                 }
-                aria-label={t("map.tile", { name: nameOf(code), value: full })}
                 title={t("map.tile", { name: nameOf(code), value: full })}
               >
                 <b>{shortNameOf(code)}</b>

@@ -82,7 +82,13 @@ export function InviteForm({
           <Form.Item
             name="kinds"
             label={t("invite.kinds")}
-            rules={[{ required: true, type: "array", min: 1, message: t("invite.kinds_missing") }]}
+            // Not `required`: that would be said of the group, which no screen reader understands.
+            rules={[
+              {
+                validator: (_, kinds: InvitedKind[] = []) =>
+                  kinds.length > 0 ? Promise.resolve() : Promise.reject(new Error(t("invite.kinds_missing"))),
+              },
+            ]}
             {...fault("kinds")}
           >
             <Kinds />
