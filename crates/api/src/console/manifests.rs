@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::views::{
-    ConflictView, ContestView, DetailView, LegView, PartyInManifest, ReportedView, Status, Step,
-};
+use crate::views::{ConflictView, DetailView, LegView, PartyInManifest, ReportedView, Status, Step};
 
 /// A page of manifests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -129,7 +127,7 @@ pub struct ManifestView {
     /// What contradicts itself.
     pub conflicts: Vec<ConflictView>,
     /// Writes to what was sealed: they change nothing and stay visible.
-    pub contested: Vec<ContestView>,
+    pub contested: Vec<ContestedWrite>,
     /// What an importer said of a manifest from elsewhere.
     pub reported: Option<ReportedView>,
     /// Fields that have no place above.
@@ -172,6 +170,20 @@ pub struct TimelineStep {
     pub receipt: Option<ReceiptView>,
     /// Whether signature, credential and receipt verify, from bytes, now.
     pub verified: bool,
+}
+
+/// A write to what a step had sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export_to = "console/")]
+pub struct ContestedWrite {
+    /// The field.
+    pub path: String,
+    /// The entry that wrote.
+    pub entry: String,
+    /// Its signer.
+    pub signer: Option<Signer>,
+    /// The entry of the step whose seal it touches.
+    pub sealed_by: String,
 }
 
 /// For whom a key signed.

@@ -323,7 +323,7 @@ pub enum ConflictView {
 }
 
 /// A write to what was sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ContestView {
     /// The field.
     pub path: String,

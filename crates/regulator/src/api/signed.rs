@@ -6,10 +6,10 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use wufei_api::console::{
-    EntryKind, EntryView, LineWeights, ManifestItem, ManifestView, ReceiptView, Signer, TimelineStep,
-    Verdict, WeightView,
+    ContestedWrite, EntryKind, EntryView, LineWeights, ManifestItem, ManifestView, ReceiptView, Signer,
+    TimelineStep, Verdict, WeightView,
 };
-use wufei_api::views::{ConflictView, ContestView, DetailView, LegView, PartyInManifest, ReportedView};
+use wufei_api::views::{ConflictView, DetailView, LegView, PartyInManifest, ReportedView};
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
 use wufei_ledger::{DocId, Document, DocumentKind, Entry, EntryId, OrgId};
@@ -89,10 +89,11 @@ impl<'o> Signed<'o> {
             plate: leg.plate.clone(),
             trailer: leg.trailer.clone(),
         };
-        let contest = |contest: &wufei_manifest::Contest| ContestView {
+        let contest = |contest: &wufei_manifest::Contest| ContestedWrite {
             path: contest.path.clone(),
-            by: name(&contest.by),
-            sealed_by: name(&contest.sealed_by),
+            entry: contest.by.to_string(),
+            signer: signer(&contest.by),
+            sealed_by: contest.sealed_by.to_string(),
         };
         Ok(ManifestView {
             consignor: party(&manifest.parties.consignor),
