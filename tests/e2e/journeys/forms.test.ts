@@ -156,7 +156,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     await person.sees(problems["key.wrong_pin"].what);
     await at(person)("a wrong PIN");
     await givesPin(person, w);
-    await person.click(common.take_back);
+    await person.click(common.take_back, { in: signing.bar });
     await person.sees(like(signing.taken_back));
     await at(person)("an act that was taken back");
     await person.click(signing.form.go_on, { in: like(signing.taken_back) });

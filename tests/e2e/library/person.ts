@@ -2,7 +2,8 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { inject } from "vitest";
 import type { Said } from "./page/finder.ts";
 import type { Key, Page } from "./page.ts";
@@ -27,6 +28,9 @@ export interface Violation {
 const PATIENCE = 60_000;
 const GLANCE = 100;
 
+/** Of how many of their last acts a person tells, when something could not be done. */
+const REMEMBERED = 8;
+
 /**
  * Somebody before a screen, with eyes, a mouse and a keyboard.
  *
@@ -39,6 +43,7 @@ export class Person {
   clicks = 0;
   readonly #page: Page<unknown>;
   readonly #leave: () => Promise<void>;
+  readonly #acts: string[] = [];
 
   constructor(name: string, page: Page<unknown>, leave: () => Promise<void>) {
     this.name = name;
@@ -167,13 +172,17 @@ export class Person {
     look: () => Promise<T | NotYet | undefined>,
     patience = PATIENCE,
   ): Promise<T> {
-    const until = Date.now() + patience;
+    const begun = Date.now();
+    const until = begun + patience;
     let why = "";
     for (;;) {
       try {
         const seen = await look();
         if (seen instanceof NotYet) why = seen.why;
-        else if (seen !== undefined) return seen;
+        else if (seen !== undefined) {
+          this.#remembers(`${what}, after ${Date.now() - begun} ms${why === "" ? "" : ` (${why})`}`);
+          return seen;
+        }
       } catch (error) {
         why = error instanceof Error ? error.message : String(error);
       }
@@ -181,7 +190,17 @@ export class Person {
       await new Promise((done) => setTimeout(done, GLANCE));
     }
     const screen = await this.reads().catch((error: unknown) => `(nothing can be read: ${error})`);
-    throw new Error(`${this.name} could not ${what} within ${patience} ms: ${why}\n\nThe screen:\n${screen}`);
+    const picture = join(tmpdir(), "wufei-journeys", `${this.name.replaceAll(/\W+/gu, "-")}.png`);
+    await this.photographs(picture).catch(() => undefined);
+    const before = this.#acts.join("\n");
+    throw new Error(
+      `${this.name} could not ${what} within ${patience} ms: ${why}\n\nBefore:\n${before}\n\nThe screen (${picture}):\n${screen}`,
+    );
+  }
+
+  #remembers(act: string): void {
+    this.#acts.push(`${new Date().toISOString().slice(11, 23)} ${act}`);
+    if (this.#acts.length > REMEMBERED) this.#acts.shift();
   }
 
   #withFinder(expression: string): string {

@@ -46,6 +46,14 @@ test("of fifty thousand manifests one page is read, and the count is told", asyn
   expect(await axeFindings(container)).toEqual([]);
 });
 
+test("going to the end reads the next page by its key, and no count again", async () => {
+  const { grid, user } = await list();
+  within(grid).getAllByRole("row")[1]?.focus();
+  await user.keyboard("{End}");
+  await waitFor(() => expect(node.askedFor("GET manifests")).toHaveLength(2));
+  expect(node.askedFor("GET manifests")[1]?.toString()).toBe("limit=200&after=201");
+});
+
 test("filters stand in the address and are asked of the node", async () => {
   const { user, place } = await list("/manifests?status=closed&district=420102&period=2026-11-01~2026-11-15");
   const asked = node.askedFor("GET manifests")[0];
