@@ -205,6 +205,9 @@ pub enum Problem {
     /// What the node gave does not verify.
     #[serde(rename = "sync.alarm")]
     Alarm { why: String },
+    /// The node does not know this device: it was enrolled elsewhere, or the node came back from an old copy.
+    #[serde(rename = "sync.not_known")]
+    NotKnown,
     /// This program is too old for the node.
     #[serde(rename = "sync.version_newer")]
     TooOld,

@@ -483,7 +483,7 @@ pub(crate) fn sync(error: &SyncError) -> Told {
             },
             ..
         } => told(
-            "sign.revoked",
+            "sync.not_known",
             [
                 "监管节点不认识本设备的登记。",
                 "未发送的记录仍在本机，可以导出（wufei export）。",

@@ -103,6 +103,7 @@ class ChromiumPage implements Page<ElementHandle> {
  */
 async function aim(node: Node): Promise<{ x: number; y: number }> {
   if (!(node instanceof Element) || !node.isConnected) throw new Error("it is gone");
+  if (node.matches(":disabled")) throw new Error("it is greyed");
   for (const block of ["nearest", "center"] as const) {
     node.scrollIntoView({ block, inline: "nearest", behavior: "instant" });
     const before = node.getBoundingClientRect();

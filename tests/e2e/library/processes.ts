@@ -1,7 +1,7 @@
 /** Programs of ours and the machine's as processes: spoken to by lines, stopped by signals, never left behind. */
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -66,7 +66,10 @@ export class Process {
   #listener: (() => void) | undefined;
   #how: string | undefined;
 
-  /** Starts a program; it inherits nothing of ours but what `variables` says and the machine's own environment. */
+  /**
+   * Starts a program; it inherits nothing of ours but what `variables` says and the machine's own environment.
+   * What it says on standard error is kept in the folder `WUFEI_LOGS`, where one is named.
+   */
   constructor(
     name: string,
     file: string,
@@ -85,6 +88,11 @@ export class Process {
       this.#lines.push(line);
       this.#listener?.();
     });
+    const { WUFEI_LOGS: logs } = process.env;
+    if (logs !== undefined) {
+      mkdirSync(logs, { recursive: true });
+      stderr.pipe(createWriteStream(join(logs, `${name.replaceAll(/\W+/gu, "-")}-${this.#child.pid}.log`)));
+    }
     createInterface(stderr).on("line", (line) => {
       this.#errors.push(line);
       if (this.#errors.length > 200) this.#errors.shift();
@@ -225,5 +233,6 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(WUFEI_|LC_)/.test(name) && !["LANG", "LANGUAGE", "NODE_OPTIONS"].includes(name),
   );
-  return { ...Object.fromEntries(kept), WUFEI_LANG: "en" };
+  const aloud = process.env.WUFEI_LOGS === undefined ? {} : { RUST_LOG: "info" };
+  return { ...Object.fromEntries(kept), ...aloud, WUFEI_LANG: "en" };
 }

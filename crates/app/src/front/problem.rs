@@ -226,8 +226,11 @@ fn sync(error: SyncError) -> Told {
 pub(super) fn of_trouble(trouble: &Trouble) -> Told {
     match trouble {
         Trouble::Closed {
-            code: CloseCode::NotEnrolled | CloseCode::Revoked,
+            code: CloseCode::Revoked,
         } => Told::Revoked { at: None },
+        Trouble::Closed {
+            code: CloseCode::NotEnrolled,
+        } => Told::NotKnown,
         Trouble::Closed {
             code: CloseCode::Upgrade,
         } => Told::TooOld,

@@ -97,13 +97,12 @@ fn wastes(text: &str, used: &HashMap<WasteCode, (usize, Line)>) -> Vec<WasteView
         let mut entries: Vec<_> = catalogue.search(text).collect();
         if could_be_initials(text) {
             let known: HashSet<_> = entries.iter().map(|entry| entry.code).collect();
-            let by_initials = catalogue.entries().filter(|entry| {
-                !known.contains(&entry.code)
-                    && INITIALS[&entry.code]
-                        .iter()
-                        .any(|initials| initials.contain(text))
-            });
-            entries.extend(by_initials);
+            let of_description = |entry: &&CatalogueEntry| INITIALS[&entry.code][0].contain(text);
+            let of_category = |entry: &&CatalogueEntry| INITIALS[&entry.code][1].contain(text);
+            let others = || catalogue.entries().filter(|entry| !known.contains(&entry.code));
+            // The waste itself is nearer to what somebody means than the category that it stands in.
+            entries.extend(others().filter(of_description));
+            entries.extend(others().filter(|entry| !of_description(entry) && of_category(entry)));
         }
         // What the workshop itself calls a waste is no less its name.
         let own_name = |line: &Line| {

@@ -66,6 +66,7 @@ const SAMPLES: { [C in Problem["code"]]: Extract<Problem, { code: C }> } = {
   "net.slow": { code: "net.slow", seconds: 30 },
   "net.no_interface": { code: "net.no_interface", why: "network is unreachable" },
   "sync.alarm": { code: "sync.alarm", why: "the log has two sides" },
+  "sync.not_known": { code: "sync.not_known" },
   "sync.version_newer": { code: "sync.version_newer" },
   "ui.unknown_command": { code: "ui.unknown_command", name: "weigh" },
   "ui.unreadable_request": { code: "ui.unreadable_request", name: "sign", why: "missing field act" },

@@ -95,6 +95,7 @@ export const problemAction: Record<Problem["code"], ProblemAction> = {
   "net.slow": "send_now",
   "net.no_interface": "send_now",
   "sync.alarm": "copy_diagnosis",
+  "sync.not_known": "export",
   "sync.version_newer": "copy_diagnosis",
   "ui.unknown_command": "copy_diagnosis",
   "ui.unreadable_request": "copy_diagnosis",

@@ -349,6 +349,12 @@ export const problems = {
     so: "None of it was used; everything here is kept.",
     now: "Clear nothing on this computer, and tell the authority and the auditors.",
   },
+  "sync.not_known": {
+    what: "The authority's node does not know this device.",
+    so: "All that was signed is here and can be exported; for now it is not delivered.",
+    now: "Ask the authority to check the enrolment of this device, and the node.",
+    button: "Export the records",
+  },
   "sync.version_newer": {
     what: "This program is too old for the authority's node.",
     so: "What waits to be sent is safe on this computer.",
