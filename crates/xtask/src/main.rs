@@ -56,6 +56,7 @@ impl Task {
         let groups: &[&[Need]] = match self {
             Task::Run(options) if options.opens_a_window() => &[&PROGRAMS, &WINDOW],
             Task::Dev(options) if options.opens_a_window() => &[&PROGRAMS, &WINDOW],
+            Task::Bench(bench::Bench::Window(_)) => &[&PROGRAMS, &WINDOW, &BROWSERS],
             Task::Run(_) | Task::Bench(_) | Task::Dev(_) | Task::Generate(_) => &[&PROGRAMS],
             Task::Test | Task::Screenshots => &[&PROGRAMS, &WINDOW, &BROWSERS],
         };
@@ -72,7 +73,7 @@ fn main() -> ExitCode {
     let done = setup::install_what_is_missing(&task.needs()).and_then(|()| match task {
         Task::Run(options) => run::run(&options, &household).map(|never| match never {}),
         Task::Test => test::test(&household),
-        Task::Bench(bench) => bench::bench(&bench, &household).map(|never| match never {}),
+        Task::Bench(bench) => bench::bench(&bench, &household),
         Task::Dev(options) => dev::dev(&options, &household),
         Task::Generate(options) => generate::generate(&options, &household),
         Task::Screenshots => screenshots::take(&household),

@@ -27,14 +27,14 @@ export class DeskPerson extends Person {
 
   /** The power fails: the program ends in the middle of whatever it does. */
   async losesPower(): Promise<void> {
-    signal(desk(this.#window), "SIGKILL");
+    signal(deskBelow(this.#window), "SIGKILL");
     await this.#window.end();
   }
 }
 
 /** The session manager's way to close a window; a display without a window manager has no button for it. */
 async function close(window: DrivenWindow): Promise<void> {
-  const pid = desk(window);
+  const pid = deskBelow(window);
   signal(pid, "SIGTERM");
   const until = Date.now() + PATIENCE;
   while (descendants(window.driver.pid).includes(pid)) {
@@ -44,8 +44,8 @@ async function close(window: DrivenWindow): Promise<void> {
   await window.end();
 }
 
-/** The process id of our program below the driver. */
-function desk(window: DrivenWindow): number {
+/** The process id of our program below the window's driver. */
+export function deskBelow(window: DrivenWindow): number {
   const found = descendants(window.driver.pid).find((pid) => isDesk(pid));
   if (found === undefined) throw new Error(`the window is closed already${window.driver.lastWords()}`);
   return found;

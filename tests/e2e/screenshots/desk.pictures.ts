@@ -71,7 +71,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
 
     // An empty workshop.
     await clerk.sees(today.nothing_to_do);
-    await clerk.sees(steps.chip.none_yet);
+
     await album.takesBoth(clerk, "today", "empty");
     await clerk.click(common.nav.manifests, { in: common.menu });
     await clerk.sees(manifests.list.none);
@@ -103,6 +103,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await clerk.sees(like(signing.signed));
     await clerk.click(/^WF-/u, { in: signing.bar });
     await clerk.sees(steps.mark.authority_has_it, { in: steps.timeline }, PATIENCE);
+    await clerk.click(common.close, { in: like(signing.signed) });
     await album.takesBoth(clerk, "manifest", "filled");
 
     // History out of a spreadsheet.
@@ -112,7 +113,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await clerk.sees(like(problems["import.file"].what));
     await album.takes(clerk, "import", "error");
     await workshop.bridge.picks(join(ROOT, "crates/papers/tests/data/manifests-37col-dirty.xlsx"));
-    await clerk.click(importing.choose);
+    await clerk.click(problems["import.file"].button);
     await clerk.sees(importing.faults);
     await album.takes(clerk, "import", "filled");
     await clerk.click(like(importing.import_rest_other));
@@ -205,7 +206,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await again.sees(problems["key.wrong_pin"].what);
     await album.takes(again, "pin", "error");
     await givesPin(again, w);
-    await again.sees(common.take_back);
+    await again.sees(common.take_back, { in: signing.bar });
     await album.takes(again, "signing", "offline");
     await again.click(signing.now);
     await again.sees(like(signing.signed));

@@ -97,12 +97,19 @@ fn wastes(text: &str, used: &HashMap<WasteCode, (usize, Line)>) -> Vec<WasteView
         let mut entries: Vec<_> = catalogue.search(text).collect();
         if could_be_initials(text) {
             let known: HashSet<_> = entries.iter().map(|entry| entry.code).collect();
-            let of_description = |entry: &&CatalogueEntry| INITIALS[&entry.code][0].contain(text);
-            let of_category = |entry: &&CatalogueEntry| INITIALS[&entry.code][1].contain(text);
-            let others = || catalogue.entries().filter(|entry| !known.contains(&entry.code));
-            // The waste itself is nearer to what somebody means than the category that it stands in.
-            entries.extend(others().filter(of_description));
-            entries.extend(others().filter(|entry| !of_description(entry) && of_category(entry)));
+            let mut by_initials: Vec<_> = catalogue
+                .entries()
+                .filter(|entry| {
+                    !known.contains(&entry.code)
+                        && INITIALS[&entry.code]
+                            .iter()
+                            .any(|initials| initials.contain(text))
+                })
+                .collect();
+            // Small enterprises have what comes up in every industry (非特定行业) far more often than what
+            // only a refinery or a coking plant has.
+            by_initials.sort_by_key(|entry| entry.industry != "非特定行业");
+            entries.extend(by_initials);
         }
         // What the workshop itself calls a waste is no less its name.
         let own_name = |line: &Line| {

@@ -86,6 +86,7 @@ export const signing = {
     opinion: "Opinion",
     note: "Note",
     of_line: "{{field}} of waste {{line}}",
+    mass: "weight",
     unknown: "This field",
   },
 } as const satisfies Translation<typeof zh>;

@@ -81,6 +81,7 @@ export const signing = {
     opinion: "处理意见",
     note: "说明",
     of_line: "第 {{line}} 种废物的{{field}}",
+    mass: "重量",
     unknown: "这一项",
   },
 } as const;

@@ -93,7 +93,7 @@ export const steps = {
     not_enrolled: "尚未登记",
     sub: {
       work_on: "可照常工作",
-      to_authority: "到 监管节点",
+      to_authority: "到监管节点",
       since: "最早 {{ago}}",
       waiting: "{{count}} 条待发送",
       look: "点此查看",

@@ -33,9 +33,10 @@ export function fieldName(
 ): string {
   const parts = field.split("/");
   const name = NAMES.findLast((one) => parts.includes(one));
-  const said = name === undefined ? t("field.unknown") : t(`field.${name}`);
   const which = parts.find((part) => !NAMES.includes(part as (typeof NAMES)[number]));
   const line = which === undefined ? undefined : /^\d+$/.test(which) ? Number(which) : lineOf?.(which);
+  // A step that weighs asks one thing of each waste, and the check names the waste alone.
+  const said = t(`field.${name ?? (line === undefined ? "unknown" : "mass")}`);
   return line === undefined ? said : t("field.of_line", { line: line + 1, field: said });
 }
 

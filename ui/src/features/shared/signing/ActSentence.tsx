@@ -4,6 +4,7 @@ import type { ActRequest } from "@/api/generated/ActRequest";
 import type { NewManifestForm } from "@/api/generated/NewManifestForm";
 import { useFormat } from "@/i18n/useFormat";
 import { manifestCode } from "@/lib/codes";
+import { shortName } from "@/lib/texts";
 import { manifestQueries } from "../queries";
 
 /** What is signed, in one line: 「开具联单：废矿物油 1.200 吨」. */
@@ -27,6 +28,7 @@ function OfForm({ form }: { form: NewManifestForm }) {
   const format = useFormat();
   const first = form.lines[0];
   if (first === undefined) return null;
+  const name = shortName(first.waste_name ?? first.waste_code);
   const known = form.lines.map((line) => line.removed_g ?? line.planned_g);
   const grams = known.every((one) => one !== null)
     ? known.reduce((sum: number, one) => sum + (one ?? 0), 0)
@@ -35,9 +37,7 @@ function OfForm({ form }: { form: NewManifestForm }) {
     <>
       {t("act_of", {
         what: [
-          form.lines.length === 1
-            ? (first.waste_name ?? first.waste_code)
-            : steps("wastes", { number: form.lines.length, waste: first.waste_name ?? first.waste_code }),
+          form.lines.length === 1 ? name : steps("wastes", { number: form.lines.length, waste: name }),
           grams === null ? "" : format.tonnes(grams),
         ]
           .join(" ")
@@ -59,7 +59,7 @@ function OfManifest({ manifest }: { manifest: string }) {
     <>
       {t("act_of", {
         what: [
-          row.waste_name ?? row.waste_code ?? "",
+          shortName(row.waste_name ?? row.waste_code ?? ""),
           grams === null ? "" : format.tonnes(grams),
           `· ${manifestCode(row.code)}`,
         ]
