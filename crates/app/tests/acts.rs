@@ -128,6 +128,13 @@ fn what_cannot_be_asked_is_named() {
         "line.unknown"
     );
     assert_eq!(code(decide(CARRIER, &[Issued], &Deliver)), "step.not_now");
+    use StepKind::Accepted;
+    let quick = [Issued, PickedUp, Received, Accepted];
+    decide(CARRIER, &quick, &Deliver).expect("a site that was quicker leaves the driver their step");
+    assert_eq!(
+        code(decide(CARRIER, &[Issued, Received], &Deliver)),
+        "step.not_now"
+    );
     let half = Receive {
         weighed: weights(&["1=1t"]),
     };

@@ -114,7 +114,8 @@ async function aim(node: Node): Promise<{ x: number; y: number }> {
     const y = top + height / 2;
     const hit = document.elementFromPoint(x, y);
     // What a field shows may lie beside its input, and a box is often drawn by its label.
-    const around = node.closest("label") ?? node.parentElement ?? node;
+    const isField = node.matches("input, textarea, select, [role=combobox]");
+    const around = node.closest("label") ?? (isField ? node.parentElement : null) ?? node;
     if (hit === null || !around.contains(hit)) continue;
     const target = globalThis as { hasHit?: boolean };
     target.hasHit = false;

@@ -176,6 +176,7 @@ export function SearchSelect<Option>({
             id={`${field}-list`}
             role="listbox"
             aria-label={t("searching")}
+            aria-busy={!isThere}
             className={styles.list}
           >
             {options.map((one, index) => (

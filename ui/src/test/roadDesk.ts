@@ -382,7 +382,7 @@ export function asLoad(view: ManifestView): LoadView {
   };
 }
 
-function withNext(view: ManifestView, own: Role): ManifestView {
+export function withNext(view: ManifestView, own: Role): ManifestView {
   const { status } = view.row;
   const next: Partial<Record<Status, Step>> =
     own === "carrier"

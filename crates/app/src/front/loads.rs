@@ -26,24 +26,29 @@ impl FrontDesk {
                 .iter()
                 .map(|summary| load(&reader, summary))
                 .collect::<Result<Vec<_>, _>>()?;
-            loads.sort_by(|a, b| by_day(&a.row).cmp(&by_day(&b.row)));
             let today = moment(desk.node().clock().now_ms()).map(day);
-            let mut done_today = 0usize;
+            let mut over = Vec::new();
             for summary in reader.own_in(role, done, LATEST)? {
                 let manifest = desk.view(summary.doc)?.manifest;
+                if reader.next_step(&manifest) == Some(done_by.into()) {
+                    loads.push(load(&reader, &summary)?);
+                    continue;
+                }
                 let when = manifest
                     .step(done_by)
                     .and_then(|step| moment(step.claimed_ms))
                     .map(day);
                 if when.is_some() && when == today {
-                    loads.push(load(&reader, &summary)?);
-                    done_today += 1;
+                    over.push(load(&reader, &summary)?);
                 }
             }
+            loads.sort_by(|a, b| by_day(&a.row).cmp(&by_day(&b.row)));
+            let done_today = small(over.len());
+            loads.extend(over);
             Ok(Loads {
                 loads,
                 more,
-                done_today: small(done_today),
+                done_today,
             })
         })
         .await

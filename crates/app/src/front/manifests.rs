@@ -320,7 +320,7 @@ impl<'a> Reader<'a> {
 
     /// The step that the own organisation may sign next. Only a hint for buttons: the ledger decides.
     pub(super) fn next_step(&self, manifest: &Manifest) -> Option<Step> {
-        use manifest::Status::{Delivered, Draft, InTransit, Issued, Received};
+        use manifest::Status::{Accepted, Delivered, Draft, InTransit, Issued, Received};
         let own = |party: &manifest::Party| self.own.is_some() && party.org == self.own;
         let parties = &manifest.parties;
         let next = match manifest.status {
@@ -329,6 +329,10 @@ impl<'a> Reader<'a> {
             InTransit if own(&parties.carrier) => StepKind::Delivered,
             Issued | InTransit | Delivered if own(&parties.receiver) => StepKind::Received,
             Received if own(&parties.receiver) => StepKind::Accepted,
+            // The site was quicker than the driver, who was there all the same.
+            Received | Accepted if own(&parties.carrier) && manifest.step(StepKind::PickedUp).is_some() => {
+                StepKind::Delivered
+            }
             _ => return None,
         };
         manifest.step(next).is_none().then(|| next.into())

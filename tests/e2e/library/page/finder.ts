@@ -89,6 +89,9 @@ export function field(label: Said, within: Said | null): Found {
 
 /** One of the options that lie open: those that screen readers hear first, else those that eyes see. */
 export function option(name: Said): Found {
+  // What is found next may stand where this stands now.
+  if (document.querySelector("[role=listbox][aria-busy=true]") !== null)
+    return { complaint: "the list is still being searched" };
   const listed = called(visible(document.body, "[role=option],option"), name, computeAccessibleName);
   if (listed.length > 0) return only(listed, name);
   const open = [...document.querySelectorAll("[role=listbox]")].flatMap((list) => popupOf(list));

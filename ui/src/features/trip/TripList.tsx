@@ -61,7 +61,7 @@ export function TripList() {
               kind="primary"
               onClick={() => void navigate({ to: "/trip/$manifest", params: { manifest: next.row.id } })}
             >
-              {t(next.row.status === "issued" ? "start_check" : "go_deliver")}
+              {t(next.next_step === "picked_up" ? "start_check" : "go_deliver")}
             </BigButton>
           </>
         )

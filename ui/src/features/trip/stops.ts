@@ -17,9 +17,10 @@ export type Trip = {
 export function tripOf(loads: readonly LoadView[], today: string): Trip {
   const trip: Trip = { toPickUp: [], onRoad: [], arrived: [], later: [] };
   for (const load of loads) {
-    const { status, planned_on } = load.row;
-    if (status === "in_transit") trip.onRoad.push(load);
-    else if (status !== "issued") trip.arrived.push(load);
+    const { planned_on } = load.row;
+    // By what is left for the driver to do: a site may have weighed what the driver has not signed for yet.
+    if (load.next_step === "delivered") trip.onRoad.push(load);
+    else if (load.next_step !== "picked_up") trip.arrived.push(load);
     else if (planned_on !== null && planned_on > today) trip.later.push(load);
     else trip.toPickUp.push(load);
   }
