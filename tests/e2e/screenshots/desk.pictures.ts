@@ -96,7 +96,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await album.takes(clerk, "new-manifest", "error");
     const load = { waste: "fkwy", code: "900-214-08", packages: "12", carrier: CARRIER, receiver: SITE };
     await fillsIn(clerk, w, { ...load, planned: "1.2", removed: "1.18" });
-    await clerk.sees(signing.check.can_sign);
+    await clerk.seesNoMore(signing.check.cannot_sign);
     await album.takesBoth(clerk, "new-manifest", "filled");
     await clerk.click(manifests.new.sign_now);
     await clerk.click(signing.now);
@@ -171,6 +171,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await gatekeeper.click(WORKSHOP);
     await gatekeeper.type(gate.net, "1150");
     await gatekeeper.sees(like(custody.difference.less));
+    await gatekeeper.seesNoMore(signing.check.cannot_sign);
     await album.takesBoth(gatekeeper, "gate-weigh", "filled");
     await gatekeeper.click(gate.receive);
     await gatekeeper.sees(custody.told);

@@ -86,7 +86,7 @@ export const signing = {
     opinion: "Opinion",
     note: "Note",
     of_line: "{{field}} of waste {{line}}",
-    mass: "weight",
+    mass: "Weight",
     unknown: "This field",
   },
 } as const satisfies Translation<typeof zh>;
