@@ -52,6 +52,8 @@ fn main() -> ExitCode {
 fn make(options: &Options) -> Result<()> {
     let folder = &options.folder;
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    // A window may be started from anywhere.
+    let folder = &std::path::absolute(folder)?;
     let mut node = Node::begin(folder)?;
     let agent = Person::enrolled(folder, &node, "示例环保管家", "agent", "420106")?;
     node.stop()?;
