@@ -207,7 +207,7 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await again.sees(problems["key.wrong_pin"].what);
     await album.takes(again, "pin", "error");
     await givesPin(again, w);
-    await again.sees(common.take_back, { in: signing.bar });
+    await again.sees(signing.waits);
     await album.takes(again, "signing", "offline");
     await again.click(signing.now);
     await again.sees(like(signing.signed));
