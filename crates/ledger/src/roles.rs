@@ -243,25 +243,10 @@ fn judge_one(op: &ResolvedOp, position: &Position<'_>) -> Result<(), Rejection> 
     };
     // Rows are made once: a second map at a row's place would hide the first one's content.
     let remade = what == Op::Make && !op.replaces.is_empty();
-    let on_path = || {
-        TABLE.iter().filter(|row| {
-            row.kind == position.kind
-                && matches(row.path, &op.path)
-                && (row.step.is_none()
-                    || position
-                        .signs
-                        .is_some_and(|step| step.is_written_at(row, &op.path)))
-        })
-    };
-    let allows = |row: &&RoleRow| {
-        row.ops.contains(&what)
-            && row.who.iter().any(|role| position.roles.contains(role))
-            && position.is_during(row.during)
-    };
-    if !remade && on_path().any(|row| allows(&row)) {
+    if !remade && position.may(what, &op.path) {
         return Ok(());
     }
-    let rules: Vec<String> = on_path().map(RoleRow::to_string).collect();
+    let rules: Vec<String> = position.rows_on(&op.path).map(RoleRow::to_string).collect();
     Err(Rejection::Role {
         who: position.describe(),
         what: what.name(),
@@ -275,6 +260,24 @@ fn judge_one(op: &ResolvedOp, position: &Position<'_>) -> Result<(), Rejection> 
 }
 
 impl Position<'_> {
+    /// Whether some row of the table allows this.
+    fn may(&self, what: Op, path: &str) -> bool {
+        self.rows_on(path).any(|row| {
+            row.ops.contains(&what)
+                && row.who.iter().any(|role| self.roles.contains(role))
+                && self.is_during(row.during)
+        })
+    }
+
+    /// The rows that speak of this path, whatever they say.
+    fn rows_on(&self, path: &str) -> impl Iterator<Item = &'static RoleRow> {
+        TABLE.iter().filter(move |row| {
+            row.kind == self.kind
+                && matches(row.path, path)
+                && (row.step.is_none() || self.signs.is_some_and(|step| step.is_written_at(row, path)))
+        })
+    }
+
     fn is_during(&self, during: While) -> bool {
         let signed = |step| self.signed.contains(&step);
         match during {
@@ -369,6 +372,9 @@ impl fmt::Display for RoleRow {
         write!(f, " {}", self.during)
     }
 }
+
+#[cfg(test)]
+mod every;
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,195 @@
+//! Every role, on every kind of path, in every state, with every operation: the table says what the law of
+//! the form says, which is written down here a second time, by part of the form instead of by row.
+
+use super::{Op, Position, Role, SignedStep};
+use crate::document::DocumentKind;
+use std::collections::BTreeSet;
+use wufei_manifest::StepKind::{self, Accepted, Delivered, Imported, Issued, PickedUp, Received};
+
+const OPS: [Op; 4] = [Op::Make, Op::Fill, Op::Replace, Op::Delete];
+const ROW: &str = "steps/7f3a";
+
+/// Names that stand in a manifest or a profile, and names that do not.
+const AREAS: [&str; 15] = [
+    "meta", "parties", "plan", "lines", "removed", "legs", "arrival", "received", "accepted", "reported",
+    "steps", "profile", "weights", "", "*",
+];
+/// What stands below them: a row and its fields, and deeper than anything may stand.
+const BELOW: [&[&str]; 6] = [
+    &[],
+    &["7f3a"],
+    &["7f3a", "kind"],
+    &["7f3a", "kind", "deeper"],
+    &["7f3b"],
+    &["7f3b", "kind"],
+];
+
+struct State {
+    kind: DocumentKind,
+    signed: BTreeSet<StepKind>,
+    is_genesis: bool,
+    signs: Option<StepKind>,
+}
+
+impl State {
+    fn has(&self, step: StepKind) -> bool {
+        self.signed.contains(&step)
+    }
+
+    /// A first change that reports a manifest from elsewhere.
+    fn imports(&self) -> bool {
+        self.is_genesis && self.signs == Some(Imported)
+    }
+
+    /// Nobody has fixed yet what is to leave.
+    fn is_open(&self) -> bool {
+        !self.has(Issued) && !self.has(Imported)
+    }
+}
+
+/// A value may be written, written over, taken away; never made into a map.
+fn is_of_a_value(op: Op) -> bool {
+    op != Op::Make
+}
+
+/// A row is made and taken away; it is never a value.
+fn is_of_a_row(op: Op) -> bool {
+    matches!(op, Op::Make | Op::Delete)
+}
+
+/// What the form allows one role. Source: Transfer Measures (部令第23号), articles 10–12; decisions 0004, 0005.
+fn is_lawful(role: Role, op: Op, path: &[&str], state: &State) -> bool {
+    if state.kind == DocumentKind::Profile {
+        return role == Role::Issuer
+            && match path {
+                ["meta", _] => op == Op::Fill && state.is_genesis,
+                ["profile", _] => is_of_a_value(op),
+                _ => false,
+            };
+    }
+    let prepares = matches!(role, Role::Creator | Role::Consignor) && state.is_open();
+    let reports = role == Role::Creator && state.imports();
+    let carries_until = |end| role == Role::Carrier && state.has(Issued) && !state.has(end);
+    let takes_in = |after, until| role == Role::Receiver && state.has(after) && !state.has(until);
+    match path {
+        ["meta", _] => role == Role::Creator && op == Op::Fill && state.is_genesis,
+        ["parties", _, _] | ["plan", _] | ["lines", _, _] => prepares && is_of_a_value(op),
+        ["lines", _] => prepares && is_of_a_row(op),
+        ["removed", _] => {
+            let weighs = role == Role::Consignor && !state.has(PickedUp) && !state.has(Imported);
+            weighs && is_of_a_value(op) || op == Op::Fill && (carries_until(PickedUp) || reports)
+        }
+        ["legs", _] => carries_until(PickedUp) && is_of_a_row(op) || reports && op == Op::Make,
+        ["legs", _, _] => carries_until(PickedUp) && is_of_a_value(op) || reports && op == Op::Fill,
+        ["arrival", _] => carries_until(Delivered) && is_of_a_value(op) || reports && op == Op::Fill,
+        ["received", _] => takes_in(Issued, Received) && is_of_a_value(op) || reports && op == Op::Fill,
+        ["accepted", _] => takes_in(Received, Accepted) && is_of_a_value(op) || reports && op == Op::Fill,
+        ["reported", _] => reports && op == Op::Fill,
+        // Whoever signs a step writes its row once, and no other row.
+        ["steps", "7f3a"] | ["steps", "7f3a", _] => {
+            matches!(op, Op::Make | Op::Fill)
+                && match state.signs {
+                    None => false,
+                    Some(Issued) => role == Role::Consignor && state.is_open(),
+                    Some(PickedUp) => carries_until(PickedUp),
+                    Some(Delivered) => carries_until(Delivered),
+                    Some(Received) => takes_in(Issued, Received),
+                    Some(Accepted) => takes_in(Received, Accepted),
+                    Some(Imported) => reports,
+                }
+        }
+        _ => false,
+    }
+}
+
+fn states() -> impl Iterator<Item = State> {
+    let kinds = [DocumentKind::Manifest, DocumentKind::Profile];
+    let signs = || std::iter::once(None).chain(StepKind::ALL.map(Some));
+    kinds.into_iter().flat_map(move |kind| {
+        (0..1_u32 << StepKind::ALL.len()).flat_map(move |which| {
+            let signed: BTreeSet<_> = StepKind::ALL
+                .into_iter()
+                .enumerate()
+                .filter(|(at, _)| which & 1 << at != 0)
+                .map(|(_, step)| step)
+                .collect();
+            // In a first change nothing was signed before.
+            let genesis: &[bool] = if signed.is_empty() {
+                &[true, false]
+            } else {
+                &[false]
+            };
+            genesis.iter().flat_map(move |is_genesis| {
+                let signed = signed.clone();
+                signs().map(move |signs| State {
+                    kind,
+                    signed: signed.clone(),
+                    is_genesis: *is_genesis,
+                    signs,
+                })
+            })
+        })
+    })
+}
+
+#[test]
+fn the_table_allows_what_is_lawful_and_nothing_else() {
+    let paths: Vec<Vec<&str>> = AREAS
+        .iter()
+        .flat_map(|area| BELOW.iter().map(|below| [&[*area], *below].concat()))
+        .collect();
+    let (mut judged, mut lawful) = (0_u32, 0_u32);
+    for state in states() {
+        let signs = state.signs.map(|kind| SignedStep {
+            kind,
+            row: ROW.to_owned(),
+            seal: [0; 32],
+        });
+        let mut position = Position {
+            kind: state.kind,
+            roles: Vec::new(),
+            signed: state.signed.clone(),
+            signs: signs.as_ref(),
+            is_genesis: state.is_genesis,
+        };
+        for path in &paths {
+            // What is signed decides elsewhere only whether it is an import.
+            if path[0] != "steps" && !matches!(state.signs, None | Some(Imported)) {
+                continue;
+            }
+            let text = path.join("/");
+            for op in OPS {
+                let mut anybody = false;
+                for role in Role::ALL {
+                    position.roles = vec![role];
+                    let expected = is_lawful(role, op, path, &state);
+                    assert_eq!(
+                        position.may(op, &text),
+                        expected,
+                        "{} {} {text} in a {:?} after {:?}, first change: {}, signing {:?}",
+                        role.name(),
+                        op.name(),
+                        state.kind,
+                        state.signed,
+                        state.is_genesis,
+                        state.signs,
+                    );
+                    anybody |= expected;
+                    judged += 1;
+                    lawful += u32::from(expected);
+                }
+                // Who has several roles may do what any of them may, and nothing more; who has none, nothing.
+                position.roles = Role::ALL.to_vec();
+                assert_eq!(
+                    position.may(op, &text),
+                    anybody,
+                    "all roles: {} {text}",
+                    op.name()
+                );
+                position.roles.clear();
+                assert!(!position.may(op, &text), "no role: {} {text}", op.name());
+            }
+        }
+    }
+    assert!(judged > 100_000 && lawful > 1_000, "{lawful} of {judged}");
+}
