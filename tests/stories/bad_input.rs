@@ -269,7 +269,7 @@ fn a_key_that_the_node_does_not_know_is_told_so_and_keeps_its_entries() {
     // Yesterday's node: it has never heard of this device.
     let mut yesterday = node.moved_to(&before);
     yesterday.start().unwrap();
-    both_languages(&workshop, "sign.revoked", "", &["sync", "--timeout", "20"]);
+    both_languages(&workshop, "sync.not_known", "", &["sync", "--timeout", "20"]);
     assert_eq!(
         workshop.run(&["outbox"]).unwrap()["waiting"],
         1,
