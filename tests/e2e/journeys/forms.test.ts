@@ -268,6 +268,10 @@ describe.each(LANGUAGES)("in %s", (language) => {
     await workshop.person.sees(steps.status.closed);
     for (const weight of ["1.2", "1.18", "1.15"]) await workshop.person.sees(weight, { in: steps.weights });
     await at(workshop.person)("a closed manifest");
+    // What was compared asks for nothing any more.
+    await workshop.person.click(manifests.page.difference_seen);
+    await workshop.person.click(common.nav.today, { in: common.menu });
+    await workshop.person.seesNoMore(today.lead.difference);
   });
 
   test("a spreadsheet is looked into before it comes in", async () => {

@@ -5,8 +5,8 @@ use super::problem::small;
 use super::{FrontDesk, moment};
 use crate::{Desk, Directory, Problem, node};
 use std::collections::HashMap;
-use wufei_api::Problem as Told;
 use wufei_api::views::*;
+use wufei_api::{Area, Problem as Told};
 use wufei_codes::{Catalogue, Division, DivisionCode, Hazards, WasteCode};
 use wufei_ledger::{DeviceId, DocId, EntryId, OrgId};
 use wufei_manifest as manifest;
@@ -81,10 +81,12 @@ impl FrontDesk {
     pub(super) async fn has_seen(&self, named: String) -> Result<Nothing, Told> {
         self.work(move |desk| {
             let doc = desk.find(&named)?;
-            desk.node().put_form(&seen_form(doc), SEEN, "{}")?;
-            Ok(Nothing {})
+            Ok(desk.node().put_form(&seen_form(doc), SEEN, "{}")?)
         })
-        .await
+        .await?;
+        // It is none of the replica's changes, and the list of what is to be done is shorter all the same.
+        self.tell(&[Area::Manifests]);
+        Ok(Nothing {})
     }
 }
 
