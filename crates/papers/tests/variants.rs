@@ -150,12 +150,26 @@ fn each_fault_is_told_once_at_its_cell() {
             &["2 产生单位 error consignor-missing"],
         ),
         (
+            row().with(Column::Consignor, " 无"),
+            &[
+                "2 产生单位 corrected text-corrected",
+                "2 产生单位 error consignor-missing",
+            ],
+        ),
+        (
             row().with(Column::Consignor, Value::Formula("A1")),
             &["2 产生单位 error formula"],
         ),
         (
             row().without(Column::Carrier),
             &["2 运输单位 warning carrier-missing"],
+        ),
+        (
+            row().with(Column::Carrier, "暂无 "),
+            &[
+                "2 运输单位 corrected text-corrected",
+                "2 运输单位 warning carrier-missing",
+            ],
         ),
         (
             row().with(Column::Receiver, "/"),

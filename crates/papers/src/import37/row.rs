@@ -231,12 +231,11 @@ impl<'c, 'a> RowReader<'c, 'a> {
             township: self.text(Column::ConsignorTownship),
             ..ReportedParty::default()
         };
-        let told = self.problems.len();
+        let before = self.problems.len();
         match self.text(Column::Consignor) {
             Some(name) if !is_placeholder(&name) => Some(ReportedParty { name, ..address }),
             found => {
-                // A formula or an overlong text was told already.
-                if self.problems.len() == told {
+                if !self.faulted_since(before) {
                     self.error(
                         Column::Consignor,
                         ProblemCode::ConsignorMissing,
@@ -262,14 +261,14 @@ impl<'c, 'a> RowReader<'c, 'a> {
 
     /// A firm that a manifest can do without.
     fn firm(&mut self, column: Column, missing: ProblemCode) -> Option<ReportedParty> {
-        let told = self.problems.len();
+        let before = self.problems.len();
         match self.text(column) {
             Some(name) if !is_placeholder(&name) => Some(ReportedParty {
                 name,
                 ..ReportedParty::default()
             }),
             found => {
-                if self.problems.len() == told {
+                if !self.faulted_since(before) {
                     self.warn(column, missing, &found.unwrap_or_default(), None);
                 }
                 None
@@ -592,6 +591,14 @@ impl<'c, 'a> RowReader<'c, 'a> {
             }
         }
         Found::Value(&cell.value, text)
+    }
+
+    /// Whether a fault was told since there were so many problems: a formula, an overlong text. What was
+    /// merely corrected is none, and what stands there may still be a word for nothing.
+    fn faulted_since(&self, before: usize) -> bool {
+        self.problems[before..]
+            .iter()
+            .any(|problem| problem.severity != Severity::Corrected)
     }
 
     fn error(&mut self, column: Column, code: ProblemCode, value: &str, detail: Option<String>) {
