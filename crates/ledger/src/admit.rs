@@ -65,6 +65,26 @@ pub fn admit<'d, Fault>(
     open: impl FnOnce(DocId) -> Result<&'d mut Document, Fault>,
 ) -> Result<Result<Admitted, NotAdmitted>, Fault> {
     Ok(match entry.body().kind {
+        EntryKind::Change => {
+            let document = open(entry.body().doc)?;
+            let admitted = document.admit(entry);
+            admitted.and_then(|admitted| Ok(document.confirm().map(|()| admitted)?))
+        }
+        EntryKind::Statement => apply(entry, registry),
+    })
+}
+
+/// The same for one of many entries that come together: Automerge sees the changes of a document once, when
+/// the caller confirms them ([`Document::confirm`]). Until then the document must not be read.
+///
+/// When a document cannot be confirmed, the caller drops what it has not kept and takes the same entries in
+/// one by one with [`admit`], which names the one that Automerge does not keep.
+pub fn admit_unconfirmed<'d, Fault>(
+    entry: &VerifiedEntry,
+    registry: &mut Registry,
+    open: impl FnOnce(DocId) -> Result<&'d mut Document, Fault>,
+) -> Result<Result<Admitted, NotAdmitted>, Fault> {
+    Ok(match entry.body().kind {
         EntryKind::Change => open(entry.body().doc)?.admit(entry),
         EntryKind::Statement => apply(entry, registry),
     })

@@ -265,6 +265,7 @@ impl Entry {
 pub struct VerifiedEntry {
     entry: Arc<Entry>,
     signer: Signer,
+    actor: [u8; 16],
 }
 
 /// Who signed, as the credential says.
@@ -277,7 +278,12 @@ pub(crate) struct Signer {
 
 impl VerifiedEntry {
     pub(crate) fn new(entry: Arc<Entry>, signer: Signer) -> Self {
-        Self { entry, signer }
+        let body = entry.body();
+        Self {
+            actor: actor_id(&signer.public, body.epoch, body.doc),
+            entry,
+            signer,
+        }
     }
 
     /// The entry.
@@ -307,7 +313,7 @@ impl VerifiedEntry {
 
     /// The Automerge actor that this author has in this document.
     pub fn actor(&self) -> [u8; 16] {
-        actor_id(&self.signer.public, self.entry.body.epoch, self.entry.body.doc)
+        self.actor
     }
 }
 

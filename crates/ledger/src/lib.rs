@@ -31,7 +31,7 @@ mod seal;
 mod state_line;
 mod statement;
 
-pub use admit::{Admitted, Held, NotAdmitted, admit};
+pub use admit::{Admitted, Held, NotAdmitted, admit, admit_unconfirmed};
 pub use credential::{Bits, Chain, Credential, CredentialBody, CredentialId, LedgerId, Registry, Revocation};
 pub use document::{Act, Author, Document, DocumentError, DocumentKind, Write, WriteError};
 pub use entry::{Entry, EntryBody, EntryKind, MAX_PAYLOAD, Seen, VerifiedEntry, actor_id, document_id};

@@ -224,7 +224,7 @@ pub(crate) fn judge(change: &Resolved, position: &Position<'_>) -> Result<(), Re
     let makes_fixed_map = |op: &ResolvedOp| {
         op.action == OpAction::Make
             && op.replaces.is_empty()
-            && position.kind.containers().contains(&op.path.as_str())
+            && position.kind.containers().contains(&&*op.path)
     };
     let judged = |op: &&ResolvedOp| !(position.is_genesis && makes_fixed_map(op));
     change
@@ -250,7 +250,7 @@ fn judge_one(op: &ResolvedOp, position: &Position<'_>) -> Result<(), Rejection> 
     Err(Rejection::Role {
         who: position.describe(),
         what: what.name(),
-        path: op.path.clone(),
+        path: op.path.to_string(),
         rule: if rules.is_empty() {
             "nobody may".to_owned()
         } else {
@@ -303,6 +303,11 @@ impl Position<'_> {
 
 /// Whether a pattern fits a path: `*` is one name, `**` one or more.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
+    // Most patterns differ from the path in their first name.
+    let literal = pattern.split('*').next().unwrap_or_default();
+    if !path.starts_with(literal) {
+        return false;
+    }
     let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
     loop {
         match (pattern.next(), path.next()) {

@@ -1,18 +1,21 @@
 //! How a change comes into a document: through the guard, the roles and the seals.
 
 use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
+use crate::guard::After;
 use crate::guard::{self, Checked, GuardError, OpAction, Resolved, Unfit};
 use crate::roles::{Position, Role, SignedStep, judge};
+use crate::seal::Encoding;
 use crate::{
     Admitted, Entry, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id, document_id,
 };
 use crate::{roles, seal};
-use automerge::{Automerge, ScalarValue};
+use automerge::{ReadDoc, ScalarValue};
 use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
 
 impl Document {
-    /// Takes in one change. On refusal nothing has changed.
+    /// Takes in one change, all but step 9 of the guard: the view holds it once it is confirmed
+    /// ([`Document::confirm`]). On refusal nothing has changed.
     pub(crate) fn admit(&mut self, entry: &VerifiedEntry) -> Result<Admitted, NotAdmitted> {
         let checked = guard::check(entry.entry().payload()).map_err(Rejection::from)?;
         // Before anything is waited for: what carries a stranger's actor will never be right.
@@ -46,20 +49,86 @@ impl Document {
             is_genesis,
         };
         judge(&resolved, &position)?;
-        let automerge = guard::apply(&self.automerge, &checked).map_err(Rejection::from)?;
-        let fact = EntryFact {
-            id: entry.id(),
-            org: entry.org(),
-            device: entry.body().device,
-            claimed_ms: entry.body().wall_ms,
-        };
         if let Some(step) = &signs {
-            self.check_seal(&automerge, &checked, step)?;
+            self.check_seal(&resolved, step)?;
         }
         self.genesis = Some(genesis);
-        self.automerge = automerge;
-        self.remember(fact, resolved, signs.map(|step| step.kind));
+        self.remember(
+            EntryFact::of(entry.entry(), entry.org()),
+            resolved,
+            signs.map(|step| step.kind),
+        );
+        self.queued.push(checked.into_change());
         Ok(Admitted::Changed(self.id))
+    }
+
+    /// Step 9 of the guard for all changes that were admitted since: the view holds them from now on.
+    ///
+    /// # Errors
+    /// [`Rejection::Guard`] when Automerge does not keep one of them as it is. All of them are forgotten then.
+    pub fn confirm(&mut self) -> Result<(), Rejection> {
+        if self.queued.is_empty() {
+            return Ok(());
+        }
+        let queued = std::mem::take(&mut self.queued);
+        let kept = self.index.len() - queued.len();
+        match guard::apply(&self.automerge, queued) {
+            Ok(automerge) => {
+                self.automerge = automerge;
+                Ok(())
+            }
+            Err(error) => {
+                self.forget_after(kept);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Takes in changes of this document that came together, in this order: each has its own verdict, the
+    /// same as if it had come alone.
+    pub fn admit_all<'e>(
+        &mut self,
+        entries: impl IntoIterator<Item = &'e VerifiedEntry> + Clone,
+    ) -> Vec<Result<Admitted, NotAdmitted>> {
+        let verdicts = entries
+            .clone()
+            .into_iter()
+            .map(|entry| self.admit(entry))
+            .collect();
+        if self.confirm().is_ok() {
+            return verdicts;
+        }
+        // One of them has no place in Automerge: one by one the others come in without it.
+        entries
+            .into_iter()
+            .map(|entry| {
+                let admitted = self.admit(entry)?;
+                self.confirm()?;
+                Ok(admitted)
+            })
+            .collect()
+    }
+
+    /// Back to the first changes: those that the view holds.
+    fn forget_after(&mut self, kept: usize) {
+        let facts = std::mem::take(&mut self.entries);
+        let index = std::mem::take(&mut self.index);
+        self.steps.clear();
+        self.named.clear();
+        for (place, fact) in facts.into_iter().enumerate().take(kept) {
+            let stands = "the view holds what was admitted and confirmed";
+            let change = self
+                .automerge
+                .get_change_by_hash(&index.hash(place))
+                .expect(stands);
+            let checked = guard::check(change.raw_bytes()).expect(stands);
+            let resolved = self.index.resolve(&checked).expect(stands);
+            let signs = step_of(&resolved).expect(stands);
+            self.remember(fact, resolved, signs.map(|step| step.kind));
+        }
+        if kept == 0 {
+            self.genesis = None;
+        }
     }
 
     /// The same change under two entries would be two names for one write: only the first one's stands.
@@ -82,7 +151,7 @@ impl Document {
             !resolved
                 .ops
                 .iter()
-                .any(|op| op.path == **container && op.action == OpAction::Make)
+                .any(|op| *op.path == ***container && op.action == OpAction::Make)
         };
         if let Some(container) = genesis.kind.containers().iter().find(missing) {
             return Err(wrong(format!("it does not make {container}")));
@@ -123,17 +192,12 @@ impl Document {
     }
 
     /// The digest in the step is that of what it seals, its own operations included.
-    fn check_seal(
-        &self,
-        automerge: &Automerge,
-        checked: &Checked,
-        step: &SignedStep,
-    ) -> Result<(), NotAdmitted> {
-        let hash = checked.hash();
-        let heads = automerge.get_heads();
-        let at = if heads == [hash] { None } else { Some([hash]) };
-        let fields = self.fields(automerge, at.as_ref().map(|heads| heads.as_slice()));
-        if seal::digest(step.kind, &fields)? != step.seal {
+    fn check_seal(&self, resolved: &Resolved, step: &SignedStep) -> Result<(), NotAdmitted> {
+        let after = After::new(&self.index, resolved);
+        let sealed = after.values(|path| seal::covers(step.kind, path)).into_iter();
+        let encoded = |values: Vec<&ScalarValue>| values.into_iter().filter_map(Encoding::of).collect();
+        let sealed = sealed.map(|(path, values)| (path, encoded(values))).collect();
+        if seal::digest(step.kind, &sealed)? != step.seal {
             return Err(Rejection::Seal { kind: step.kind }.into());
         }
         Ok(())
@@ -190,13 +254,7 @@ impl Document {
                     Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
             }
             let signs = step_of(&resolved).map_err(|error| damaged(error.to_string()))?;
-            let fact = EntryFact {
-                id: entry.id(),
-                org,
-                device: body.device,
-                claimed_ms: body.wall_ms,
-            };
-            self.remember(fact, resolved, signs.map(|step| step.kind));
+            self.remember(EntryFact::of(&entry, org), resolved, signs.map(|step| step.kind));
             changes.push(checked);
             last = Some(entry.id());
         }
@@ -256,7 +314,7 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
     match field("seal").and_then(as_bytes) {
         Some(seal) => Ok(Some(SignedStep {
             kind,
-            row: row.path.clone(),
+            row: row.path.to_string(),
             seal,
         })),
         None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
@@ -266,7 +324,7 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
 /// The value that a change writes at a path.
 fn put_at<'a>(resolved: &'a Resolved, path: &str) -> Option<&'a ScalarValue> {
     resolved.ops.iter().find_map(|op| match &op.action {
-        OpAction::Put(value) if op.path == path => Some(value),
+        OpAction::Put(value) if *op.path == *path => Some(value),
         _ => None,
     })
 }

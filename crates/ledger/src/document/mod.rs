@@ -8,7 +8,7 @@ pub use writing::{Act, Author, Write, WriteError};
 
 use crate::guard::Index;
 use crate::{DeviceId, DocId, Entry, EntryId, OrgId, Registry};
-use automerge::Automerge;
+use automerge::{Automerge, Change};
 use std::collections::BTreeSet;
 use wufei_manifest::StepKind;
 
@@ -84,6 +84,8 @@ pub struct Document {
     /// What the first change said; `None` while nothing is known.
     genesis: Option<Genesis>,
     automerge: Automerge,
+    /// Admitted, and not in the view yet.
+    queued: Vec<Change>,
     index: Index,
     /// The entry behind each change, in the order of admission: the same places as in `index`.
     entries: Vec<EntryFact>,
@@ -107,6 +109,18 @@ struct EntryFact {
     claimed_ms: u64,
 }
 
+impl EntryFact {
+    fn of(entry: &Entry, org: OrgId) -> Self {
+        let body = entry.body();
+        Self {
+            id: entry.id(),
+            org,
+            device: body.device,
+            claimed_ms: body.wall_ms,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct StepPlace {
     change: usize,
@@ -120,6 +134,7 @@ impl Document {
             id,
             genesis: None,
             automerge: Automerge::new(),
+            queued: Vec::new(),
             index: Index::default(),
             entries: Vec::new(),
             steps: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::{Document, StepPlace};
 use crate::EntryId;
-use crate::seal;
+use crate::seal::{self, Encoding};
 use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use wufei_manifest::{Contest, Field, Record, Scalar, StepFact, StepKind};
@@ -84,7 +84,7 @@ impl Document {
                 };
                 let touched = touched.filter(|op| seal::covers(kind, &op.path));
                 contests.extend(std::iter::once(first).chain(touched).map(|op| Contest {
-                    path: op.path.clone(),
+                    path: op.path.to_string(),
                     sealed_by: self.entries[*seal].id,
                     by: self.entries[other].id,
                 }));
@@ -192,7 +192,7 @@ fn leave_one_of_each(values: &mut Vec<Field>) {
     if values.len() > 1 {
         let mut seen = HashSet::new();
         values.reverse();
-        values.retain(|field| seen.insert(seal::encoding(&field.value)));
+        values.retain(|field| seen.insert(Encoding::from(&field.value)));
         values.reverse();
     }
 }

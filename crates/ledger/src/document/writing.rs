@@ -1,14 +1,16 @@
 //! How a person's act becomes a signed entry.
 
 use super::{Document, DocumentKind};
+use crate::seal::Encoding;
 use crate::{
     CredentialId, DeviceKey, Entry, EntryBody, EntryId, EntryKind, LedgerId, Rejection, Seen, actor_id,
     document_id, guard, seal,
 };
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
+use std::collections::BTreeMap;
 use wufei_manifest::id::Hex;
-use wufei_manifest::{Scalar, StepKind};
+use wufei_manifest::{Field, Scalar, StepKind};
 
 /// One value that an act writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +186,14 @@ impl Document {
             .expect("the heads are changes of this document")
     }
 
+    /// What a step would seal in the view that is being written.
+    fn sealed(&self, kind: StepKind, tx: &Transaction<'_>) -> BTreeMap<String, Vec<Encoding>> {
+        let fields = self.fields(tx, None).into_iter();
+        let covered = fields.filter(|(path, _)| seal::covers(kind, path));
+        let encoded = |values: Vec<Field>| values.iter().map(|field| Encoding::from(&field.value)).collect();
+        covered.map(|(path, values)| (path, encoded(values))).collect()
+    }
+
     /// The canonical bytes of the change that an act makes, on a clone of the view.
     fn change(
         &self,
@@ -201,7 +211,7 @@ impl Document {
         }
         if let Some((kind, id)) = act.step {
             let row = format!("steps/{}", Hex(id));
-            let digest = seal::digest(kind, &self.fields(&tx, None))?;
+            let digest = seal::digest(kind, &self.sealed(kind, &tx))?;
             let step = [
                 Write::text(format!("{row}/kind"), kind.name()),
                 Write::bytes(format!("{row}/seal"), digest),

@@ -1,27 +1,36 @@
-//! Step 10: apply to a clone and believe only what can be read back.
+//! Step 9: apply to a clone and believe only what can be read back.
 
 use super::GuardError;
-use super::decode::{Checked, quietly};
-use automerge::{Automerge, ReadDoc};
+use super::decode::{Checked, is_canonical, quietly};
+use automerge::{Automerge, Change, ReadDoc};
 
-/// The document after this change. The document that was passed stays as it is.
-pub(crate) fn apply(document: &Automerge, checked: &Checked) -> Result<Automerge, GuardError> {
-    let hash = checked.hash();
+/// The document after these changes. The document that was passed stays as it is.
+pub(crate) fn apply(document: &Automerge, changes: Vec<Change>) -> Result<Automerge, GuardError> {
     let mut clone = document.clone();
-    quietly(move || {
-        clone
-            .apply_changes([checked.change.clone()])
-            .map_err(|error| error.to_string())?;
-        let kept = clone
-            .get_change_by_hash(&hash)
-            .ok_or("it is not there afterwards")?;
-        if kept.raw_bytes() != checked.change.raw_bytes() {
-            return Err("it reads back as other bytes".to_owned());
+    let alone = match changes.as_slice() {
+        [change] => Some(change.clone()),
+        _ => None,
+    };
+    let applied = quietly(move || {
+        let before = clone.get_heads();
+        let mut expected: Vec<_> = changes.iter().map(Change::hash).collect();
+        clone.apply_changes(changes).map_err(|error| error.to_string())?;
+        // All in one reading, because one by one costs as much as applying them. What is read is encoded anew
+        // from what Automerge holds, and hashed: where the hash is the same, the bytes are.
+        let mut kept: Vec<_> = clone.get_changes(&before).iter().map(Change::hash).collect();
+        expected.sort_unstable();
+        kept.sort_unstable();
+        if kept == expected {
+            Ok(clone)
+        } else {
+            Err(format!("of {} changes it reads back others", expected.len()))
         }
-        Ok(clone)
     })
-    .flatten()
-    .map_err(GuardError::NotReproduced)
+    .flatten();
+    applied.map_err(|why| match alone {
+        Some(change) if !is_canonical(&change) => GuardError::NotCanonical,
+        _ => GuardError::NotReproduced(why),
+    })
 }
 
 /// The document that admitted changes make, all in one go.

@@ -1,9 +1,10 @@
-//! Steps 3 to 5: Automerge parses the change, and nothing about it is unusual.
+//! Steps 3 and 4: Automerge parses the change, and nothing about it is unusual.
 
 use super::GuardError;
 use super::prescan::{MAX_DEPENDENCIES, MAX_OP_NUMBER, prescan};
-use automerge::legacy::OpType;
+use automerge::legacy::{ObjectId, OpId, OpType};
 use automerge::{Change, ChangeHash, ExpandedChange, ScalarValue};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wufei_manifest::id::Hex;
 
@@ -13,7 +14,7 @@ const MAX_KEY: usize = 64;
 const MAX_TEXT: usize = 4096;
 const MAX_BYTES: usize = 64;
 
-/// A change that passed steps 1 to 5.
+/// A change that passed steps 1 to 4.
 #[derive(Debug, Clone)]
 pub struct Checked {
     pub(super) change: Change,
@@ -36,12 +37,17 @@ impl Checked {
         actor.expect("the prescan lets 16-byte actors pass only")
     }
 
-    /// The first half of step 7: the change is by the author to whom this actor belongs.
+    /// The first half of step 6: the change is by the author to whom this actor belongs.
     pub(crate) fn is_by(&self, actor: &[u8; 16]) -> Result<(), GuardError> {
         match self.actor() {
             found if found == *actor => Ok(()),
             found => Err(GuardError::Actor { found: Hex(found) }),
         }
+    }
+
+    /// The change itself, for Automerge.
+    pub(crate) fn into_change(self) -> Change {
+        self.change
     }
 
     /// The causes.
@@ -58,6 +64,10 @@ pub fn check(bytes: &[u8]) -> Result<Checked, GuardError> {
     prescan(bytes)?;
     let (change, expanded) = quietly(|| parse(bytes)).map_err(GuardError::Unparsable)??;
     fields(&change)?;
+    // Automerge panics where it adds up such an actor's operations.
+    if change.other_actor_ids().len() != others(&expanded) {
+        return Err(GuardError::NotCanonical);
+    }
     expanded
         .operations
         .iter()
@@ -69,11 +79,27 @@ pub fn check(bytes: &[u8]) -> Result<Checked, GuardError> {
 fn parse(bytes: &[u8]) -> Result<(Change, ExpandedChange), GuardError> {
     let change = Change::try_from(bytes).map_err(|error| GuardError::Unparsable(error.to_string()))?;
     let expanded = change.decode();
-    // Two encodings of one change would have two hashes, and Automerge would keep the other one.
-    if Change::from(expanded.clone()).raw_bytes() != bytes {
-        return Err(GuardError::NotCanonical);
-    }
     Ok((change, expanded))
+}
+
+/// Whether a change is written in the one way in which Automerge writes it: no run of length 1, no empty
+/// column, no actor that nothing names. Two encodings of one change would have two hashes.
+pub(super) fn is_canonical(change: &Change) -> bool {
+    quietly(|| Change::from(change.decode()).raw_bytes() == change.raw_bytes()).unwrap_or(false)
+}
+
+/// How many other actors the operations name.
+fn others(change: &ExpandedChange) -> usize {
+    let objects = change.operations.iter().filter_map(|op| match &op.obj {
+        ObjectId::Id(object) => Some(object.actor()),
+        ObjectId::Root => None,
+    });
+    let replaced = change
+        .operations
+        .iter()
+        .flat_map(|op| op.pred.iter().map(OpId::actor));
+    let named = objects.chain(replaced).filter(|actor| **actor != change.actor_id);
+    named.collect::<BTreeSet<_>>().len()
 }
 
 fn fields(change: &Change) -> Result<(), GuardError> {

@@ -1,4 +1,4 @@
-//! Steps 6 to 9: what a change says about its document is true.
+//! Steps 5 to 8: what a change says about its document is true.
 //!
 //! The index knows each admitted change, its ancestors and every operation. It is built from the changes
 //! when a document is opened; documents are small (some ten changes).
@@ -8,11 +8,12 @@ use super::decode::Checked;
 use automerge::ChangeHash;
 use automerge::legacy::{self, OpType};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Why a change does not fit the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unfit {
-    /// Step 6: these causes are not here yet.
+    /// Step 5: these causes are not here yet.
     Waits(Vec<ChangeHash>),
     /// Never.
     Refused(GuardError),
@@ -28,18 +29,30 @@ impl From<GuardError> for Unfit {
 #[derive(Debug, Clone)]
 pub(crate) struct Resolved {
     hash: ChangeHash,
-    actor: [u8; 16],
+    pub(super) actor: [u8; 16],
     max_op: u64,
     pub(crate) ancestors: ChangeSet,
     pub(crate) ops: Vec<ResolvedOp>,
 }
 
+impl Resolved {
+    /// The number of its first operation.
+    pub(super) fn first_op(&self) -> u64 {
+        first_op(self.max_op, &self.ops)
+    }
+}
+
+fn first_op(max_op: u64, ops: &[ResolvedOp]) -> u64 {
+    max_op + 1 - ops.len() as u64
+}
+
 /// One operation, by path.
 #[derive(Debug, Clone)]
 pub(crate) struct ResolvedOp {
-    id: OpId,
-    target: Target,
-    pub(crate) path: String,
+    pub(super) id: OpId,
+    /// The map that it writes in; `None` is the root.
+    pub(super) map: Option<OpId>,
+    pub(crate) path: Arc<str>,
     pub(crate) action: OpAction,
     /// What it replaces. Empty when nothing stood there.
     pub(crate) replaces: Vec<OpId>,
@@ -57,9 +70,9 @@ pub(crate) enum OpAction {
 }
 
 /// Number and actor of an operation.
-type OpId = (u64, [u8; 16]);
-/// The map (`None` is the root) and the key in it.
-type Target = (Option<OpId>, String);
+pub(super) type OpId = (u64, [u8; 16]);
+/// Place of a change, and of an operation in it.
+type Place = (usize, usize);
 
 /// A set of changes of one document, by their place in the order of admission.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -102,15 +115,8 @@ struct KnownChange {
     /// Without itself.
     ancestors: ChangeSet,
     ops: Vec<ResolvedOp>,
-}
-
-#[derive(Debug, Clone)]
-struct KnownOp {
-    change: usize,
-    /// The path below a map that this operation made.
-    made: Option<String>,
-    is_delete: bool,
-    replaced_by: Vec<usize>,
+    /// The changes that replaced each of them.
+    replaced_by: Vec<Vec<usize>>,
 }
 
 /// Everything the guard knows of one document.
@@ -120,10 +126,8 @@ pub(crate) struct Index {
     by_hash: HashMap<ChangeHash, usize>,
     /// Each author's changes: number n at place n - 1, and each is a cause of the next.
     by_actor: HashMap<[u8; 16], Vec<usize>>,
-    ops: HashMap<OpId, KnownOp>,
-    targets: HashMap<Target, Vec<OpId>>,
-    /// Every value written at a path: place of the change, place of the operation in it.
-    values: HashMap<String, Vec<(usize, usize)>>,
+    /// Every map made and every value written at a path.
+    written: HashMap<Arc<str>, Vec<Place>>,
 }
 
 impl Index {
@@ -171,7 +175,16 @@ impl Index {
     /// The change that made an operation.
     pub(crate) fn change_of(&self, number: u64, actor: &[u8]) -> Option<usize> {
         let actor = actor.try_into().ok()?;
-        self.ops.get(&(number, actor)).map(|op| op.change)
+        self.find(&(number, actor)).map(|(change, _)| change)
+    }
+
+    /// Where an operation stands. The numbers of one author's changes rise and do not overlap.
+    fn find(&self, (number, actor): &OpId) -> Option<Place> {
+        let own = self.changes_by(actor);
+        let later = own.partition_point(|change| self.changes[*change].first_op() <= *number);
+        let change = own[..later].last().copied()?;
+        let known = &self.changes[change];
+        (*number <= known.max_op).then(|| (change, (number - known.first_op()) as usize))
     }
 
     /// The values that stand at a path as of these changes. More than one when they conflict.
@@ -180,23 +193,43 @@ impl Index {
         path: &str,
         at: &'a ChangeSet,
     ) -> impl Iterator<Item = &'a automerge::ScalarValue> {
-        let places = self.values.get(path).map(Vec::as_slice).unwrap_or_default();
-        places.iter().filter_map(move |(change, op)| {
-            let op = &self.changes[*change].ops[*op];
-            match &op.action {
-                OpAction::Put(value) if self.stands(&op.id, at) => Some(value),
+        let places = self.written.get(path).map(Vec::as_slice).unwrap_or_default();
+        places
+            .iter()
+            .filter_map(move |place| match &self.at(*place).action {
+                OpAction::Put(value) if self.stands_at(*place, at) => Some(value),
                 _ => None,
-            }
-        })
+            })
+    }
+
+    fn at(&self, (change, op): Place) -> &ResolvedOp {
+        &self.changes[change].ops[op]
+    }
+
+    /// What was ever written at the paths that are wanted.
+    pub(super) fn written(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &ResolvedOp> {
+        let places = self.written.iter().filter(move |(path, _)| wanted(path));
+        places.flat_map(|(_, places)| places).map(|place| self.at(*place))
+    }
+
+    /// A known operation.
+    pub(super) fn operation(&self, id: &OpId) -> Option<&ResolvedOp> {
+        self.find(id).map(|place| self.at(place))
     }
 
     /// Whether an operation is among these changes and none of them replaced it.
-    fn stands(&self, id: &OpId, at: &ChangeSet) -> bool {
-        let op = &self.ops[id];
-        at.has(op.change) && !op.is_delete && !op.replaced_by.iter().any(|change| at.has(*change))
+    pub(super) fn stands(&self, id: &OpId, at: &ChangeSet) -> bool {
+        self.find(id).is_some_and(|place| self.stands_at(place, at))
     }
 
-    /// Steps 6 to 9 for one change that [`Checked::is_by`] its author.
+    fn stands_at(&self, (change, op): Place, at: &ChangeSet) -> bool {
+        let known = &self.changes[change];
+        at.has(change)
+            && known.ops[op].action != OpAction::Delete
+            && !known.replaced_by[op].iter().any(|change| at.has(*change))
+    }
+
+    /// Steps 5 to 8 for one change that [`Checked::is_by`] its author.
     pub(crate) fn resolve(&self, checked: &Checked) -> Result<Resolved, Unfit> {
         let ancestors = self.ancestors_of(checked)?;
         let (change, actor) = (&checked.change, checked.actor());
@@ -218,10 +251,13 @@ impl Index {
         let ops = Operations {
             index: self,
             ancestors: &ancestors,
-            own: HashMap::new(),
-            standing: HashMap::new(),
+            start: expected,
+            actor,
+            path: String::new(),
+            resolved: Vec::with_capacity(checked.expanded.operations.len()),
+            touched: HashMap::with_capacity(checked.expanded.operations.len()),
         }
-        .resolve(expected, actor, &checked.expanded)?;
+        .resolve(&checked.expanded)?;
         Ok(Resolved {
             hash: change.hash(),
             actor,
@@ -265,35 +301,6 @@ impl Index {
     /// Remembers a resolved change once it is admitted; returns its place.
     pub(crate) fn insert(&mut self, resolved: Resolved) -> usize {
         let at = self.changes.len();
-        for (place, op) in resolved.ops.iter().enumerate() {
-            for replaced in &op.replaces {
-                if let Some(known) = self.ops.get_mut(replaced) {
-                    known.replaced_by.push(at);
-                }
-            }
-            let known = KnownOp {
-                change: at,
-                made: (op.action == OpAction::Make).then(|| op.path.clone()),
-                is_delete: op.action == OpAction::Delete,
-                replaced_by: Vec::new(),
-            };
-            self.ops.insert(op.id, known);
-            // A deletion never stands, and what its own change replaced stands in no state: left out, or a
-            // change of a thousand writes to one field would make every later one a thousand times as slow.
-            let is_replaced = |known: &OpId| op.replaces.binary_search(known).is_ok();
-            let standing = self.targets.entry(op.target.clone()).or_default();
-            standing.pop_if(|last| self.ops[last].change == at && is_replaced(last));
-            let written = self.values.entry(op.path.clone()).or_default();
-            written.pop_if(|(change, place)| *change == at && is_replaced(&resolved.ops[*place].id));
-            match op.action {
-                OpAction::Make => standing.push(op.id),
-                OpAction::Put(_) => {
-                    standing.push(op.id);
-                    written.push((at, place));
-                }
-                OpAction::Delete => {}
-            }
-        }
         let Resolved {
             hash,
             actor,
@@ -307,54 +314,93 @@ impl Index {
             hash,
             max_op,
             ancestors,
+            replaced_by: vec![Vec::new(); ops.len()],
             ops,
         });
+        let ops = self.changes[at].ops.len();
+        self.written.reserve(ops);
+        for place in 0..ops {
+            self.insert_op((at, place));
+        }
         at
+    }
+
+    fn insert_op(&mut self, place: Place) {
+        for at in 0..self.at(place).replaces.len() {
+            let replaced = self.at(place).replaces[at];
+            if let Some((change, op)) = self.find(&replaced) {
+                self.changes[change].replaced_by[op].push(place.0);
+            }
+        }
+        let op = &self.changes[place.0].ops[place.1];
+        let written = self.written.entry(op.path.clone()).or_default();
+        // What its own change replaced stands in no state: it is left out, or a change of a thousand writes to
+        // one field would make every later one a thousand times as slow.
+        let own = written.partition_point(|(change, _)| *change < place.0);
+        let is_replaced = |(change, other): &Place| {
+            let other = &self.changes[*change].ops[*other];
+            op.map == other.map && op.replaces.contains(&other.id)
+        };
+        if let Some(replaced) = written[own..].iter().position(is_replaced) {
+            written.remove(own + replaced);
+        }
+        // A deletion never stands.
+        if op.action != OpAction::Delete {
+            written.push(place);
+        }
     }
 }
 
-/// Step 9: walks the operations of one change, with what the change itself has made so far.
+impl KnownChange {
+    fn first_op(&self) -> u64 {
+        first_op(self.max_op, &self.ops)
+    }
+}
+
+/// Step 8: walks the operations of one change, with what the change itself has made so far.
 struct Operations<'a> {
     index: &'a Index,
     ancestors: &'a ChangeSet,
-    /// Maps made by this change, with their paths.
-    own: HashMap<OpId, String>,
-    /// What stands at a target after the operations so far, where this change touched it.
-    standing: HashMap<Target, Vec<OpId>>,
+    /// The number of the first operation.
+    start: u64,
+    actor: [u8; 16],
+    /// The operations so far.
+    resolved: Vec<ResolvedOp>,
+    /// Room to put paths together in.
+    path: String,
+    /// The last of them at each key that this change touched.
+    touched: HashMap<(&'a legacy::ObjectId, &'a legacy::Key), usize>,
 }
 
-impl Operations<'_> {
-    fn resolve(
-        mut self,
-        start: u64,
-        actor: [u8; 16],
-        expanded: &automerge::ExpandedChange,
-    ) -> Result<Vec<ResolvedOp>, GuardError> {
-        let mut resolved = Vec::with_capacity(expanded.operations.len());
+impl<'a> Operations<'a> {
+    fn resolve(mut self, expanded: &'a automerge::ExpandedChange) -> Result<Vec<ResolvedOp>, GuardError> {
         for (at, op) in expanded.operations.iter().enumerate() {
-            let id = (start + at as u64, actor);
-            resolved.push(self.operation(at, id, op)?);
+            let resolved = self.operation(at, op)?;
+            self.resolved.push(resolved);
+            self.touched.insert((&op.obj, &op.key), at);
         }
-        Ok(resolved)
+        Ok(self.resolved)
     }
 
-    fn operation(&mut self, at: usize, id: OpId, op: &legacy::Op) -> Result<ResolvedOp, GuardError> {
+    fn operation(&mut self, at: usize, op: &legacy::Op) -> Result<ResolvedOp, GuardError> {
         let legacy::Key::Map(key) = &op.key else {
             return Err(GuardError::Operation {
                 op: at,
                 why: "a list key",
             });
         };
-        let (object, parent) = match &op.obj {
-            legacy::ObjectId::Root => (None, String::new()),
-            legacy::ObjectId::Id(object) => {
-                let object = op_id(object).ok_or(GuardError::NoObject { op: at })?;
-                let path = self.path_of(&object).ok_or(GuardError::NoObject { op: at })?;
-                (Some(object), path + "/")
+        let mut path = std::mem::take(&mut self.path);
+        path.clear();
+        let map = match &op.obj {
+            legacy::ObjectId::Root => None,
+            legacy::ObjectId::Id(map) => {
+                let map = op_id(map).ok_or(GuardError::NoObject { op: at })?;
+                path.push_str(self.path_of(&map).ok_or(GuardError::NoObject { op: at })?);
+                path.push('/');
+                Some(map)
             }
         };
-        let path = parent + key;
-        let target = (object, key.to_string());
+        path.push_str(key);
         let mut replaces: Vec<OpId> = op
             .pred
             .iter()
@@ -362,7 +408,7 @@ impl Operations<'_> {
             .collect::<Option<_>>()
             .ok_or(GuardError::NoObject { op: at })?;
         replaces.sort_unstable();
-        if replaces != self.standing_at(&target) {
+        if replaces != self.standing_at(op, map, &path) {
             return Err(GuardError::Predecessors { op: at, path });
         }
         let action = match &op.action {
@@ -376,47 +422,44 @@ impl Operations<'_> {
                 });
             }
         };
-        if action == OpAction::Make {
-            self.own.insert(id, path.clone());
-        }
-        let standing = if action == OpAction::Delete {
-            Vec::new()
-        } else {
-            vec![id]
-        };
-        self.standing.insert(target.clone(), standing);
-        Ok(ResolvedOp {
-            id,
-            target,
-            path,
+        let resolved = ResolvedOp {
+            id: (self.start + at as u64, self.actor),
+            map,
+            path: Arc::from(path.as_str()),
             action,
             replaces,
-        })
+        };
+        self.path = path;
+        Ok(resolved)
     }
 
     /// The path of a map that exists among the causes or was made earlier in this change.
-    fn path_of(&self, object: &OpId) -> Option<String> {
-        if let Some(path) = self.own.get(object) {
-            return Some(path.clone());
-        }
-        let known = self.index.ops.get(object)?;
-        if self.ancestors.has(known.change) {
-            known.made.clone()
+    fn path_of(&self, (number, actor): &OpId) -> Option<&str> {
+        let op = if *actor == self.actor && *number >= self.start {
+            self.resolved.get(usize::try_from(number - self.start).ok()?)?
         } else {
-            None
-        }
+            let place = self.index.find(&(*number, *actor))?;
+            self.ancestors.has(place.0).then(|| self.index.at(place))?
+        };
+        (op.action == OpAction::Make).then_some(&op.path)
     }
 
-    /// The operations that an honest write to this target must name: those its causes still show there.
-    fn standing_at(&self, target: &Target) -> Vec<OpId> {
-        if let Some(standing) = self.standing.get(target) {
-            return standing.clone();
+    /// The operations that an honest write must name: those that its causes and this change still show there.
+    fn standing_at(&self, op: &legacy::Op, map: Option<OpId>, path: &str) -> Vec<OpId> {
+        if let Some(last) = self.touched.get(&(&op.obj, &op.key)) {
+            let last = &self.resolved[*last];
+            return match last.action {
+                OpAction::Delete => Vec::new(),
+                OpAction::Make | OpAction::Put(_) => vec![last.id],
+            };
         }
-        let Some(ids) = self.index.targets.get(target) else {
+        let Some(places) = self.index.written.get(path) else {
             return Vec::new();
         };
-        let stands = |id: &&OpId| self.index.stands(id, self.ancestors);
-        let mut standing: Vec<_> = ids.iter().filter(stands).copied().collect();
+        let here = places.iter().filter(|place| {
+            self.index.at(**place).map == map && self.index.stands_at(**place, self.ancestors)
+        });
+        let mut standing: Vec<_> = here.map(|place| self.index.at(*place).id).collect();
         standing.sort_unstable();
         standing
     }

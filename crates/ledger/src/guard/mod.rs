@@ -9,25 +9,29 @@
 //! | 1 | [`prescan`] | at most 64 KiB, one change chunk, minimal lengths, right checksum |
 //! | 2 | [`prescan`] | few dependencies and actors, 16-byte actors, known columns, bounded rows, counted without expanding |
 //! | 3 | [`decode`] | Automerge parses it, inside `catch_unwind` |
-//! | 4 | [`decode`] | it encodes to the same bytes again |
-//! | 5 | [`decode`] | fields in order and in range |
-//! | 6 | [`index`] | all causes are here (else it waits) |
-//! | 7 | [`decode`], [`index`] | the author's own and next change, after the author's last |
-//! | 8 | [`index`] | operation numbers continue those of its causes |
-//! | 9 | [`index`] | each operation has a path, and names what it replaces exactly |
-//! | 10 | [`apply`] | applied to a clone, inside `catch_unwind`, and read back byte for byte |
+//! | 4 | [`decode`] | fields in order and in range; maps and plain values only |
+//! | 5 | [`index`] | all causes are here (else it waits) |
+//! | 6 | [`decode`], [`index`] | the author's own and next change, after the author's last |
+//! | 7 | [`index`] | operation numbers continue those of its causes |
+//! | 8 | [`index`] | each operation has a path, and names what it replaces exactly |
+//! | 9 | [`apply`] | applied to a clone, inside `catch_unwind`, and read back byte for byte |
 //!
-//! Between 9 and 10 the role table judges each path ([`crate::ROLE_TABLE`]).
+//! Between 8 and 9 the role table judges each path ([`crate::ROLE_TABLE`]) and a step's seal is computed
+//! from what the [`index`] knows. So step 9 can wait, and is done once for all changes of a document that
+//! come together. What it reads back was encoded anew, so it also finds every change that is not written in
+//! the one canonical way; to encode each change for that alone would cost as much again as to apply it.
 
 mod apply;
 mod decode;
 mod index;
 mod prescan;
+mod values;
 
 pub(crate) use apply::{apply, restore};
 pub use decode::{Checked, check};
 pub(crate) use index::{ChangeSet, Index, OpAction, Resolved, ResolvedOp, Unfit};
 pub(crate) use prescan::MAX_DEPENDENCIES;
+pub(crate) use values::After;
 
 use wufei_manifest::id::Hex;
 
@@ -56,10 +60,10 @@ pub enum GuardError {
     /// Step 3: Automerge does not parse it.
     #[error("automerge does not parse the change: {0}")]
     Unparsable(String),
-    /// Step 4: it encodes to other bytes.
+    /// Step 4 or 9: it is not written the way in which Automerge writes it.
     #[error("the change is not in its canonical encoding")]
     NotCanonical,
-    /// Step 5: a field is out of order or out of range.
+    /// Step 4: a field is out of order or out of range.
     #[error("change field {field} is out of range: {why}")]
     Field {
         /// The field.
@@ -67,13 +71,13 @@ pub enum GuardError {
         /// What is wrong.
         why: String,
     },
-    /// Step 7: the actor is not the one that belongs to this device, epoch and document.
+    /// Step 6: the actor is not the one that belongs to this device, epoch and document.
     #[error("actor {found} does not belong to this author in this document")]
     Actor {
         /// The actor in the change.
         found: Hex<16>,
     },
-    /// Step 7: not the author's next change.
+    /// Step 6: not the author's next change.
     #[error("the author's change {found} follows its change {last}")]
     Sequence {
         /// The sequence number of the change.
@@ -81,13 +85,13 @@ pub enum GuardError {
         /// The author's last one among the causes.
         last: u64,
     },
-    /// Step 7: the author signed two entries for one place among its changes. The first to come stands.
+    /// Step 6: the author signed two entries for one place among its changes. The first to come stands.
     #[error("the author already signed another entry as its change number {seq}")]
     Equivocation {
         /// The sequence number.
         seq: u64,
     },
-    /// Step 8: operation numbers do not continue those of the causes.
+    /// Step 7: operation numbers do not continue those of the causes.
     #[error("operations start at {found}, expected {expected}")]
     StartOp {
         /// As stated.
@@ -95,7 +99,7 @@ pub enum GuardError {
         /// One more than the greatest among the causes.
         expected: u64,
     },
-    /// Step 9: an operation that this ledger does not use.
+    /// Step 4: an operation that this ledger does not use.
     #[error("operation {op} is not used in this ledger: {why}")]
     Operation {
         /// Its place in the change.
@@ -103,13 +107,13 @@ pub enum GuardError {
         /// What is wrong.
         why: &'static str,
     },
-    /// Step 9: an operation on an object that is not there.
+    /// Step 8: an operation on an object that is not there.
     #[error("operation {op} names an object that is not among its causes")]
     NoObject {
         /// Its place in the change.
         op: usize,
     },
-    /// Step 9: an operation that does not name exactly what it replaces.
+    /// Step 8: an operation that does not name exactly what it replaces.
     #[error("operation {op} on {path} does not replace exactly what its causes hold there")]
     Predecessors {
         /// Its place in the change.
@@ -117,7 +121,7 @@ pub enum GuardError {
         /// The path.
         path: String,
     },
-    /// Step 10: Automerge panicked, refused it, or reads it back as other bytes.
+    /// Step 9: Automerge panicked, refused it, or reads it back as other bytes.
     #[error("automerge does not keep the change as it is: {0}")]
     NotReproduced(String),
 }

@@ -17,7 +17,9 @@ const MAX_ACTORS: u64 = 64;
 const MAX_MESSAGE: u64 = 0;
 const MAX_OPS: u64 = 1024;
 const MAX_PREDECESSORS: u64 = 4096;
-/// Looser than the limit of step 5, which says what a key is.
+/// More than there are, so that one that is not used here is named.
+const MAX_COLUMNS: u64 = 16;
+/// Looser than the limit of step 4, which says what a key is.
 const MAX_KEY_SCANNED: u64 = 256;
 
 /// Column specifications are `id << 4 | type`. These are the columns of operations on maps;
@@ -101,8 +103,8 @@ fn fields(at: &mut Cursor<'_>) -> Result<(), GuardError> {
 
 fn columns(at: &mut Cursor<'_>) -> Result<(), GuardError> {
     let count = at.uleb()?;
-    if count > COLUMNS.len() as u64 {
-        return Err(too_many("columns", count, COLUMNS.len() as u64));
+    if count > MAX_COLUMNS {
+        return Err(too_many("columns", count, MAX_COLUMNS));
     }
     let mut listed = Vec::with_capacity(count as usize);
     for _ in 0..count {
@@ -267,7 +269,7 @@ impl<'a> Cursor<'a> {
         Err(GuardError::Bytes("a number above 64 bits"))
     }
 
-    /// A signed LEB128 number. Whether it is in its shortest form is left to the canonical check of step 4.
+    /// A signed LEB128 number. Whether it is in its shortest form is left to Automerge's parser.
     fn sleb(&mut self) -> Result<i64, GuardError> {
         let mut value = 0i64;
         for shift in (0..64).step_by(7) {
