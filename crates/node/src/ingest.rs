@@ -142,7 +142,7 @@ impl Replica {
         let mut batch = Batch::default();
         let mut documents = Vec::with_capacity(jobs.len());
         let mut admitted = std::mem::take(&mut sorted.applied);
-        for done in parallel::map(jobs, || registry.clone(), run) {
+        for done in parallel::map(jobs, || (), |(), job| run(&registry, job)) {
             let mut done = done?;
             taken.known += done.known;
             admitted.extend(rising(done.admitted));
@@ -335,7 +335,7 @@ impl Sorted {
 }
 
 /// Brings one document up to date.
-fn run(registry: &mut Registry, job: Job) -> Result<Done, DocumentError> {
+fn run(registry: &Registry, job: Job) -> Result<Done, DocumentError> {
     let document = match job.document {
         Some(document) => document,
         None => rebuild(job.doc, registry, &job.stored)?,
@@ -352,9 +352,9 @@ fn run(registry: &mut Registry, job: Job) -> Result<Done, DocumentError> {
     loop {
         let before = waiting.len();
         let mut still = Vec::new();
-        for (place, entry) in waiting {
-            let Ok(admitted) = admit(&entry, registry, |_| Ok::<_, Infallible>(&mut done.document));
-            match admitted {
+        let verdicts = done.document.admit_all(waiting.iter().map(|(_, entry)| entry));
+        for ((place, entry), verdict) in waiting.into_iter().zip(verdicts) {
+            match verdict {
                 Ok(Admitted::Known) => done.known += 1,
                 Ok(_) => done.admitted.push((place, entry)),
                 Err(NotAdmitted::Held(held)) => still.push((place, entry, held)),

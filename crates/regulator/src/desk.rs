@@ -15,7 +15,7 @@ use wufei_archive::{
 use wufei_ledger::{
     Admitted, Bits, Credential, DeviceId, DocId, Document, DocumentError, DocumentKind, Entry, EntryId,
     EntryKind, Feed, FeedHash, Held, NotAdmitted, OrgId, PublicKey, Receipt, Registry, Rejection,
-    RevocationReason, Revoke, Statement, Verdict, VerifiedEntry, admit,
+    RevocationReason, Revoke, Statement, Verdict, VerifiedEntry, admit, admit_unconfirmed,
 };
 use wufei_manifest::Manifest;
 
@@ -47,6 +47,14 @@ pub enum Fault {
     /// The issuer's own entry was not admitted.
     #[error("the issuer's own entry was not taken in: {0}")]
     Own(String),
+    /// Automerge does not keep one of the changes that came together.
+    #[error("changes of document {doc} were not kept: {why}")]
+    NotConfirmed {
+        /// The document.
+        doc: DocId,
+        /// What became of them.
+        why: Rejection,
+    },
     /// The operating system gave no random bytes.
     #[error("no random numbers")]
     NoRandom(#[source] getrandom::Error),
@@ -65,6 +73,8 @@ pub(crate) struct Desk {
     last: HashMap<(DeviceId, u32), Option<(u64, EntryId)>>,
     feeds: HashMap<Feed, (u64, FeedHash)>,
     waiting: Waiting,
+    /// Each change is confirmed by itself, because a batch could not be: so the one at fault is found.
+    is_careful: bool,
 }
 
 struct OpenDocument {
@@ -93,6 +103,7 @@ impl Desk {
             last: HashMap::new(),
             feeds: HashMap::new(),
             waiting: Waiting::default(),
+            is_careful: false,
         };
         desk.read_again()?;
         Ok(desk)
@@ -276,10 +287,10 @@ impl Desk {
             self.open_document(entry.body().doc)?;
         }
         let documents = &mut self.documents;
-        admit(entry, &mut self.registry, |doc| {
-            let open = documents.get_mut(&doc).expect("opened above");
-            Ok(&mut open.document)
-        })
+        match self.is_careful {
+            true => admit(entry, &mut self.registry, |doc| Ok(opened(documents, doc))),
+            false => admit_unconfirmed(entry, &mut self.registry, |doc| Ok(opened(documents, doc))),
+        }
     }
 
     fn hold(&mut self, draft: &mut Draft, entry: &Arc<Entry>, held: &Held) {
@@ -384,6 +395,7 @@ impl Desk {
     fn log_change(&mut self, draft: &mut Draft, entry: &Arc<Entry>, doc: DocId) -> Result<usize, Fault> {
         let (position, log_index) = draft.log(entry.clone(), Verdict::Admitted);
         self.advance(entry);
+        draft.changed.insert(doc);
         let log_ms = draft.log_ms;
         let open = self.documents.get_mut(&doc).expect("it has just been changed");
         if open.log.is_empty() {
@@ -391,7 +403,6 @@ impl Desk {
         }
         match open.document.kind() {
             Some(DocumentKind::Manifest) => {
-                draft.touched.insert(doc);
                 let audience = open.document.audience();
                 let joined: Vec<_> = audience.difference(&open.carried_by).copied().collect();
                 for org in joined {
@@ -474,11 +485,18 @@ impl Desk {
         if draft.is_idle() {
             return Ok(Vec::new());
         }
-        for doc in &draft.touched {
+        for doc in &draft.changed {
             let open = self
                 .documents
-                .get(doc)
+                .get_mut(doc)
                 .expect("a batch is smaller than the room for documents");
+            if let Err(why) = open.document.confirm() {
+                self.is_careful = true;
+                return Err(Fault::NotConfirmed { doc: *doc, why });
+            }
+            if open.document.kind() != Some(DocumentKind::Manifest) {
+                continue;
+            }
             draft.batch.rows.push(paint(
                 &Manifest::fold(&open.document.record()),
                 Logged {
@@ -494,6 +512,7 @@ impl Desk {
             .map(|position| now_ms.saturating_sub(draft.entry(position).body().wall_ms))
             .collect();
         let receipts = draft.commit(&*self.archive, &self.issuer)?;
+        self.is_careful = false;
         self.size += added as u64;
         self.last_ms = log_ms;
         self.metrics.count(EntryOutcome::accepted, added as u64);
@@ -749,6 +768,11 @@ fn not_believed(why: NotAdmitted) -> Fault {
         NotAdmitted::Rejected(rejection) => Fault::Stored(rejection),
         NotAdmitted::Held(_) => Fault::Own("a stored credential has no issuer".to_owned()),
     }
+}
+
+fn opened(documents: &mut LruCache<DocId, OpenDocument>, doc: DocId) -> &mut Document {
+    let open = documents.get_mut(&doc);
+    &mut open.expect("a document is opened before it is changed").document
 }
 
 /// The head of a feed, read from the archive the first time.

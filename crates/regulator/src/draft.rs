@@ -28,7 +28,7 @@ pub(crate) struct Draft {
     pub(crate) base: u64,
     pub(crate) log_ms: u64,
     pub(crate) batch: Batch,
-    pub(crate) touched: BTreeSet<DocId>,
+    pub(crate) changed: BTreeSet<DocId>,
     new: Vec<(Arc<Entry>, Verdict)>,
     places: HashMap<Place, EntryId>,
     by_id: HashMap<EntryId, usize>,
@@ -44,7 +44,7 @@ impl Draft {
                 expected_size: base,
                 ..Batch::default()
             },
-            touched: BTreeSet::new(),
+            changed: BTreeSet::new(),
             new: Vec::new(),
             places: HashMap::new(),
             by_id: HashMap::new(),

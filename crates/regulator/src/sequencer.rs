@@ -208,16 +208,18 @@ impl Sequencer {
                 Err(_) => None,
             };
             let lost = matches!(&fault, Some(Fault::Archive(ArchiveError::Lost { .. })));
+            let in_doubt = matches!(&fault, Some(Fault::NotConfirmed { .. }));
             match &fault {
                 Some(fault) if lost => {
                     self.shared.metrics.store_busy.inc();
                     warn!(%fault, "another writer was faster; the batch is made again");
                 }
+                Some(fault) if in_doubt => warn!(%fault, "the batch is taken in one by one"),
                 Some(fault) => error!(cause = crate::causes(fault), "a batch was not committed: {fault}"),
                 None => error!("a batch panicked; nothing of it was committed"),
             }
             self.is_stale = true;
-            if !lost {
+            if !lost && !in_doubt {
                 break;
             }
         }
