@@ -14,12 +14,26 @@ use crate::pages;
 
 #[derive(Subcommand)]
 pub enum Bench {
+    /// What the guard costs beside plain Automerge, in release mode
+    Admit(AdmitOptions),
+    /// What refusing each known attack costs in time and memory, in release mode
+    Attacks,
     /// How fast the courier is: durable, in release mode, over real QUIC on loopback
     Sync(SyncOptions),
     /// Kill node or device at many seeded moments of a sync, and see that nothing is lost or taken twice
     Kills(KillOptions),
     /// How fast the real window is over a store of many manifests, in release mode
     Window(WindowOptions),
+}
+
+#[derive(Args)]
+pub struct AdmitOptions {
+    /// How many manifests are taken in
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    manifests: usize,
+    /// End with one JSON line on standard output
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -49,6 +63,8 @@ pub struct WindowOptions {
 /// Measures what was asked for.
 pub fn bench(bench: &Bench, household: &Household) -> Result<()> {
     match bench {
+        Bench::Admit(options) => admit(options, household).map(|never| match never {}),
+        Bench::Attacks => attacks(household).map(|never| match never {}),
         Bench::Sync(options) => sync(options, household).map(|never| match never {}),
         Bench::Kills(options) => kills(options, household).map(|never| match never {}),
         Bench::Window(options) => window(options, household),
@@ -71,6 +87,22 @@ fn kills(options: &KillOptions, household: &Household) -> Result<Infallible> {
     ]);
     story.env("WUFEI_KILLS", options.moments.to_string());
     household.become_command(&mut story)
+}
+
+fn attacks(household: &Household) -> Result<Infallible> {
+    let built = binaries(household, Profile::Release, &["wufei-adversary"])?;
+    household.become_command(&mut Command::new(pick(&built, "bench-attacks")?))
+}
+
+/// Becomes the benchmark of the door; its last line is the result.
+fn admit(options: &AdmitOptions, household: &Household) -> Result<Infallible> {
+    let built = binaries(household, Profile::Release, &["wufei-tests"])?;
+    let mut command = Command::new(pick(&built, "bench-admit")?);
+    command.args(["--manifests", &options.manifests.to_string()]);
+    if options.json {
+        command.arg("--json");
+    }
+    household.become_command(&mut command)
 }
 
 /// Builds everything in release mode and becomes the benchmark; its last line is the result.

@@ -1,9 +1,10 @@
-//! The house's own tools: run, test, bench, dev, generate, screenshots.
+//! The house's own tools: run, test, bench, fuzz, dev, generate, screenshots.
 
 mod bench;
 mod build;
 mod count;
 mod dev;
+mod fuzz;
 mod generate;
 mod household;
 mod npm;
@@ -42,6 +43,8 @@ enum Task {
     /// Measure
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Throw mutants of honest bytes at everything that reads remote ones
+    Fuzz(fuzz::Options),
     /// Show the screens as they are being written
     Dev(dev::Options),
     /// Write the contract's TypeScript into the screens
@@ -57,7 +60,7 @@ impl Task {
             Task::Run(options) if options.opens_a_window() => &[&PROGRAMS, &WINDOW],
             Task::Dev(options) if options.opens_a_window() => &[&PROGRAMS, &WINDOW],
             Task::Bench(bench::Bench::Window(_)) => &[&PROGRAMS, &WINDOW, &BROWSERS],
-            Task::Run(_) | Task::Bench(_) | Task::Dev(_) | Task::Generate(_) => &[&PROGRAMS],
+            Task::Run(_) | Task::Bench(_) | Task::Fuzz(_) | Task::Dev(_) | Task::Generate(_) => &[&PROGRAMS],
             Task::Test | Task::Screenshots => &[&PROGRAMS, &WINDOW, &BROWSERS],
         };
         groups.concat()
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Task::Run(options) => run::run(&options, &household).map(|never| match never {}),
         Task::Test => test::test(&household),
         Task::Bench(bench) => bench::bench(&bench, &household),
+        Task::Fuzz(options) => fuzz::fuzz(&options, &household).map(|never| match never {}),
         Task::Dev(options) => dev::dev(&options, &household),
         Task::Generate(options) => generate::generate(&options, &household),
         Task::Screenshots => screenshots::take(&household),
