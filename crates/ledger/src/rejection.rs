@@ -1,6 +1,6 @@
 //! Why an entry is not taken in.
 
-use crate::{CredentialId, DeviceId, EntryId, LedgerId};
+use crate::{CredentialId, DeviceId, DocId, EntryId, LedgerId, OrgId};
 use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
 
@@ -133,6 +133,17 @@ pub enum Rejection {
         /// The place.
         seq: u64,
     },
+    /// The organisation has more entries in this document than any honest one makes. Only the regulator's log
+    /// refuses for this reason: it alone knows the order in which they came.
+    #[error("organisation {org} already has {limit} entries in document {doc}: begin another manifest")]
+    Crowded {
+        /// The organisation.
+        org: OrgId,
+        /// The document.
+        doc: DocId,
+        /// The limit.
+        limit: usize,
+    },
     /// The device was revoked before this entry came. Only the regulator's log refuses for this reason: what
     /// was logged before stands, everywhere.
     #[error("device {device} was revoked (statement {by}) before this entry arrived")]
@@ -203,6 +214,7 @@ impl Rejection {
             Self::NotAStatement { .. } => "not-a-statement",
             Self::NotTheIssuer { .. } => "not-the-issuer",
             Self::Forked { .. } => "forked",
+            Self::Crowded { .. } => "crowded",
             Self::Revoked { .. } => "revoked",
             Self::Guard(error) => error.code(),
             Self::Role { .. } => "role",

@@ -11,6 +11,7 @@ use crate::{DeviceId, DocId, Entry, EntryId, OrgId, Registry};
 use automerge::{Automerge, Change};
 use std::collections::BTreeSet;
 use wufei_manifest::StepKind;
+use wufei_manifest::id::Hex;
 
 /// What a document is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -191,6 +192,17 @@ impl Document {
             audience.extend(self.entries.iter().map(|entry| entry.org));
         }
         audience
+    }
+
+    /// How many of its entries an organisation signed.
+    pub fn entries_by(&self, org: OrgId) -> usize {
+        self.entries.iter().filter(|entry| entry.org == org).count()
+    }
+
+    /// The hash by which later changes name the one that was admitted last.
+    pub fn newest_change(&self) -> Option<Hex<32>> {
+        let last = self.index.len().checked_sub(1)?;
+        Some(Hex(self.index.hash(last).0))
     }
 
     /// Its entries in the order of admission.

@@ -10,6 +10,10 @@ use automerge::legacy::{self, OpType};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// What one author may change in one document. An honest manifest has some ten changes by each party; what
+/// the index keeps of each grows with the number of all.
+const MAX_CHANGES: u64 = 1024;
+
 /// Why a change does not fit the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unfit {
@@ -287,6 +291,10 @@ impl Index {
     }
 
     fn next_in_sequence(&self, seq: u64, actor: &[u8; 16], ancestors: &ChangeSet) -> Result<(), GuardError> {
+        if seq > MAX_CHANGES {
+            let (found, limit) = (seq, MAX_CHANGES);
+            return Err(GuardError::Tireless { found, limit });
+        }
         let own = self.changes_by(actor);
         if (1..=own.len() as u64).contains(&seq) {
             return Err(GuardError::Equivocation { seq });

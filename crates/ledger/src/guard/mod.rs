@@ -41,6 +41,14 @@ pub enum GuardError {
     /// Step 1 or 2: the bytes are no change chunk in its one canonical form.
     #[error("not a canonical change chunk: {0}")]
     Bytes(&'static str),
+    /// Step 6: the author has written more often in this document than any honest one does.
+    #[error("one author makes at most {limit} changes in a document, and this is number {found}")]
+    Tireless {
+        /// The sequence number of the change.
+        found: u64,
+        /// The limit.
+        limit: u64,
+    },
     /// Step 2: more of something than any honest change has.
     #[error("a change has at most {limit} {what}, found {found}")]
     TooMany {
@@ -132,6 +140,7 @@ impl GuardError {
         match self {
             Self::Bytes(_) => "guard-bytes",
             Self::TooMany { .. } => "guard-too-many",
+            Self::Tireless { .. } => "guard-tireless",
             Self::Column { .. } => "guard-column",
             Self::Unparsable(_) => "guard-unparsable",
             Self::NotCanonical => "guard-not-canonical",
