@@ -29,6 +29,9 @@ use crate::waiting::Waiting;
 /// Documents that are kept open: 52 kB each, so about 100 MB. Twice a batch, so that what a batch has
 /// changed is never dropped before it is committed.
 const OPEN_DOCUMENTS: NonZeroUsize = NonZeroUsize::new(2000).expect("is not zero");
+/// Entries of one organisation in one document. An honest one makes some ten; without an end, one thief could
+/// fill the memory of everybody who reads the document, under as many epochs as there are numbers.
+const MOST_ENTRIES_BY_ONE: usize = 2048;
 /// Entries that one transaction takes in.
 pub(crate) const BATCH: usize = 1000;
 
@@ -284,7 +287,12 @@ impl Desk {
     /// Through the door that is the same everywhere.
     fn pass(&mut self, entry: &VerifiedEntry) -> Result<Result<Admitted, NotAdmitted>, Fault> {
         if entry.body().kind == EntryKind::Change {
-            self.open_document(entry.body().doc)?;
+            let (doc, org) = (entry.body().doc, entry.org());
+            self.open_document(doc)?;
+            if opened(&mut self.documents, doc).entries_by(org) >= MOST_ENTRIES_BY_ONE {
+                let limit = MOST_ENTRIES_BY_ONE;
+                return Ok(Err(Rejection::Crowded { org, doc, limit }.into()));
+            }
         }
         let documents = &mut self.documents;
         match self.is_careful {
@@ -398,6 +406,7 @@ impl Desk {
         draft.changed.insert(doc);
         let log_ms = draft.log_ms;
         let open = self.documents.get_mut(&doc).expect("it has just been changed");
+        let change = open.document.newest_change();
         if open.log.is_empty() {
             open.first_ms = log_ms;
         }
@@ -427,7 +436,9 @@ impl Desk {
         open.log.push((entry.id(), log_index));
         let head = head(&mut self.feeds, &*self.archive, Feed::All)?;
         draft.link(Feed::All, head, entry.id(), log_index);
-        self.waiting.changed(doc);
+        if let Some(change) = change {
+            self.waiting.changed(doc, change);
+        }
         Ok(position)
     }
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use wufei_ledger::{CredentialId, DocId, Entry, EntryId, Held};
+use wufei_manifest::id::Hex;
 
 /// How many entries may wait. Their senders keep them as well, so refusing to keep one loses nothing.
 const MOST_ENTRIES: usize = 10_000;
@@ -13,8 +14,8 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// What an entry waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Cause {
-    /// A change of this document.
-    Change(DocId),
+    /// A change of this document, by its hash.
+    Change(DocId, Hex<32>),
     /// This credential.
     Credential(CredentialId),
 }
@@ -53,7 +54,8 @@ impl Waiting {
         self.entries.contains_key(&id)
     }
 
-    /// Keeps an entry. `false` when there is no room; one that is here already only waits for something else.
+    /// Keeps an entry until the first of its causes comes: then it is looked at again, and may wait for the next.
+    /// Were it looked at whenever the document changes, ten thousand orphans would slow down each change. `false` when there is no room; one that is here already only waits for something else.
     pub(crate) fn keep(&mut self, entry: &Arc<Entry>, held: &Held) -> bool {
         let id = entry.id();
         if !self.has(id) {
@@ -65,7 +67,10 @@ impl Waiting {
         }
         let cause = match held {
             Held::Credential(credential) => Cause::Credential(*credential),
-            Held::Causes(_) => Cause::Change(entry.body().doc),
+            Held::Causes(causes) => {
+                let first = causes.first().copied().unwrap_or(Hex([0; 32]));
+                Cause::Change(entry.body().doc, first)
+            }
         };
         let waiting = self.by_cause.entry(cause).or_default();
         if !waiting.contains(&id) {
@@ -85,9 +90,9 @@ impl Waiting {
         }
     }
 
-    /// A change of this document was admitted: whatever waited for one is due.
-    pub(crate) fn changed(&mut self, doc: DocId) {
-        self.wake(Cause::Change(doc));
+    /// This change of this document was admitted.
+    pub(crate) fn changed(&mut self, doc: DocId, change: Hex<32>) {
+        self.wake(Cause::Change(doc, change));
     }
 
     /// This credential is known now.

@@ -1,0 +1,131 @@
+//! What one device with a key of its own can pile up, and how the others fare meanwhile.
+
+mod world;
+
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc};
+use world::{Person, World, doc, settled};
+use wufei_ledger::{Bits, Entry, EntryBody, EntryId, EntryKind, Registry, Seen, Write, actor_id};
+use wufei_manifest::StepKind;
+use wufei_regulator::Outcome;
+
+fn code(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Refused(refused) => refused.code.clone(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// An entry of any incarnation of a device, around any change.
+fn entry(of: &Person, epoch: u32, draft: &Entry, payload: Vec<u8>) -> Entry {
+    let body = EntryBody {
+        kind: EntryKind::Change,
+        ledger: of.registry.ledger(),
+        device: of.key.device(),
+        epoch,
+        seq: 0,
+        prev: EntryId::default(),
+        doc: doc(draft),
+        credential: of.credential.id(),
+        seen: Seen::default(),
+        wall_ms: world::MORNING,
+        payload_len: 0,
+        payload_hash: [0; 32],
+    };
+    Entry::sign(body, payload, &of.key).unwrap()
+}
+
+/// What one incarnation of a device writes on the draft, knowing of no other.
+fn writes(of: &Person, epoch: u32, draft: &Entry) -> Entry {
+    let mut view = Automerge::new();
+    view.apply_changes([Change::try_from(draft.payload()).unwrap()])
+        .unwrap();
+    let actor = actor_id(&of.key.public(), epoch, doc(draft));
+    view.set_actor(ActorId::from(actor.as_slice()));
+    let plan = view.get(ROOT, "plan").unwrap().unwrap().1;
+    let mut tx = view.transaction();
+    tx.put(&plan, "note", i64::from(epoch)).unwrap();
+    let hash = tx.commit_with(CommitOptions::default()).0.unwrap();
+    let change = view.get_change_by_hash(&hash).unwrap();
+    entry(of, epoch, draft, change.raw_bytes().to_vec())
+}
+
+/// The same, after a cause that nobody has ever seen.
+fn orphan(of: &Person, draft: &Entry, n: u32) -> Entry {
+    let mut change = Change::try_from(writes(of, 1, draft).payload()).unwrap().decode();
+    let mut cause = [0xFF; 32];
+    cause[28..].copy_from_slice(&n.to_be_bytes());
+    change.deps.push(ChangeHash(cause));
+    entry(of, 1 + n, draft, with_actor_of(of, 1 + n, draft, change))
+}
+
+fn with_actor_of(of: &Person, epoch: u32, draft: &Entry, mut change: automerge::ExpandedChange) -> Vec<u8> {
+    change.actor_id = ActorId::from(actor_id(&of.key.public(), epoch, doc(draft)).as_slice());
+    Change::from(change).raw_bytes().to_vec()
+}
+
+async fn three(world: &mut World) -> (Person, Person, Person, Registry) {
+    let plant = world.person("plant", 1, 1, Bits::PRODUCER).await;
+    let lorry = world.person("lorry", 2, 2, Bits::TRANSPORTER).await;
+    let works = world.person("works", 3, 3, Bits::DISPOSAL).await;
+    let mut registry = plant.registry.clone();
+    for other in [&lorry, &works] {
+        registry.learn(other.credential).unwrap();
+    }
+    (plant, lorry, works, registry)
+}
+
+#[tokio::test]
+async fn a_document_has_an_end_for_each_organisation_by_itself() {
+    let mut world = World::new();
+    let (mut plant, mut lorry, works, registry) = three(&mut world).await;
+    let draft = plant.drafts(lorry.org(), works.org(), 1_000_000);
+    let issued = plant.writes(&[&draft], vec![], Some(StepKind::Issued), &registry);
+    for entry in [&draft, &issued] {
+        settled(&world.send([entry]).await[0]);
+    }
+    // The plant pretends to be as many incarnations of itself as there are numbers.
+    let mut refused = 0;
+    for first in (1..=2200).step_by(550) {
+        let flood: Vec<_> = (first..first + 550)
+            .map(|epoch| writes(&plant, epoch, &draft))
+            .collect();
+        for outcome in world.send(&flood).await {
+            match outcome {
+                Outcome::Settled(_) => assert_eq!(refused, 0, "what comes later is not taken in its place"),
+                outcome => {
+                    assert_eq!(code(&outcome), "crowded");
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(refused, 2 + 2200 - 2048);
+    // The carrier does what it came for.
+    let leg = vec![Write::text("legs/a1/plate", "鄂A12345")];
+    let picked_up = lorry.writes(&[&draft, &issued], leg, Some(StepKind::PickedUp), &registry);
+    settled(&world.send([&picked_up]).await[0]);
+}
+
+#[tokio::test]
+async fn orphans_fill_a_room_with_an_end_and_nobody_waits_for_them() {
+    let mut world = World::new();
+    let (mut plant, mut lorry, works, registry) = three(&mut world).await;
+    let draft = plant.drafts(lorry.org(), works.org(), 1_000_000);
+    settled(&world.send([&draft]).await[0]);
+    // Two thousand more than there is room for.
+    for first in (0..12_000).step_by(1000) {
+        let orphans: Vec<_> = (first..first + 1000).map(|n| orphan(&plant, &draft, n)).collect();
+        for outcome in world.send(&orphans).await {
+            assert!(matches!(outcome, Outcome::Parked(_)), "{outcome:?}");
+        }
+    }
+    assert_eq!(world.office.archive().parked().unwrap().len(), 10_000);
+    let issued = plant.writes(&[&draft], vec![], Some(StepKind::Issued), &registry);
+    let leg = vec![Write::text("legs/a1/plate", "鄂A12345")];
+    let picked_up = lorry.writes(&[&draft, &issued], leg, Some(StepKind::PickedUp), &registry);
+    // In the wrong order: an honest effect before its cause has a place in no full room, and loses nothing by it.
+    assert!(matches!(world.send([&picked_up]).await[0], Outcome::Parked(_)));
+    settled(&world.send([&issued]).await[0]);
+    settled(&world.send([&picked_up]).await[0]);
+}
