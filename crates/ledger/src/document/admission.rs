@@ -1,15 +1,17 @@
 //! How a change comes into a document: through the guard, the roles and the seals.
 
+use super::standing::KnownSteps;
 use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
-use crate::guard::{self, Checked, GuardError, OpAction, Resolved, Unfit};
+use crate::guard::{self, ChangeSet, Checked, GuardError, OpAction, Resolved, Unfit};
 use crate::roles::{Position, Role, SignedStep, judge};
 use crate::{
-    Admitted, Entry, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id, document_id,
+    Admitted, Entry, EntryId, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id,
+    document_id,
 };
 use crate::{roles, seal};
 use automerge::{Automerge, ScalarValue};
-use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
+use wufei_manifest::{StepKind, Voice};
 
 impl Document {
     /// Takes in one change. On refusal nothing has changed.
@@ -38,27 +40,34 @@ impl Document {
             genesis
         };
         let signs = step_of(&resolved)?;
+        let known = self.known_steps(&resolved.ancestors);
         let position = Position {
             kind: genesis.kind,
-            roles: self.roles_of(entry, &genesis, &resolved),
-            signed: self.steps_in(&resolved),
+            roles: self.roles_of(entry, &genesis, &resolved, &known),
+            signed: known.standing().map(|step| step.kind).collect(),
             signs: signs.as_ref(),
             is_genesis,
         };
-        judge(&resolved, &position)?;
+        judge(&resolved, &position, |op| {
+            self.index.replaces_only(op, known.fallen())
+        })?;
+        if let Some(stands) = signs.as_ref().and_then(|step| step.stands) {
+            self.check_resolution(entry, &known, stands)?;
+        }
         let automerge = guard::apply(&self.automerge, &checked).map_err(Rejection::from)?;
         let fact = EntryFact {
             id: entry.id(),
             org: entry.org(),
+            by_issuer: entry.by_issuer(),
             device: entry.body().device,
             claimed_ms: entry.body().wall_ms,
         };
         if let Some(step) = &signs {
-            self.check_seal(&automerge, &checked, step)?;
+            self.check_seal(&automerge, &checked, step, known.fallen())?;
         }
         self.genesis = Some(genesis);
         self.automerge = automerge;
-        self.remember(fact, resolved, signs.map(|step| step.kind));
+        self.remember(fact, resolved, signs.as_ref());
         Ok(Admitted::Changed(self.id))
     }
 
@@ -102,9 +111,14 @@ impl Document {
     }
 
     /// The roles of the author in what the author knew.
-    fn roles_of(&self, entry: &VerifiedEntry, genesis: &Genesis, resolved: &Resolved) -> Vec<Role> {
-        let issued = |step: &&StepPlace| step.kind == StepKind::Issued && resolved.ancestors.has(step.change);
-        let sealed = self.steps.iter().filter(issued);
+    fn roles_of(
+        &self,
+        entry: &VerifiedEntry,
+        genesis: &Genesis,
+        resolved: &Resolved,
+        known: &KnownSteps,
+    ) -> Vec<Role> {
+        let sealed = known.standing().filter(|step| step.kind == StepKind::Issued);
         let mut states: Vec<_> = sealed.map(|step| self.index.up_to(step.change)).collect();
         if states.is_empty() {
             states.push(resolved.ancestors.clone());
@@ -117,9 +131,22 @@ impl Document {
         Role::ALL.into_iter().filter(has).collect()
     }
 
-    fn steps_in(&self, resolved: &Resolved) -> std::collections::BTreeSet<StepKind> {
-        let known = |step: &&StepPlace| resolved.ancestors.has(step.change);
-        self.steps.iter().filter(known).map(|step| step.kind).collect()
+    /// Whether the author may say that this step stands.
+    fn check_resolution(
+        &self,
+        entry: &VerifiedEntry,
+        known: &KnownSteps,
+        stands: EntryId,
+    ) -> Result<(), Rejection> {
+        let voice = if entry.by_issuer() {
+            Voice::Regulator
+        } else {
+            Voice::Org(entry.org())
+        };
+        let is_named = |step: &StepPlace| self.entries[step.change].id == stands;
+        known
+            .may_resolve(is_named, voice)
+            .map_err(|why| Rejection::Resolution { stands, why })
     }
 
     /// The digest in the step is that of what it seals, its own operations included.
@@ -128,18 +155,19 @@ impl Document {
         automerge: &Automerge,
         checked: &Checked,
         step: &SignedStep,
+        fallen: &ChangeSet,
     ) -> Result<(), NotAdmitted> {
         let hash = checked.hash();
         let heads = automerge.get_heads();
         let at = if heads == [hash] { None } else { Some([hash]) };
-        let fields = self.fields(automerge, at.as_ref().map(|heads| heads.as_slice()));
+        let fields = self.fields(automerge, at.as_ref().map(|heads| heads.as_slice()), fallen);
         if seal::digest(step.kind, &fields)? != step.seal {
             return Err(Rejection::Seal { kind: step.kind }.into());
         }
         Ok(())
     }
 
-    fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<StepKind>) {
+    fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<&SignedStep>) {
         let names_parties = resolved
             .ops
             .iter()
@@ -154,7 +182,11 @@ impl Document {
             }
         }
         self.entries.push(fact);
-        self.steps.extend(signs.map(|kind| StepPlace { change, kind }));
+        self.steps.extend(signs.map(|step| StepPlace {
+            change,
+            kind: step.kind,
+            stands: step.stands,
+        }));
     }
 
     /// Takes in what was admitted before, all changes in one go.
@@ -193,10 +225,11 @@ impl Document {
             let fact = EntryFact {
                 id: entry.id(),
                 org,
+                by_issuer: registry.is_issuer(body.credential),
                 device: body.device,
                 claimed_ms: body.wall_ms,
             };
-            self.remember(fact, resolved, signs.map(|step| step.kind));
+            self.remember(fact, resolved, signs.as_ref());
             changes.push(checked);
             last = Some(entry.id());
         }
@@ -253,11 +286,19 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
     let Some(kind) = kind else {
         return wrong(&row.path, "a step names one of the kinds known here");
     };
+    let stands = match kind {
+        StepKind::Resolved => field("stands").and_then(as_bytes).map(EntryId),
+        _ => None,
+    };
+    if kind == StepKind::Resolved && stands.is_none() {
+        return wrong(&row.path, "a resolution names the entry of the step that stands");
+    }
     match field("seal").and_then(as_bytes) {
         Some(seal) => Ok(Some(SignedStep {
             kind,
             row: row.path.clone(),
             seal,
+            stands,
         })),
         None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
     }

@@ -2,6 +2,7 @@
 
 mod admission;
 mod reading;
+mod standing;
 mod writing;
 
 pub use writing::{Act, Author, Write, WriteError};
@@ -103,6 +104,7 @@ struct Genesis {
 struct EntryFact {
     id: EntryId,
     org: OrgId,
+    by_issuer: bool,
     device: DeviceId,
     claimed_ms: u64,
 }
@@ -111,6 +113,8 @@ struct EntryFact {
 struct StepPlace {
     change: usize,
     kind: StepKind,
+    /// Of a *resolved*: the entry of the step that it says stands.
+    stands: Option<EntryId>,
 }
 
 impl Document {

@@ -72,7 +72,7 @@ impl ChangeSet {
             .is_some_and(|word| word >> (change % 64) & 1 == 1)
     }
 
-    fn add(&mut self, change: usize) {
+    pub(crate) fn add(&mut self, change: usize) {
         let word = change / 64;
         if self.0.len() <= word {
             self.0.resize(word + 1, 0);
@@ -80,7 +80,7 @@ impl ChangeSet {
         self.0[word] |= 1 << (change % 64);
     }
 
-    fn add_all(&mut self, other: &Self) {
+    pub(crate) fn add_all(&mut self, other: &Self) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
         }
@@ -88,6 +88,10 @@ impl ChangeSet {
             .iter_mut()
             .zip(&other.0)
             .for_each(|(own, theirs)| *own |= theirs);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
     }
 
     pub(crate) fn len(&self) -> u32 {
@@ -172,6 +176,12 @@ impl Index {
     pub(crate) fn change_of(&self, number: u64, actor: &[u8]) -> Option<usize> {
         let actor = actor.try_into().ok()?;
         self.ops.get(&(number, actor)).map(|op| op.change)
+    }
+
+    /// Whether an operation replaces something, and nothing but what these changes wrote.
+    pub(crate) fn replaces_only(&self, op: &ResolvedOp, changes: &ChangeSet) -> bool {
+        let by_them = |id: &OpId| self.ops.get(id).is_some_and(|known| changes.has(known.change));
+        !op.replaces.is_empty() && op.replaces.iter().all(by_them)
     }
 
     /// The values that stand at a path as of these changes. More than one when they conflict.
