@@ -1,6 +1,5 @@
 //! What a person asks to be signed.
 
-use crate::views::Role;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -59,6 +58,45 @@ pub enum ActRequest {
         /// In words.
         note: Option<String>,
     },
+    /// 拒收: the receiver takes nothing of the load.
+    Refuse {
+        /// The document.
+        manifest: String,
+        /// Why.
+        reason: RefusalReason,
+        /// In words; needed for another reason.
+        note: Option<String>,
+    },
+    /// 作废: the consignor takes an issued manifest back before it is picked up.
+    Void {
+        /// The document.
+        manifest: String,
+        /// Why, in words.
+        reason: String,
+    },
+    /// 定以哪一步为准: of steps that contradict each other, this one stands.
+    Resolve {
+        /// The document.
+        manifest: String,
+        /// The entry of the step that stands.
+        stands: String,
+    },
+}
+
+/// Why a receiver refuses a load (Transfer Measures, articles 12 and 18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalReason {
+    /// 与联单不符: name, quantity, characteristic, form or packaging differ from the manifest.
+    Mismatch,
+    /// 包装破损或泄漏.
+    Packaging,
+    /// 超出经营许可范围.
+    NotPermitted,
+    /// 无接收能力.
+    NoCapacity,
+    /// 其他, in words.
+    Other,
 }
 
 /// A mass for one line.
@@ -126,16 +164,10 @@ impl ActRequest {
             | Self::PickUp { manifest, .. }
             | Self::Deliver { manifest }
             | Self::Receive { manifest, .. }
-            | Self::Accept { manifest, .. } => Some(manifest),
-        }
-    }
-
-    /// In which role it is done.
-    pub fn role(&self) -> Role {
-        match self {
-            Self::IssueNew { .. } | Self::Prepare { .. } | Self::Issue { .. } => Role::Consignor,
-            Self::PickUp { .. } | Self::Deliver { .. } => Role::Carrier,
-            Self::Receive { .. } | Self::Accept { .. } => Role::Receiver,
+            | Self::Accept { manifest, .. }
+            | Self::Refuse { manifest, .. }
+            | Self::Void { manifest, .. }
+            | Self::Resolve { manifest, .. } => Some(manifest),
         }
     }
 }

@@ -19,7 +19,7 @@ mod problem;
 mod table;
 pub mod views;
 
-pub use act::{ActRequest, LineGrams, NewLineForm, NewManifestForm, Opinion};
+pub use act::{ActRequest, LineGrams, NewLineForm, NewManifestForm, Opinion, RefusalReason};
 pub use bindings::{BindingsError, export};
 pub use check::{CheckCard, CheckItem, Level, Remark};
 pub use commands::{Calls, dispatch, names};

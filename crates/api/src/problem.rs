@@ -77,6 +77,24 @@ pub enum Problem {
     /// An imported manifest has no steps to sign.
     #[serde(rename = "step.reported")]
     OnlyReported { manifest: String },
+    /// It is refused or void by what somebody signed, and others went on: that is to be resolved first.
+    #[serde(rename = "step.contradicted")]
+    Contradicted { step: Step, by: Step },
+    /// A voiding or a refusal says why.
+    #[serde(rename = "reason.missing")]
+    NoReason { step: Step },
+    /// Two weights that left stand side by side: the consignor settles them.
+    #[serde(rename = "qty.unsettled")]
+    WeightsUnsettled {
+        waste: Option<String>,
+        consignor: Option<String>,
+    },
+    /// No such step contradicts another.
+    #[serde(rename = "resolve.nothing")]
+    NothingToResolve { named: String },
+    /// Others may say that this step stands.
+    #[serde(rename = "resolve.may_not")]
+    MayNotResolve { may: Vec<String> },
     /// Every value stands there already.
     #[serde(rename = "sign.nothing")]
     NothingNew,

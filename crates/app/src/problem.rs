@@ -148,6 +148,40 @@ pub enum Problem {
         /// The entry.
         entry: EntryId,
     },
+    /// It is refused or void by what somebody signed, and others went on: that is to be resolved first.
+    #[error("{step} cannot be signed while {by} contradicts the other steps")]
+    Contradicted {
+        /// The step.
+        step: StepKind,
+        /// What contradicts the others.
+        by: StepKind,
+    },
+    /// A voiding or a refusal says why.
+    #[error("{step} needs a reason")]
+    NoReason {
+        /// The step.
+        step: StepKind,
+    },
+    /// Two weights that left stand side by side.
+    #[error("two weights that left stand side by side")]
+    WeightsUnsettled {
+        /// The line's waste.
+        waste: Option<String>,
+        /// Who settles them.
+        consignor: Option<String>,
+    },
+    /// No such step contradicts another.
+    #[error("no step {named:?} contradicts another")]
+    NothingToResolve {
+        /// As typed.
+        named: String,
+    },
+    /// Others may say that this step stands.
+    #[error("this organisation may not say that this step stands")]
+    MayNotResolve {
+        /// The organisations that may, besides the regulator.
+        may: Vec<String>,
+    },
     /// An imported manifest has no steps to sign.
     #[error("manifest {manifest} is only reported")]
     OnlyReported {

@@ -46,6 +46,11 @@ impl Problem {
             Self::NotThatParty { .. } => "sign.not_party",
             Self::NotNow { .. } => "step.not_now",
             Self::AlreadySigned { .. } => "step.signed",
+            Self::Contradicted { .. } => "step.contradicted",
+            Self::NoReason { .. } => "reason.missing",
+            Self::WeightsUnsettled { .. } => "qty.unsettled",
+            Self::NothingToResolve { .. } => "resolve.nothing",
+            Self::MayNotResolve { .. } => "resolve.may_not",
             Self::OnlyReported { .. } => "step.reported",
             Self::File { .. } => "file",
             Self::Pin(_) => "pin.rule",
@@ -176,6 +181,48 @@ fn zh(problem: &Problem) -> Three {
             format!("「{}」已签过（条目 {}）。", step_zh(*step), entry.short()),
             "原来的签字有效，没有重复。",
             "无需操作；如有错误，只能追加更正。",
+        ),
+        Problem::Contradicted { step, by } => three(
+            format!(
+                "有人签了「{}」，也有人在不知情时签了别的环节，现在不能签「{}」。",
+                step_zh(*by),
+                step_zh(*step)
+            ),
+            NOTHING_ZH,
+            "请先定以哪一步为准：用 wufei manifest show 查看谁可以定，或请主管部门定。",
+        ),
+        Problem::NoReason { step } => three(
+            format!("「{}」没有写明原因。", step_zh(*step)),
+            NOTHING_ZH,
+            "请写明原因，各方都会看到。",
+        ),
+        Problem::WeightsUnsettled { waste, consignor } => three(
+            format!(
+                "{} 有两个不同的移出量，现在不能签「装运」。",
+                waste.as_deref().unwrap_or("有一行")
+            ),
+            NOTHING_ZH,
+            format!(
+                "请移出人（{}）先定以哪次开具为准，同步后再签。",
+                consignor.as_deref().unwrap_or("未填写")
+            ),
+        ),
+        Problem::NothingToResolve { named } => three(
+            format!("没有编号以「{named}」开头、且与别的环节矛盾的环节。"),
+            NOTHING_ZH,
+            "请先同步，再用 wufei manifest show 查看；已定下的，只有主管部门能改。",
+        ),
+        Problem::MayNotResolve { may } => three(
+            "本单位不能定这一步为准。".to_owned(),
+            NOTHING_ZH,
+            format!(
+                "不同单位的签字相互矛盾时，各单位只能让步，不能定自己的为准。可以定的：{}。",
+                may.iter()
+                    .map(String::as_str)
+                    .chain(["主管部门"])
+                    .collect::<Vec<_>>()
+                    .join("、")
+            ),
         ),
         Problem::OnlyReported { manifest } => three(
             format!("{manifest} 是导入的历史联单，没有可签的环节。"),
@@ -322,6 +369,46 @@ fn en(problem: &Problem) -> Three {
             "That signature stands; nothing was doubled.",
             "Nothing to do; a mistake can only be corrected by a further entry.",
         ),
+        Problem::Contradicted { step, by } => three(
+            format!(
+                "Somebody signed “{by}”, and others went on without knowing; “{step}” cannot be signed now."
+            ),
+            NOTHING_EN,
+            "First it is to be said which step stands: wufei manifest show tells who may, and the authority always may.",
+        ),
+        Problem::NoReason { step } => three(
+            format!("“{step}” has no reason."),
+            NOTHING_EN,
+            "Say why: all parties will read it.",
+        ),
+        Problem::WeightsUnsettled { waste, consignor } => three(
+            format!(
+                "Two different weights that left stand side by side for {}; it cannot be picked up now.",
+                waste.as_deref().unwrap_or("a line")
+            ),
+            NOTHING_EN,
+            format!(
+                "The consignor ({}) says which issue stands; then sync and sign.",
+                consignor.as_deref().unwrap_or("nobody is named")
+            ),
+        ),
+        Problem::NothingToResolve { named } => three(
+            format!("No step whose id begins with “{named}” contradicts another."),
+            NOTHING_EN,
+            "Sync, and look with wufei manifest show; what is settled only the authority settles anew.",
+        ),
+        Problem::MayNotResolve { may } => three(
+            "Your organisation may not say that this step stands.".to_owned(),
+            NOTHING_EN,
+            format!(
+                "Where organisations contradict each other, each may only give way. These may say it: {}.",
+                may.iter()
+                    .map(String::as_str)
+                    .chain(["the authority"])
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        ),
         Problem::OnlyReported { manifest } => three(
             format!("{manifest} is imported history and has no steps to sign."),
             NOTHING_EN,
@@ -400,6 +487,9 @@ pub(crate) fn step_zh(step: StepKind) -> &'static str {
         StepKind::Delivered => "到达",
         StepKind::Received => "接收",
         StepKind::Accepted => "接受",
+        StepKind::Refused => "拒收",
+        StepKind::Voided => "作废",
+        StepKind::Resolved => "定以哪步为准",
         StepKind::Imported => "导入",
     }
 }
@@ -413,6 +503,8 @@ fn status_zh(status: Status) -> &'static str {
         Status::Received => "已接收",
         Status::Accepted => "已接受",
         Status::Closed => "已办结",
+        Status::Refused => "已拒收",
+        Status::Voided => "已作废",
         Status::Reported => "导入",
     }
 }

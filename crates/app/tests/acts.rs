@@ -41,8 +41,10 @@ fn manifest(steps: &[StepKind]) -> Manifest {
         kind: *kind,
         org: WORKSHOP,
         device: DeviceId([n as u8; 16]),
+        by_regulator: false,
         claimed_ms: 0,
         after: [].into(),
+        stands: None,
     };
     Manifest::fold(&Record {
         doc: DocId([7; 16]),

@@ -181,6 +181,29 @@ pub enum ManifestCommand {
         #[arg(long)]
         note: Option<String>,
     },
+    /// 接受人: take nothing of the load, and sign
+    Refuse {
+        manifest: String,
+        #[arg(long, value_enum)]
+        reason: ReasonArg,
+        /// In words; needed for `other`
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// 移出人: take an issued manifest back before it is picked up, and sign
+    Void {
+        manifest: String,
+        /// Why, in words
+        #[arg(long)]
+        reason: String,
+    },
+    /// Say which of several contradicting steps stands, and sign
+    Resolve {
+        manifest: String,
+        /// The step's entry as `show` prints it, or the beginning of it
+        #[arg(long, value_name = "ENTRY")]
+        stands: String,
+    },
     /// One manifest with its steps, weights and marks
     Show {
         /// Id, the beginning of it, display code or national number
@@ -191,7 +214,8 @@ pub enum ManifestCommand {
         /// Words, numbers, names, waste codes
         #[arg(long, short = 'q')]
         search: Option<String>,
-        /// draft, issued, in_transit, delivered, received, accepted, closed, reported; several are fine
+        /// draft, issued, in_transit, delivered, received, accepted, closed, refused, voided, reported;
+        /// several are fine
         #[arg(long)]
         status: Vec<String>,
         /// Where the page before ended
@@ -210,4 +234,18 @@ pub enum OpinionArg {
     Difference,
     /// 部分接受
     Part,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReasonArg {
+    /// 与联单不符
+    Mismatch,
+    /// 包装破损或泄漏
+    Packaging,
+    /// 超出经营许可范围
+    NotPermitted,
+    /// 无接收能力
+    NoCapacity,
+    /// 其他
+    Other,
 }

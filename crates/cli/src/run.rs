@@ -1,6 +1,6 @@
 //! From a parsed command to what is said.
 
-use crate::args::{Cli, Command, Common, ManifestCommand, OpinionArg};
+use crate::args::{Cli, Command, Common, ManifestCommand, OpinionArg, ReasonArg};
 use crate::output::{Output, Said};
 use crate::words::Words;
 use crate::{home, pin, shell, show};
@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
-use wufei_app::acts::{Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, Opinion, PickUp, Receive};
+use wufei_app::acts::{
+    Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, Opinion, PickUp, Receive, RefusalReason,
+    Refuse, Resolve, Void,
+};
 use wufei_app::node::SummaryFilter;
 use wufei_app::{Desk, Done, Problem};
 
@@ -208,6 +211,22 @@ fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Sai
                 },
             )?
         }
+        ManifestCommand::Refuse {
+            manifest,
+            reason,
+            note,
+        } => {
+            let reason = match reason {
+                ReasonArg::Mismatch => RefusalReason::Mismatch,
+                ReasonArg::Packaging => RefusalReason::Packaging,
+                ReasonArg::NotPermitted => RefusalReason::NotPermitted,
+                ReasonArg::NoCapacity => RefusalReason::NoCapacity,
+                ReasonArg::Other => RefusalReason::Other,
+            };
+            desk.act(&manifest, &Refuse { reason, note })?
+        }
+        ManifestCommand::Void { manifest, reason } => desk.act(&manifest, &Void { reason })?,
+        ManifestCommand::Resolve { manifest, stands } => desk.act(&manifest, &Resolve { stands })?,
         ManifestCommand::Show { manifest } => return Ok(show::manifest(&desk.show(&manifest)?, output)),
         ManifestCommand::List {
             search,

@@ -75,6 +75,8 @@ impl Words {
             (Lang::ZhCn, Status::Received) => "已接收",
             (Lang::ZhCn, Status::Accepted) => "已接受",
             (Lang::ZhCn, Status::Closed) => "已办结",
+            (Lang::ZhCn, Status::Refused) => "已拒收",
+            (Lang::ZhCn, Status::Voided) => "已作废",
             (Lang::ZhCn, Status::Reported) => "补录/导入",
             (Lang::En, Status::Draft) => "a draft",
             (Lang::En, Status::Issued) => "issued",
@@ -83,6 +85,8 @@ impl Words {
             (Lang::En, Status::Received) => "received",
             (Lang::En, Status::Accepted) => "accepted",
             (Lang::En, Status::Closed) => "closed",
+            (Lang::En, Status::Refused) => "refused",
+            (Lang::En, Status::Voided) => "void",
             (Lang::En, Status::Reported) => "reported",
         }
     }
@@ -110,12 +114,18 @@ impl Words {
             (Lang::ZhCn, StepKind::Delivered) => "到达",
             (Lang::ZhCn, StepKind::Received) => "接收",
             (Lang::ZhCn, StepKind::Accepted) => "接受",
+            (Lang::ZhCn, StepKind::Refused) => "拒收",
+            (Lang::ZhCn, StepKind::Voided) => "作废",
+            (Lang::ZhCn, StepKind::Resolved) => "定以哪步为准",
             (Lang::ZhCn, StepKind::Imported) => "导入",
             (Lang::En, StepKind::Issued) => "issued",
             (Lang::En, StepKind::PickedUp) => "picked up",
             (Lang::En, StepKind::Delivered) => "delivered",
             (Lang::En, StepKind::Received) => "received",
             (Lang::En, StepKind::Accepted) => "accepted",
+            (Lang::En, StepKind::Refused) => "refused",
+            (Lang::En, StepKind::Voided) => "voided",
+            (Lang::En, StepKind::Resolved) => "resolved",
             (Lang::En, StepKind::Imported) => "imported",
         }
     }

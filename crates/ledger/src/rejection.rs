@@ -1,8 +1,8 @@
 //! Why an entry is not taken in.
 
 use crate::{CredentialId, DeviceId, DocId, EntryId, LedgerId, OrgId};
-use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
+use wufei_manifest::{StepKind, Unresolvable};
 
 /// An entry that can never be right, whatever may still arrive. Nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -190,6 +190,15 @@ pub enum Rejection {
         /// How many values stand there.
         values: usize,
     },
+    /// A resolution by somebody who may not, or of nothing.
+    #[error("step {stands} cannot be said to stand: {why}")]
+    Resolution {
+        /// The step that it names.
+        stands: EntryId,
+        /// What is wrong.
+        #[source]
+        why: Unresolvable,
+    },
 }
 
 impl Rejection {
@@ -221,6 +230,7 @@ impl Rejection {
             Self::Genesis { .. } => "genesis",
             Self::Seal { .. } => "seal",
             Self::SealConflict { .. } => "seal-conflict",
+            Self::Resolution { .. } => "resolution",
         }
     }
 }

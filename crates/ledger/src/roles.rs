@@ -8,7 +8,7 @@
 
 use crate::document::DocumentKind;
 use crate::guard::{ChangeSet, Index, OpAction, Resolved, ResolvedOp};
-use crate::{OrgId, Rejection};
+use crate::{EntryId, OrgId, Rejection};
 use automerge::ScalarValue;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -49,10 +49,12 @@ pub enum While {
     Genesis,
     /// In the first change, which signs an *imported* step.
     Imported,
-    /// Until this step is signed.
-    Before(StepKind),
-    /// After the first step and until the second one is signed.
-    Between(StepKind, StepKind),
+    /// Until one of these steps is signed.
+    Before(&'static [StepKind]),
+    /// After the first step and until one of the others is signed.
+    Between(StepKind, &'static [StepKind]),
+    /// Once this step is signed.
+    After(StepKind),
     /// At any time.
     Always,
 }
@@ -120,34 +122,60 @@ const fn profile(path: &'static str, ops: &'static [Op], during: While) -> RoleR
 ///
 /// Part 1 of the form is the consignor's, whoever typed it (反向填写: the collector prepares, the producer
 /// signs); part 2 the carrier's, part 3 the receiver's. Source: Transfer Measures (部令第23号), articles 10–12.
+/// Only steps that stand count: one that a resolution among the causes let fall has not been signed here.
 pub const TABLE: &[RoleRow] = {
-    use Role::{Carrier, Consignor, Creator, Receiver};
-    use StepKind::{Accepted, Delivered, Imported, Issued, PickedUp, Received};
+    use Role::{Carrier, Consignor, Creator, Issuer, Receiver};
+    use StepKind::{Accepted, Delivered, Imported, Issued, PickedUp, Received, Refused, Resolved, Voided};
+    const ISSUED: &[StepKind] = &[Issued];
+    const LEAVING: &[StepKind] = &[PickedUp, Accepted, Refused, Voided];
+    const PICKING_UP: &[StepKind] = &[PickedUp, Voided];
+    const ARRIVING: &[StepKind] = &[Delivered, Accepted, Refused, Voided];
+    const WEIGHING: &[StepKind] = &[Received, Refused, Voided];
+    const CLOSING: &[StepKind] = &[Accepted, Refused, Voided];
+    const MOVING: &[StepKind] = &[PickedUp, Delivered, Received, Accepted, Refused, Voided];
     &[
         row("meta/*", FILL, &[Creator], While::Genesis),
-        row("parties/*/*", WRITE, &[Creator, Consignor], While::Before(Issued)),
-        row("plan/*", WRITE, &[Creator, Consignor], While::Before(Issued)),
-        row("lines/*", ROW, &[Creator, Consignor], While::Before(Issued)),
-        row("lines/*/*", WRITE, &[Creator, Consignor], While::Before(Issued)),
-        // The consignor weighs what leaves; at the gate the carrier may fill in what was left open.
-        row("removed/*", WRITE, &[Consignor], While::Before(PickedUp)),
-        row("removed/*", FILL, &[Carrier], While::Between(Issued, PickedUp)),
-        row("legs/*", ROW, &[Carrier], While::Between(Issued, PickedUp)),
-        row("legs/*/*", WRITE, &[Carrier], While::Between(Issued, PickedUp)),
-        row("arrival/*", WRITE, &[Carrier], While::Between(Issued, Delivered)),
+        row("parties/*/*", WRITE, &[Creator, Consignor], While::Before(ISSUED)),
+        row("plan/*", WRITE, &[Creator, Consignor], While::Before(ISSUED)),
+        row("lines/*", ROW, &[Creator, Consignor], While::Before(ISSUED)),
+        row("lines/*/*", WRITE, &[Creator, Consignor], While::Before(ISSUED)),
+        // The consignor weighs what leaves; at the gate the carrier may fill in what was left open. The receiver's
+        // last word closes both: a weight that is written by somebody who knows what was accepted is none.
+        row("removed/*", WRITE, &[Consignor], While::Before(LEAVING)),
+        row("removed/*", FILL, &[Carrier], While::Between(Issued, LEAVING)),
+        row("legs/*", ROW, &[Carrier], While::Between(Issued, PICKING_UP)),
+        row("legs/*/*", WRITE, &[Carrier], While::Between(Issued, PICKING_UP)),
+        row("arrival/*", WRITE, &[Carrier], While::Between(Issued, ARRIVING)),
         // A missing step of the carrier is a finding, never a wall for the receiver.
-        row("received/*", WRITE, &[Receiver], While::Between(Issued, Received)),
+        row("received/*", WRITE, &[Receiver], While::Between(Issued, WEIGHING)),
         row(
             "accepted/*",
             WRITE,
             &[Receiver],
-            While::Between(Received, Accepted),
+            While::Between(Received, CLOSING),
         ),
-        step(Issued, &[Consignor], While::Before(Issued)),
-        step(PickedUp, &[Carrier], While::Between(Issued, PickedUp)),
-        step(Delivered, &[Carrier], While::Between(Issued, Delivered)),
-        step(Received, &[Receiver], While::Between(Issued, Received)),
-        step(Accepted, &[Receiver], While::Between(Received, Accepted)),
+        // These two maps are none of the fixed ones: documents that began before there were refusals have them too.
+        row("refusal", NEW_ROW, &[Receiver], While::Between(Issued, CLOSING)),
+        row("refusal/*", WRITE, &[Receiver], While::Between(Issued, CLOSING)),
+        row("voiding", NEW_ROW, &[Consignor], While::Between(Issued, MOVING)),
+        row("voiding/*", WRITE, &[Consignor], While::Between(Issued, MOVING)),
+        step(Issued, &[Consignor], While::Before(ISSUED)),
+        step(PickedUp, &[Carrier], While::Between(Issued, PICKING_UP)),
+        step(
+            Delivered,
+            &[Carrier],
+            While::Between(Issued, &[Delivered, Voided]),
+        ),
+        step(Received, &[Receiver], While::Between(Issued, WEIGHING)),
+        step(Accepted, &[Receiver], While::Between(Received, CLOSING)),
+        step(Refused, &[Receiver], While::Between(Issued, CLOSING)),
+        step(Voided, &[Consignor], While::Between(Issued, MOVING)),
+        // Which of them may name which step: `wufei_manifest::Standing::may_resolve`.
+        step(
+            Resolved,
+            &[Consignor, Carrier, Receiver, Issuer],
+            While::After(Issued),
+        ),
         // What an importer reports of a manifest that happened elsewhere comes in one signed change.
         row("removed/*", FILL, &[Creator], While::Imported),
         row("legs/*", NEW_ROW, &[Creator], While::Imported),
@@ -167,7 +195,7 @@ pub(crate) struct Position<'a> {
     pub(crate) kind: DocumentKind,
     /// The author's roles.
     pub(crate) roles: Vec<Role>,
-    /// Steps among the causes.
+    /// Steps among the causes that stand by what the causes say.
     pub(crate) signed: BTreeSet<StepKind>,
     /// The step that this change signs.
     pub(crate) signs: Option<&'a SignedStep>,
@@ -180,6 +208,8 @@ pub(crate) struct SignedStep {
     /// Its row, such as `steps/7f3a`.
     pub(crate) row: String,
     pub(crate) seal: [u8; 32],
+    /// Of a *resolved*: the entry of the step that it says stands.
+    pub(crate) stands: Option<EntryId>,
 }
 
 impl SignedStep {
@@ -217,10 +247,14 @@ pub(crate) fn is_named(role: Role, org: OrgId, index: &Index, states: &[ChangeSe
     })
 }
 
-/// Judges each operation of a change.
+/// Judges each operation of a change. What stands by a step that has fallen (`replaces_fallen`) is as good as empty.
 ///
 /// That a genesis makes its fixed maps is not judged here: [`crate::document`] checks that none is missing.
-pub(crate) fn judge(change: &Resolved, position: &Position<'_>) -> Result<(), Rejection> {
+pub(crate) fn judge(
+    change: &Resolved,
+    position: &Position<'_>,
+    replaces_fallen: impl Fn(&ResolvedOp) -> bool,
+) -> Result<(), Rejection> {
     let makes_fixed_map = |op: &ResolvedOp| {
         op.action == OpAction::Make
             && op.replaces.is_empty()
@@ -231,15 +265,17 @@ pub(crate) fn judge(change: &Resolved, position: &Position<'_>) -> Result<(), Re
         .ops
         .iter()
         .filter(judged)
-        .try_for_each(|op| judge_one(op, position))
+        .try_for_each(|op| judge_one(op, position, replaces_fallen(op)))
 }
 
-fn judge_one(op: &ResolvedOp, position: &Position<'_>) -> Result<(), Rejection> {
-    let what = match (&op.action, op.replaces.is_empty()) {
-        (OpAction::Make, _) => Op::Make,
-        (OpAction::Delete, _) => Op::Delete,
-        (OpAction::Put(_), true) => Op::Fill,
-        (OpAction::Put(_), false) => Op::Replace,
+fn judge_one(op: &ResolvedOp, position: &Position<'_>, replaces_fallen: bool) -> Result<(), Rejection> {
+    let what = match &op.action {
+        OpAction::Make => Op::Make,
+        // Clearing away what has no effect is the first half of filling the place.
+        OpAction::Delete if replaces_fallen => Op::Fill,
+        OpAction::Delete => Op::Delete,
+        OpAction::Put(_) if op.replaces.is_empty() || replaces_fallen => Op::Fill,
+        OpAction::Put(_) => Op::Replace,
     };
     // Rows are made once: a second map at a row's place would hide the first one's content.
     let remade = what == Op::Make && !op.replaces.is_empty();
@@ -285,8 +321,9 @@ impl Position<'_> {
             While::Imported => {
                 self.is_genesis && self.signs.is_some_and(|step| step.kind == StepKind::Imported)
             }
-            While::Before(end) => !signed(end) && !signed(StepKind::Imported),
-            While::Between(start, end) => signed(start) && !signed(end),
+            While::Before(ends) => !ends.iter().copied().any(signed) && !signed(StepKind::Imported),
+            While::Between(start, ends) => signed(start) && !ends.iter().copied().any(signed),
+            While::After(start) => signed(start),
             While::Always => true,
         }
     }
@@ -353,13 +390,19 @@ impl Op {
     }
 }
 
+fn names(steps: &[StepKind]) -> String {
+    let names: Vec<_> = steps.iter().map(|step| step.name()).collect();
+    names.join(" or ")
+}
+
 impl fmt::Display for While {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Genesis => f.write_str("in the first change"),
             Self::Imported => f.write_str("in a first change that signs imported"),
-            Self::Before(end) => write!(f, "before {end}"),
-            Self::Between(start, end) => write!(f, "after {start} and before {end}"),
+            Self::Before(ends) => write!(f, "before {}", names(ends)),
+            Self::Between(start, ends) => write!(f, "after {start} and before {}", names(ends)),
+            Self::After(start) => write!(f, "after {start}"),
             Self::Always => f.write_str("at any time"),
         }
     }

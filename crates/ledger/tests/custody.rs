@@ -272,7 +272,7 @@ fn two_receptions_signed_apart_are_one_conflict_everywhere() {
     other.hears(&here);
     let manifest = home.manifest(doc);
     assert_eq!(manifest, other.manifest(doc));
-    let is_two_receptions = |conflict: &Conflict| matches!(conflict, Conflict::TwoSteps { step: StepKind::Received, entries } if entries.len() == 2);
+    let is_two_receptions = |conflict: &Conflict| matches!(conflict, Conflict::TwoSteps { step: StepKind::Received, entries, .. } if entries.len() == 2);
     assert!(
         manifest.conflicts.iter().any(is_two_receptions),
         "{:?}",

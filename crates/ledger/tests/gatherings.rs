@@ -12,7 +12,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use std::collections::BTreeSet;
 use wufei_ledger::{Act, Admitted, DocId, Document, Entry, EntryId, Held, NotAdmitted, Write};
-use wufei_manifest::{Manifest, StepKind};
+use wufei_manifest::id::Hex;
+use wufei_manifest::{Conflict, Manifest, StepKind};
 
 /// What one of the parties does next, on what its own replica knows.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ enum Deed {
     Names { role: usize, who: usize },
     /// Takes a row away, as an incarnation that knows the first entry only.
     Deletes { row: usize, epoch: u32 },
+    /// Says that one of the contradicting steps stands.
+    Says { way: usize, row: u8 },
     /// Hears of everything that another one knows.
     Hears { from: usize },
 }
@@ -48,7 +51,8 @@ const PARTIES: usize = 5;
 fn deed() -> impl Strategy<Value = (usize, Deed)> {
     let deed = prop_oneof![
         4 => (0..PATHS.len(), 0..3_i64).prop_map(|(path, value)| Deed::Writes { path, value }),
-        4 => (0..5_usize, 0..3_u8).prop_map(|(kind, row)| Deed::Signs { kind, row }),
+        4 => (0..7_usize, 0..3_u8).prop_map(|(kind, row)| Deed::Signs { kind, row }),
+        1 => (0..6_usize, 3..6_u8).prop_map(|(way, row)| Deed::Says { way, row }),
         1 => (0..3_usize, 0..PARTIES).prop_map(|(role, who)| Deed::Names { role, who }),
         1 => (0..3_usize, 1..3_u32).prop_map(|(row, epoch)| Deed::Deletes { row, epoch }),
         4 => (0..PARTIES).prop_map(|from| Deed::Hears { from }),
@@ -118,6 +122,15 @@ impl Gathering {
                 )],
                 step: None,
             },
+            Deed::Says { way, row } => {
+                let conflicts = self.replicas[who].manifest(self.doc).conflicts;
+                let ways: Vec<_> = conflicts.iter().flat_map(Conflict::ways).collect();
+                let Some(way) = ways.get(way % ways.len().max(1)) else {
+                    return;
+                };
+                let stands = format!("steps/{}/stands", Hex([*row; 8]));
+                step(StepKind::Resolved, *row, vec![Write::bytes(stands, way.stands.0)])
+            }
             Deed::Signs { kind, row } => step(StepKind::ALL[*kind], *row, vec![]),
         };
         let author = self.people[who].author(&self.city);

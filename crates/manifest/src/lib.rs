@@ -11,14 +11,16 @@ pub mod id;
 mod manifest;
 mod quantity;
 mod record;
+mod standing;
 mod step;
 
 pub use canonical::canonical_json;
 pub use id::{DeviceId, DocId, EntryId, OrgId};
 pub use manifest::{
-    Conflict, Leg, Line, Manifest, ManifestKind, Parties, Party, Reported, SignedStep, Status, Weight,
-    WeightTotals,
+    Conflict, Leg, Line, Manifest, ManifestKind, Parties, Party, Refusal, Reported, Resolution, SignedStep,
+    Status, Voiding, Way, Weight, WeightTotals,
 };
 pub use quantity::{Quantity, QuantityError};
 pub use record::{Contest, Field, Record, Scalar, StepFact};
+pub use standing::{Claim, Standing, Unresolvable, Voice};
 pub use step::StepKind;

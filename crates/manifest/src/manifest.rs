@@ -1,6 +1,7 @@
 //! The fold: from what was written and signed to the one state that every replica shows.
 
-use crate::record::{Contest, Record, Scalar};
+use crate::record::{Contest, Record, Scalar, StepFact};
+use crate::standing::{Claim, Standing, Voice};
 use crate::{DeviceId, DocId, EntryId, OrgId, Quantity, StepKind, canonical_json};
 use serde::Serialize;
 use std::cell::RefCell;
@@ -28,14 +29,20 @@ pub struct Manifest {
     pub totals: WeightTotals,
     /// The journeys.
     pub legs: Vec<Leg>,
-    /// The signed milestones, causes before effects.
+    /// The signed milestones, causes before effects. Those that do not stand are among them.
     pub steps: Vec<SignedStep>,
     /// Milestones that were passed over: the receiver has the load, the carrier never signed. A finding, not a wall.
     pub missing: Vec<StepKind>,
     /// What the importer said of a manifest from elsewhere.
     pub reported: Option<Reported>,
+    /// Why the receiver refused the load.
+    pub refusal: Option<Refusal>,
+    /// Why the consignor took the manifest back.
+    pub voiding: Option<Voiding>,
     /// What contradicts itself.
     pub conflicts: Vec<Conflict>,
+    /// Contradictions that somebody resolved.
+    pub resolutions: Vec<Resolution>,
     /// Writes to what a step had sealed. They change nothing and stay visible.
     pub contested: Vec<Contest>,
     /// Every other field, by path.
@@ -70,13 +77,17 @@ pub enum Status {
     Accepted,
     /// 已办结: accepted, with every step signed once.
     Closed,
+    /// 已拒收: the receiver has not taken the load.
+    Refused,
+    /// 已作废: the consignor took it back before it was picked up.
+    Voided,
     /// Reported by an importer; its stage is hearsay.
     Reported,
 }
 
 impl Status {
     /// Every status, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Draft,
         Self::Issued,
         Self::InTransit,
@@ -84,6 +95,8 @@ impl Status {
         Self::Received,
         Self::Accepted,
         Self::Closed,
+        Self::Refused,
+        Self::Voided,
         Self::Reported,
     ];
 
@@ -97,6 +110,8 @@ impl Status {
             Self::Received => "received",
             Self::Accepted => "accepted",
             Self::Closed => "closed",
+            Self::Refused => "refused",
+            Self::Voided => "voided",
             Self::Reported => "reported",
         }
     }
@@ -204,10 +219,45 @@ pub struct SignedStep {
     pub entry: EntryId,
     /// The organisation of the key.
     pub org: OrgId,
+    /// Whether it is the regulator's issuer that signed.
+    pub by_regulator: bool,
     /// The key. The device signs; the person is the device's claim.
     pub device: DeviceId,
     /// The signer's clock, milliseconds since 1970.
     pub claimed_ms: u64,
+    /// Whether it stands. One that does not has no effect, and a *resolved* is then superseded or disputed.
+    pub stands: bool,
+}
+
+/// 拒收: why.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Refusal {
+    /// A code, such as `mismatch`.
+    pub reason: Option<String>,
+    /// In words.
+    pub note: Option<String>,
+}
+
+/// 作废: why.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Voiding {
+    /// In words.
+    pub reason: Option<String>,
+}
+
+/// A contradiction that somebody resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Resolution {
+    /// The entry that resolves.
+    pub entry: EntryId,
+    /// Whose device signed it.
+    pub org: OrgId,
+    /// Whether it is the regulator's issuer that signed.
+    pub by_regulator: bool,
+    /// The step that stands.
+    pub stands: EntryId,
+    /// The steps that do not.
+    pub falls: Vec<EntryId>,
 }
 
 /// Hearsay about a manifest from elsewhere.
@@ -223,16 +273,30 @@ pub struct Reported {
     pub backfill: Option<String>,
 }
 
-/// Something that contradicts itself. Both sides stay until somebody resolves it.
+/// Something that contradicts itself. All sides stay until somebody resolves it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Conflict {
-    /// Two devices signed the same milestone without knowing of each other.
+    /// Devices signed the same milestone without knowing of each other.
     TwoSteps {
         /// The milestone.
         step: StepKind,
         /// All of them.
         entries: Vec<EntryId>,
+        /// How it can be resolved.
+        ways: Vec<Way>,
+    },
+    /// The load was voided or refused, and somebody who did not know of it, or of whom the signer did not know,
+    /// went on.
+    Opposed {
+        /// *Voided* or *refused*.
+        step: StepKind,
+        /// What it contradicts.
+        against: BTreeSet<StepKind>,
+        /// All of both sides.
+        entries: Vec<EntryId>,
+        /// How it can be resolved.
+        ways: Vec<Way>,
     },
     /// Two devices wrote different values without knowing of each other.
     TwoValues {
@@ -241,6 +305,30 @@ pub enum Conflict {
         /// All of them.
         entries: Vec<EntryId>,
     },
+}
+
+/// A step that may be said to stand. The regulator may always say it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Way {
+    /// The step.
+    pub stands: EntryId,
+    /// The organisations that may say so.
+    pub by: Vec<OrgId>,
+}
+
+impl Conflict {
+    /// Whether steps contradict each other, and not only values.
+    pub const fn is_of_steps(&self) -> bool {
+        matches!(self, Self::TwoSteps { .. } | Self::Opposed { .. })
+    }
+
+    /// How it can be resolved.
+    pub fn ways(&self) -> &[Way] {
+        match self {
+            Self::TwoSteps { ways, .. } | Self::Opposed { ways, .. } => ways,
+            Self::TwoValues { .. } => &[],
+        }
+    }
 }
 
 impl Manifest {
@@ -253,13 +341,18 @@ impl Manifest {
             ManifestKind::Native
         };
         let lines: Vec<_> = record.rows("lines").into_iter().map(|id| read.line(id)).collect();
-        let conflicts = conflicts(record);
-        let missing = missing(record);
+        let steps = Steps::of(record);
+        let conflicts = steps
+            .conflicts()
+            .into_iter()
+            .chain(value_conflicts(record))
+            .collect();
+        let (missing, status) = (steps.missing(), steps.status());
         let manifest = Self {
             id: record.doc,
             code: record.doc.display_code(),
             kind,
-            status: status(record, &missing, &conflicts),
+            status,
             number: read.text("meta/number"),
             parties: Parties {
                 consignor: read.party("consignor"),
@@ -269,10 +362,18 @@ impl Manifest {
             totals: WeightTotals::of(&lines),
             lines,
             legs: record.rows("legs").into_iter().map(|id| read.leg(id)).collect(),
-            steps: record.steps.iter().map(SignedStep::from_fact).collect(),
+            steps: steps.signed(),
             missing,
             reported: read.reported(),
+            refusal: read.has_step(StepKind::Refused).then(|| Refusal {
+                reason: read.text("refusal/reason"),
+                note: read.text("refusal/note"),
+            }),
+            voiding: read.has_step(StepKind::Voided).then(|| Voiding {
+                reason: read.text("voiding/reason"),
+            }),
             conflicts,
+            resolutions: steps.resolutions(),
             contested: record.contests.clone(),
             details: BTreeMap::new(),
         };
@@ -287,21 +388,21 @@ impl Manifest {
         canonical_json(&serde_json::to_value(self).expect("a fold holds text keys and whole numbers only"))
     }
 
-    /// The first step of this kind.
+    /// The first step of this kind that stands.
     pub fn step(&self, kind: StepKind) -> Option<&SignedStep> {
-        self.steps.iter().find(|step| step.kind == kind)
+        self.steps.iter().find(|step| step.kind == kind && step.stands)
     }
-}
 
-impl SignedStep {
-    fn from_fact(fact: &crate::StepFact) -> Self {
-        Self {
-            kind: fact.kind,
-            entry: fact.entry,
-            org: fact.org,
-            device: fact.device,
-            claimed_ms: fact.claimed_ms,
-        }
+    /// Whether devices wrote different values here without knowing of each other.
+    pub fn has_two_values(&self, at: &str) -> bool {
+        let is_here =
+            |conflict: &Conflict| matches!(conflict, Conflict::TwoValues { path, .. } if path == at);
+        self.conflicts.iter().any(is_here)
+    }
+
+    /// Whether steps contradict each other and nobody has resolved it.
+    pub fn is_contradicted(&self) -> bool {
+        self.conflicts.iter().any(Conflict::is_of_steps)
     }
 }
 
@@ -332,57 +433,201 @@ const JOURNEY: [StepKind; 5] = [
     StepKind::Accepted,
 ];
 
-fn missing(record: &Record) -> Vec<StepKind> {
-    let signed: BTreeSet<_> = record.steps.iter().map(|step| step.kind).collect();
-    let Some(furthest) = JOURNEY.iter().rposition(|kind| signed.contains(kind)) else {
-        return Vec::new();
-    };
-    JOURNEY[..furthest]
-        .iter()
-        .filter(|kind| !signed.contains(kind))
-        .copied()
-        .collect()
+/// The steps of a record, and which of them stand.
+struct Steps<'a> {
+    facts: &'a [StepFact],
+    claims: Vec<Claim>,
+    standing: Standing,
 }
 
-fn status(record: &Record, missing: &[StepKind], conflicts: &[Conflict]) -> Status {
-    let signed = |kind| record.steps.iter().any(|step| step.kind == kind);
-    let two_steps = conflicts
-        .iter()
-        .any(|conflict| matches!(conflict, Conflict::TwoSteps { .. }));
-    match JOURNEY.iter().rev().find(|kind| signed(**kind)) {
-        Some(StepKind::Accepted) if missing.is_empty() && !two_steps => Status::Closed,
-        Some(StepKind::Accepted) => Status::Accepted,
-        Some(StepKind::Received) => Status::Received,
-        Some(StepKind::Delivered) => Status::Delivered,
-        Some(StepKind::PickedUp) => Status::InTransit,
-        Some(_) => Status::Issued,
-        None if signed(StepKind::Imported) => Status::Reported,
-        None => Status::Draft,
-    }
-}
-
-fn conflicts(record: &Record) -> Vec<Conflict> {
-    let mut by_kind: BTreeMap<StepKind, Vec<EntryId>> = BTreeMap::new();
-    for step in &record.steps {
-        by_kind.entry(step.kind).or_default().push(step.entry);
-    }
-    let steps = by_kind
-        .into_iter()
-        .filter(|(_, entries)| entries.len() > 1)
-        .map(|(step, entries)| Conflict::TwoSteps { step, entries });
-    let values = record
-        .fields
-        .iter()
-        .filter(|(_, values)| values.len() > 1)
-        .map(|(path, values)| {
-            let mut entries: Vec<_> = values.iter().map(|field| field.by).collect();
-            entries.sort_unstable();
-            Conflict::TwoValues {
-                path: path.clone(),
-                entries,
-            }
+impl<'a> Steps<'a> {
+    fn of(record: &'a Record) -> Self {
+        let facts = record.steps.as_slice();
+        let place = |entry: EntryId| facts.iter().position(|fact| fact.entry == entry);
+        let claims: Vec<_> = facts
+            .iter()
+            .map(|fact| Claim {
+                kind: fact.kind,
+                org: fact.org,
+                names: fact.stands.and_then(place),
+            })
+            .collect();
+        let standing = Standing::of(&claims, |step, other| {
+            facts[step].after.contains(&facts[other].entry)
         });
-    steps.chain(values).collect()
+        Self {
+            facts,
+            claims,
+            standing,
+        }
+    }
+
+    fn signed(&self) -> Vec<SignedStep> {
+        let step = |(at, fact): (usize, &StepFact)| SignedStep {
+            kind: fact.kind,
+            entry: fact.entry,
+            org: fact.org,
+            by_regulator: fact.by_regulator,
+            device: fact.device,
+            claimed_ms: fact.claimed_ms,
+            stands: self.standing.stands(at),
+        };
+        self.facts.iter().enumerate().map(step).collect()
+    }
+
+    /// The places of the steps of some kinds that stand.
+    fn of_kinds(&self, kinds: impl Fn(StepKind) -> bool) -> Vec<usize> {
+        (0..self.facts.len())
+            .filter(|at| kinds(self.facts[*at].kind) && self.standing.stands(*at))
+            .collect()
+    }
+
+    fn has(&self, kind: StepKind) -> bool {
+        !self.of_kinds(|other| other == kind).is_empty()
+    }
+
+    /// Whether this was signed, stands, and no other kind of step speaks against it.
+    fn has_unopposed(&self, kind: StepKind) -> bool {
+        self.has(kind) && self.against(kind).is_empty()
+    }
+
+    /// The steps of other kinds that contradict this kind.
+    fn against(&self, kind: StepKind) -> Vec<usize> {
+        self.of_kinds(|other| other != kind && kind.contradicts(other))
+    }
+
+    fn conflicts(&self) -> Vec<Conflict> {
+        let twice = |step: StepKind| {
+            let rivals = self.of_kinds(|kind| kind == step && step.contradicts(step));
+            (rivals.len() > 1).then(|| Conflict::TwoSteps {
+                step,
+                entries: self.entries(&rivals),
+                ways: self.ways(&rivals),
+            })
+        };
+        let opposed = |step: StepKind| {
+            let against = match step {
+                StepKind::Refused => self.of_kinds(|kind| kind == StepKind::Accepted),
+                _ => self.against(step),
+            };
+            let own = self.of_kinds(|kind| kind == step);
+            (!own.is_empty() && !against.is_empty()).then(|| {
+                let mut rivals = [own, against.clone()].concat();
+                rivals.sort_unstable();
+                Conflict::Opposed {
+                    step,
+                    against: against.iter().map(|at| self.facts[*at].kind).collect(),
+                    entries: self.entries(&rivals),
+                    ways: self.ways(&rivals),
+                }
+            })
+        };
+        let opposed = [StepKind::Refused, StepKind::Voided]
+            .into_iter()
+            .filter_map(opposed);
+        StepKind::ALL
+            .into_iter()
+            .filter_map(twice)
+            .chain(opposed)
+            .collect()
+    }
+
+    fn entries(&self, places: &[usize]) -> Vec<EntryId> {
+        places.iter().map(|at| self.facts[*at].entry).collect()
+    }
+
+    /// For each of some rivals, who may say that it stands.
+    fn ways(&self, rivals: &[usize]) -> Vec<Way> {
+        let way = |at: &usize| {
+            let against = self.standing.rivals(&self.claims, *at);
+            let signers: BTreeSet<_> = against.chain([*at]).map(|place| self.facts[place].org).collect();
+            let may = |org: &OrgId| {
+                self.standing
+                    .may_resolve(&self.claims, *at, Voice::Org(*org))
+                    .is_ok()
+            };
+            Way {
+                stands: self.facts[*at].entry,
+                by: signers.into_iter().filter(may).collect(),
+            }
+        };
+        rivals.iter().map(way).collect()
+    }
+
+    fn resolutions(&self) -> Vec<Resolution> {
+        let resolution = |(at, falls): &(usize, Vec<usize>)| {
+            let fact = &self.facts[*at];
+            Some(Resolution {
+                entry: fact.entry,
+                org: fact.org,
+                by_regulator: fact.by_regulator,
+                stands: fact.stands?,
+                falls: self.entries(falls),
+            })
+        };
+        self.standing.resolutions.iter().filter_map(resolution).collect()
+    }
+
+    /// Milestones that were passed over. A load that was refused at the gate had to get there.
+    fn missing(&self) -> Vec<StepKind> {
+        if self.has_unopposed(StepKind::Voided) {
+            return Vec::new();
+        }
+        let furthest = JOURNEY.iter().rposition(|kind| self.has(*kind));
+        let at_the_gate = self.has(StepKind::Refused).then_some(GATE);
+        let Some(passed) = furthest.max(at_the_gate) else {
+            return Vec::new();
+        };
+        JOURNEY[..passed]
+            .iter()
+            .filter(|kind| !self.has(**kind))
+            .copied()
+            .collect()
+    }
+
+    /// How far the load has come. What is contradicted counts only as far as things moved: a load on the road is
+    /// on the road whatever was voided, and one that is refused here and accepted there is neither yet.
+    fn status(&self) -> Status {
+        let is_closed = || self.missing().is_empty() && !self.conflicts().iter().any(Conflict::is_of_steps);
+        if self.has_unopposed(StepKind::Voided) {
+            return Status::Voided;
+        }
+        let is_refused = self.has(StepKind::Refused);
+        let is_accepted = self.has(StepKind::Accepted);
+        if is_refused && !is_accepted {
+            return Status::Refused;
+        }
+        if is_accepted && !is_refused {
+            return if is_closed() {
+                Status::Closed
+            } else {
+                Status::Accepted
+            };
+        }
+        match JOURNEY[..=GATE].iter().rev().find(|kind| self.has(**kind)) {
+            Some(StepKind::Received) => Status::Received,
+            Some(StepKind::Delivered) => Status::Delivered,
+            Some(StepKind::PickedUp) => Status::InTransit,
+            Some(_) => Status::Issued,
+            None if self.has(StepKind::Imported) => Status::Reported,
+            None => Status::Draft,
+        }
+    }
+}
+
+/// The place in [`JOURNEY`] of what happens at the receiver's gate.
+const GATE: usize = 3;
+
+fn value_conflicts(record: &Record) -> impl Iterator<Item = Conflict> + '_ {
+    let twice = record.fields.iter().filter(|(_, values)| values.len() > 1);
+    twice.map(|(path, values)| {
+        let mut entries: Vec<_> = values.iter().map(|field| field.by).collect();
+        entries.sort_unstable();
+        Conflict::TwoValues {
+            path: path.clone(),
+            entries,
+        }
+    })
 }
 
 /// Reads a record and remembers what it has read, so that nothing is left unshown.
@@ -490,7 +735,7 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Field, StepFact};
+    use crate::record::Field;
 
     fn entry(n: u8) -> EntryId {
         EntryId([n; 32])
@@ -503,7 +748,9 @@ mod tests {
             org: OrgId([n; 16]),
             device: DeviceId([n; 16]),
             claimed_ms: 0,
+            by_regulator: false,
             after: after.iter().map(|n| entry(*n)).collect(),
+            stands: None,
         }
     }
 
@@ -572,7 +819,18 @@ mod tests {
             manifest.conflicts,
             [Conflict::TwoSteps {
                 step: Received,
-                entries: vec![entry(2), entry(3)]
+                entries: vec![entry(2), entry(3)],
+                // Two organisations: each may only give way.
+                ways: vec![
+                    Way {
+                        stands: entry(2),
+                        by: vec![OrgId([3; 16])]
+                    },
+                    Way {
+                        stands: entry(3),
+                        by: vec![OrgId([2; 16])]
+                    }
+                ],
             }]
         );
     }

@@ -12,7 +12,8 @@ pub struct Record {
     /// Path (`lines/7f3a/planned_g`) to the values that stand there. More than one value means that
     /// devices wrote at the same time without knowing of each other; the last is shown first.
     /// A sealed path holds what its step sealed, whatever was written beside or after it. Where that step
-    /// was signed more than once, the first one's value is the last here.
+    /// was signed more than once, the first one's value is the last here. What a step wrote that does not
+    /// stand is left out, but for the reasons of a refusal and a voiding, which weigh nothing.
     pub fields: BTreeMap<String, Vec<Field>>,
     /// The steps in a fixed order: causes before effects, then by entry id.
     pub steps: Vec<StepFact>,
@@ -89,12 +90,16 @@ pub struct StepFact {
     pub kind: StepKind,
     /// For whom the signing key was registered.
     pub org: OrgId,
+    /// Whether the regulator's issuer signed it.
+    pub by_regulator: bool,
     /// The key.
     pub device: DeviceId,
     /// The signer's clock, in milliseconds since 1970: a claim, never used to decide.
     pub claimed_ms: u64,
     /// Steps that the signer knew of.
     pub after: BTreeSet<EntryId>,
+    /// Of a *resolved*: the step that it says stands.
+    pub stands: Option<EntryId>,
 }
 
 /// A write to a path that a step had sealed.

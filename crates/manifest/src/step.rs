@@ -17,18 +17,27 @@ pub enum StepKind {
     Received,
     /// The receiver accepts what was received.
     Accepted,
+    /// The receiver takes the whole load not: at the gate, or after it was weighed.
+    Refused,
+    /// The consignor takes an issued manifest back before the load has left.
+    Voided,
+    /// Somebody who may says which of several contradicting steps stands.
+    Resolved,
     /// An importer reports a manifest that happened elsewhere: its steps are hearsay, not signatures.
     Imported,
 }
 
 impl StepKind {
     /// Every kind, in the order in which a manifest passes them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Issued,
         Self::PickedUp,
         Self::Delivered,
         Self::Received,
         Self::Accepted,
+        Self::Refused,
+        Self::Voided,
+        Self::Resolved,
         Self::Imported,
     ];
 
@@ -40,6 +49,9 @@ impl StepKind {
             Self::Delivered => "delivered",
             Self::Received => "received",
             Self::Accepted => "accepted",
+            Self::Refused => "refused",
+            Self::Voided => "voided",
+            Self::Resolved => "resolved",
             Self::Imported => "imported",
         }
     }
@@ -51,7 +63,7 @@ impl StepKind {
 
     /// The path patterns whose values this step fixes. `*` stands for one name, `**` for the rest.
     ///
-    /// Decided in `docs/decisions/0004-seals.md`.
+    /// Decided in `docs/decisions/0004-seals.md` and `0013-contradicting-steps.md`.
     pub const fn seals(self) -> &'static [&'static str] {
         match self {
             Self::Issued => &["meta/**", "parties/**", "lines/**", "plan/**"],
@@ -59,8 +71,36 @@ impl StepKind {
             Self::Delivered => &["arrival/**"],
             Self::Received => &["received/**"],
             Self::Accepted => &["accepted/**"],
+            Self::Refused => &["refusal/**"],
+            Self::Voided => &["voiding/**"],
+            // It names another step in its own row and fixes nothing else.
+            Self::Resolved => &[],
             Self::Imported => &["**"],
         }
+    }
+}
+
+impl StepKind {
+    /// Whether two different steps of these kinds cannot both be true of one load, whoever signed them.
+    ///
+    /// A load leaves, arrives and is weighed once. Who refuses it does not accept it, before or after weighing.
+    /// What was void has not moved. Decided in `docs/decisions/0013-contradicting-steps.md`.
+    pub const fn contradicts(self, other: Self) -> bool {
+        use StepKind::{Accepted, Delivered, Issued, PickedUp, Received, Refused, Voided};
+        matches!(
+            (self, other),
+            (Issued, Issued)
+                | (PickedUp, PickedUp)
+                | (Delivered, Delivered)
+                | (Received, Received)
+                | (Accepted, Accepted | Refused)
+                | (Refused, Refused | Accepted)
+                | (
+                    Voided,
+                    Voided | PickedUp | Delivered | Received | Accepted | Refused
+                )
+                | (PickedUp | Delivered | Received | Accepted | Refused, Voided)
+        )
     }
 }
 
@@ -79,6 +119,19 @@ mod tests {
         for kind in StepKind::ALL {
             assert_eq!(StepKind::from_name(kind.name()), Some(kind));
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
+    }
+
+    #[test]
+    fn contradicting_is_mutual() {
+        for one in StepKind::ALL {
+            for other in StepKind::ALL {
+                assert_eq!(
+                    one.contradicts(other),
+                    other.contradicts(one),
+                    "{one} and {other}"
+                );
+            }
         }
     }
 }

@@ -187,6 +187,8 @@ mod tests {
             kind,
             org: OrgId::default(),
             device: DeviceId::default(),
+            by_regulator: false,
+            stands: None,
             claimed_ms,
             after: Default::default(),
         });

@@ -100,6 +100,7 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
     assert_json_snapshot!(without(&["entry", "device", "fingerprint", "credential", "signature"], &view["timeline"]), @r#"
     [
       {
+        "by_regulator": false,
         "claimed_at": "2026-09-21T14:13:20Z",
         "credential": "[credential]",
         "entry": "[entry]",
@@ -116,12 +117,14 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "org": "01010101010101010101010101010101",
           "org_name": "江城机械"
         },
+        "stands": true,
         "step": "issued",
         "valid_from": "2026-09-21T14:13:20Z",
         "valid_to": "2027-09-22T14:13:20Z",
         "verified": true
       },
       {
+        "by_regulator": false,
         "claimed_at": "2026-09-21T14:13:20Z",
         "credential": "[credential]",
         "entry": "[entry]",
@@ -138,12 +141,14 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "org": "02020202020202020202020202020202",
           "org_name": "长江运输"
         },
+        "stands": true,
         "step": "picked_up",
         "valid_from": "2026-09-21T14:13:20Z",
         "valid_to": "2027-09-22T14:13:20Z",
         "verified": true
       },
       {
+        "by_regulator": false,
         "claimed_at": "2026-09-21T14:13:20Z",
         "credential": "[credential]",
         "entry": "[entry]",
@@ -160,12 +165,14 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "org": "03030303030303030303030303030303",
           "org_name": "示范处置"
         },
+        "stands": true,
         "step": "received",
         "valid_from": "2026-09-21T14:13:20Z",
         "valid_to": "2027-09-22T14:13:20Z",
         "verified": true
       },
       {
+        "by_regulator": false,
         "claimed_at": "2026-09-21T14:13:20Z",
         "credential": "[credential]",
         "entry": "[entry]",
@@ -182,6 +189,7 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
           "org": "03030303030303030303030303030303",
           "org_name": "示范处置"
         },
+        "stands": true,
         "step": "accepted",
         "valid_from": "2026-09-21T14:13:20Z",
         "valid_to": "2027-09-22T14:13:20Z",

@@ -381,6 +381,14 @@ async fn the_board_has_its_sentence_and_its_tiles() {
         },
         {
           "count": 0,
+          "status": "refused"
+        },
+        {
+          "count": 0,
+          "status": "voided"
+        },
+        {
+          "count": 0,
           "status": "reported"
         }
       ]

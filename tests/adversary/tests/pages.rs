@@ -19,7 +19,8 @@ fn every_test_that_the_page_names_is_there() {
         let is_test = source.lines().any(|line| {
             let line = line.trim_start();
             let line = line.strip_prefix("async ").unwrap_or(line);
-            line.strip_prefix("fn ").is_some_and(|line| line.starts_with(&format!("{test}(")))
+            line.strip_prefix("fn ")
+                .is_some_and(|line| line.starts_with(&format!("{test}(")))
         });
         assert!(is_test, "{file} has no test {test}");
     }

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::views::{ConflictView, DetailView, LegView, PartyInManifest, ReportedView, Status, Step};
+use crate::views::{
+    ConflictView, DetailView, LegView, PartyInManifest, RefusalView, ReportedView, ResolutionView, Status,
+    Step, VoidingView,
+};
 
 /// A page of manifests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -124,8 +127,14 @@ pub struct ManifestView {
     pub legs: Vec<LegView>,
     /// Steps that were passed over.
     pub missing: Vec<Step>,
+    /// Why the receiver refused the load.
+    pub refusal: Option<RefusalView>,
+    /// Why the consignor took the manifest back.
+    pub voiding: Option<VoidingView>,
     /// What contradicts itself.
     pub conflicts: Vec<ConflictView>,
+    /// Contradictions that somebody resolved.
+    pub resolutions: Vec<ResolutionView>,
     /// Writes to what was sealed: they change nothing and stay visible.
     pub contested: Vec<ContestedWrite>,
     /// What an importer said of a manifest from elsewhere.
@@ -170,6 +179,10 @@ pub struct TimelineStep {
     pub receipt: Option<ReceiptView>,
     /// Whether signature, credential and receipt verify, from bytes, now.
     pub verified: bool,
+    /// Whether the regulator signed it.
+    pub by_regulator: bool,
+    /// Whether it stands: one that does not has no effect.
+    pub stands: bool,
 }
 
 /// A write to what a step had sealed.

@@ -24,6 +24,10 @@ pub enum Status {
     Accepted,
     /// 已办结: computed, nobody signs it.
     Closed,
+    /// 已拒收: the receiver has not taken the load.
+    Refused,
+    /// 已作废: the consignor took it back before it was picked up.
+    Voided,
     /// 导入: its stage is hearsay.
     Reported,
 }
@@ -42,6 +46,12 @@ pub enum Step {
     Received,
     /// 接受.
     Accepted,
+    /// 拒收.
+    Refused,
+    /// 作废.
+    Voided,
+    /// 定以哪一步为准.
+    Resolved,
     /// 导入.
     Imported,
 }
@@ -192,8 +202,16 @@ pub struct ManifestView {
     pub missing: Vec<Step>,
     /// The step that the own organisation may sign next, if any.
     pub next_step: Option<Step>,
+    /// Steps that the own organisation may sign instead: *voided* or *refused*.
+    pub other_steps: Vec<Step>,
+    /// Why the receiver refused the load.
+    pub refusal: Option<RefusalView>,
+    /// Why the consignor took the manifest back.
+    pub voiding: Option<VoidingView>,
     /// What contradicts itself.
     pub conflicts: Vec<ConflictView>,
+    /// Contradictions that somebody resolved.
+    pub resolutions: Vec<ResolutionView>,
     /// Writes to what was sealed: they change nothing and stay visible.
     pub contested: Vec<ContestView>,
     /// The receiver's opinion: `full`, `difference`, `part`, or as an importer wrote it.
@@ -300,6 +318,67 @@ pub struct StepView {
     pub mark: Mark,
     /// Whether it was signed on this device.
     pub is_own: bool,
+    /// Whether the regulator signed it.
+    pub by_regulator: bool,
+    /// Whether it stands: one that does not has no effect.
+    pub stands: bool,
+}
+
+/// 拒收: why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct RefusalView {
+    /// A code: `mismatch`, `packaging`, `not_permitted`, `no_capacity`, `other`.
+    pub reason: Option<String>,
+    /// In words.
+    pub note: Option<String>,
+}
+
+/// 作废: why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct VoidingView {
+    /// In words.
+    pub reason: Option<String>,
+}
+
+/// A signed step on one side of a contradiction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct SideView {
+    /// The entry.
+    pub entry: String,
+    /// What it says.
+    pub step: Step,
+    /// Who signed, by name or id.
+    pub by: String,
+    /// The signer's clock: a claim.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[ts(type = "string | null")]
+    pub claimed_at: Option<Timestamp>,
+}
+
+/// One of several steps that contradict each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct RivalView {
+    /// The step.
+    pub side: SideView,
+    /// The organisations that may say that it stands, by name or id. The regulator always may.
+    pub choosers: Vec<String>,
+    /// Whether whoever asks is one of them.
+    pub may_choose: bool,
+}
+
+/// A contradiction that somebody resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ResolutionView {
+    /// The entry that resolves.
+    pub entry: String,
+    /// Who signed it, by name or id.
+    pub by: String,
+    /// Whether it is the regulator.
+    pub by_regulator: bool,
+    /// The step that stands.
+    pub stands: Option<SideView>,
+    /// The steps that do not.
+    pub falls: Vec<SideView>,
 }
 
 /// A contradiction.
@@ -310,8 +389,15 @@ pub enum ConflictView {
     TwoSteps {
         /// The milestone.
         step: Step,
-        /// Who signed, by name or id.
-        by: Vec<String>,
+        /// All of them.
+        rivals: Vec<RivalView>,
+    },
+    /// The load was voided or refused, and others went on.
+    Opposed {
+        /// *Voided* or *refused*.
+        step: Step,
+        /// All of both sides.
+        rivals: Vec<RivalView>,
     },
     /// Two devices wrote different values without knowing of each other.
     TwoValues {
@@ -407,6 +493,8 @@ impl From<manifest::Status> for Status {
             manifest::Status::Received => Self::Received,
             manifest::Status::Accepted => Self::Accepted,
             manifest::Status::Closed => Self::Closed,
+            manifest::Status::Refused => Self::Refused,
+            manifest::Status::Voided => Self::Voided,
             manifest::Status::Reported => Self::Reported,
         }
     }
@@ -422,6 +510,8 @@ impl From<Status> for manifest::Status {
             Status::Received => Self::Received,
             Status::Accepted => Self::Accepted,
             Status::Closed => Self::Closed,
+            Status::Refused => Self::Refused,
+            Status::Voided => Self::Voided,
             Status::Reported => Self::Reported,
         }
     }
@@ -435,6 +525,9 @@ impl From<manifest::StepKind> for Step {
             manifest::StepKind::Delivered => Self::Delivered,
             manifest::StepKind::Received => Self::Received,
             manifest::StepKind::Accepted => Self::Accepted,
+            manifest::StepKind::Refused => Self::Refused,
+            manifest::StepKind::Voided => Self::Voided,
+            manifest::StepKind::Resolved => Self::Resolved,
             manifest::StepKind::Imported => Self::Imported,
         }
     }

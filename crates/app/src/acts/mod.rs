@@ -6,6 +6,9 @@ mod issue;
 mod new_manifest;
 mod pick_up;
 mod receive;
+mod refuse;
+mod resolve;
+mod void;
 mod weights;
 
 pub use accept::{Accept, Opinion};
@@ -14,11 +17,14 @@ pub use issue::Issue;
 pub use new_manifest::{NewLine, NewManifest, PartyName};
 pub use pick_up::PickUp;
 pub use receive::Receive;
+pub use refuse::{RefusalReason, Refuse};
+pub use resolve::Resolve;
+pub use void::Void;
 pub use weights::LineWeight;
 
 use crate::Problem;
 use wufei_ledger::{Act, OrgId};
-use wufei_manifest::{Manifest, Party, Status, StepKind};
+use wufei_manifest::{Conflict, Manifest, Party, Status, StepKind};
 
 /// Where an act happens: who acts, on what, and the random id of the step's row.
 #[derive(Debug)]
@@ -80,6 +86,9 @@ impl Scene<'_> {
             let named = self.party(role).name.clone();
             return Err(Problem::NotThatParty { step, role, named });
         }
+        if let Some(by) = self.contradicted_by() {
+            return Err(Problem::Contradicted { step, by });
+        }
         if !after.contains(&self.manifest.status) {
             return Err(Problem::NotNow {
                 step,
@@ -88,4 +97,18 @@ impl Scene<'_> {
         }
         Ok(())
     }
+
+    /// What somebody signed against the journey, while nobody has said what stands.
+    fn contradicted_by(&self) -> Option<StepKind> {
+        let opposes = |conflict: &Conflict| match conflict {
+            Conflict::Opposed { step, .. } => Some(*step),
+            Conflict::TwoSteps { .. } | Conflict::TwoValues { .. } => None,
+        };
+        self.manifest.conflicts.iter().find_map(opposes)
+    }
+}
+
+/// What was typed as a reason, if anything was.
+fn told_reason(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
 }

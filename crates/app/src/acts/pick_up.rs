@@ -5,7 +5,7 @@ use crate::Problem;
 use wufei_codes::Plate;
 use wufei_ledger::{Act, Write};
 use wufei_manifest::id::Hex;
-use wufei_manifest::{Status, StepKind};
+use wufei_manifest::{Line, Status, StepKind};
 
 /// 装运. Seals the journey and what left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,13 @@ impl StepAct for PickUp {
             return Err(Problem::AlreadyWeighed {
                 waste: line.waste_code.clone(),
                 given: *given,
+            });
+        }
+        let unsettled = |line: &&Line| scene.manifest.has_two_values(&format!("removed/{}", line.id));
+        if let Some(line) = scene.manifest.lines.iter().find(unsettled) {
+            return Err(Problem::WeightsUnsettled {
+                waste: line.waste_code.clone(),
+                consignor: scene.manifest.parties.consignor.name.clone(),
             });
         }
         weights::each_line_has_one(scene, &self.removed, |line| line.removed.is_some())?;

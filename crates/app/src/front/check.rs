@@ -2,7 +2,8 @@
 
 use super::{FrontDesk, day, desk_status, own_org};
 use crate::acts::{
-    Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, Opinion, PickUp, Receive, StepAct,
+    Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, Opinion, PickUp, Receive, RefusalReason,
+    Refuse, Resolve, StepAct, Void,
 };
 use crate::node::{ManifestView, Profile};
 use crate::{Desk, Directory, Problem};
@@ -10,7 +11,7 @@ use wufei_api::Problem as Told;
 use wufei_api::views::Role;
 use wufei_api::{ActRequest, CheckCard, CheckItem, Level, LineGrams, NewLineForm, NewManifestForm, Remark};
 use wufei_codes::{Catalogue, WasteCode};
-use wufei_manifest::{Conflict, Line, Quantity, StepKind, Weight};
+use wufei_manifest::{Line, Quantity, StepKind, Weight};
 
 /// What an act comes down to.
 pub(super) enum Deed {
@@ -109,6 +110,29 @@ impl Deed {
                     note: note.clone().filter(|note| !note.trim().is_empty()),
                 }),
             ),
+            ActRequest::Refuse {
+                manifest,
+                reason,
+                note,
+            } => step(
+                manifest,
+                Box::new(Refuse {
+                    reason: reason_of(*reason),
+                    note: note.clone(),
+                }),
+            ),
+            ActRequest::Void { manifest, reason } => step(
+                manifest,
+                Box::new(Void {
+                    reason: reason.clone(),
+                }),
+            ),
+            ActRequest::Resolve { manifest, stands } => step(
+                manifest,
+                Box::new(Resolve {
+                    stands: stands.clone(),
+                }),
+            ),
         })
     }
 }
@@ -118,6 +142,16 @@ const fn opinion_of(opinion: wufei_api::Opinion) -> Opinion {
         wufei_api::Opinion::Full => Opinion::Full,
         wufei_api::Opinion::Difference => Opinion::Difference,
         wufei_api::Opinion::Part => Opinion::Part,
+    }
+}
+
+const fn reason_of(reason: wufei_api::RefusalReason) -> RefusalReason {
+    match reason {
+        wufei_api::RefusalReason::Mismatch => RefusalReason::Mismatch,
+        wufei_api::RefusalReason::Packaging => RefusalReason::Packaging,
+        wufei_api::RefusalReason::NotPermitted => RefusalReason::NotPermitted,
+        wufei_api::RefusalReason::NoCapacity => RefusalReason::NoCapacity,
+        wufei_api::RefusalReason::Other => RefusalReason::Other,
     }
 }
 
@@ -414,6 +448,7 @@ impl Findings {
                     self.stop(problem.into(), field.unwrap_or_default());
                 }
                 Err(problem @ Problem::Plate { .. }) => self.stop(problem.into(), "plate"),
+                Err(problem @ Problem::NoReason { .. }) => self.stop(problem.into(), "reason"),
                 Err(problem) => self.stop(problem.into(), ""),
             },
             Ok(Deed::Begin { .. }) => {}
@@ -423,8 +458,7 @@ impl Findings {
         for missing in passed_over(&view, act) {
             self.look(Remark::StepMissing { step: missing.into() }, "");
         }
-        let contradicts = |conflict: &Conflict| matches!(conflict, Conflict::TwoSteps { .. });
-        if view.manifest.conflicts.iter().any(contradicts) {
+        if view.manifest.is_contradicted() && !matches!(act, ActRequest::Resolve { .. }) {
             self.look(Remark::Conflicted, "");
         }
         if !self.stops() {

@@ -34,8 +34,14 @@ impl FrontDesk {
                     loads.push(load(&reader, &summary)?);
                     continue;
                 }
+                let refused = || {
+                    manifest
+                        .step(StepKind::Refused)
+                        .filter(|_| role == Role::Receiver)
+                };
                 let when = manifest
                     .step(done_by)
+                    .or_else(refused)
                     .and_then(|step| moment(step.claimed_ms))
                     .map(day);
                 if when.is_some() && when == today {
@@ -57,17 +63,17 @@ impl FrontDesk {
 
 /// What is open in a role, what is over, and the step that ends it.
 const fn stages(role: Role) -> (&'static [Status], &'static [Status], StepKind) {
-    use Status::{Accepted, Closed, Delivered, Draft, InTransit, Issued, Received};
+    use Status::{Accepted, Closed, Delivered, Draft, InTransit, Issued, Received, Refused};
     match role {
         Role::Consignor => (&[Draft, Issued], &[InTransit, Delivered], StepKind::Issued),
         Role::Carrier => (
             &[Issued, InTransit],
-            &[Delivered, Received, Accepted, Closed],
+            &[Delivered, Received, Accepted, Closed, Refused],
             StepKind::Delivered,
         ),
         Role::Receiver => (
             &[Issued, InTransit, Delivered, Received],
-            &[Accepted, Closed],
+            &[Accepted, Closed, Refused],
             StepKind::Accepted,
         ),
     }

@@ -224,6 +224,19 @@ impl<'a> Reader<'a> {
             steps: manifest.steps.iter().map(|step| self.step(&view, step)).collect(),
             missing: manifest.missing.iter().map(|step| (*step).into()).collect(),
             next_step: self.next_step(manifest),
+            other_steps: self.other_steps(manifest),
+            refusal: manifest.refusal.as_ref().map(|refusal| RefusalView {
+                reason: refusal.reason.clone(),
+                note: refusal.note.clone(),
+            }),
+            voiding: manifest.voiding.as_ref().map(|voiding| VoidingView {
+                reason: voiding.reason.clone(),
+            }),
+            resolutions: manifest
+                .resolutions
+                .iter()
+                .map(|resolution| self.resolution(&view, resolution))
+                .collect(),
             conflicts: manifest
                 .conflicts
                 .iter()
@@ -317,14 +330,23 @@ impl<'a> Reader<'a> {
             claimed_at: moment(step.claimed_ms),
             mark: view.marks.get(&step.entry).cloned().map_or(Mark::Waiting, mark),
             is_own: step.device == self.desk.device(),
+            by_regulator: step.by_regulator,
+            stands: step.stands,
         }
     }
 
     /// The step that the own organisation may sign next. Only a hint for buttons: the ledger decides.
     pub(super) fn next_step(&self, manifest: &Manifest) -> Option<Step> {
         use manifest::Status::{Accepted, Delivered, Draft, InTransit, Issued, Received};
-        let own = |party: &manifest::Party| self.own.is_some() && party.org == self.own;
         let parties = &manifest.parties;
+        let own = |party: &manifest::Party| self.is_own(party);
+        if manifest
+            .conflicts
+            .iter()
+            .any(|conflict| matches!(conflict, manifest::Conflict::Opposed { .. }))
+        {
+            return None;
+        }
         let next = match manifest.status {
             Draft if own(&parties.consignor) => StepKind::Issued,
             Issued if own(&parties.carrier) => StepKind::PickedUp,
@@ -340,17 +362,75 @@ impl<'a> Reader<'a> {
         manifest.step(next).is_none().then(|| next.into())
     }
 
+    /// The steps that the own organisation may sign instead of the next one. Only a hint for buttons, too.
+    fn other_steps(&self, manifest: &Manifest) -> Vec<Step> {
+        use manifest::Status::{Delivered, InTransit, Issued, Received};
+        if manifest.is_contradicted() {
+            return Vec::new();
+        }
+        let may_void = manifest.status == Issued && self.is_own(&manifest.parties.consignor);
+        let is_here = matches!(manifest.status, Issued | InTransit | Delivered | Received);
+        let may_refuse = is_here && self.is_own(&manifest.parties.receiver);
+        let voided = may_void.then_some(Step::Voided);
+        voided
+            .into_iter()
+            .chain(may_refuse.then_some(Step::Refused))
+            .collect()
+    }
+
+    fn is_own(&self, party: &manifest::Party) -> bool {
+        self.own.is_some() && party.org == self.own
+    }
+
     fn conflict(&self, view: &node::ManifestView, conflict: &manifest::Conflict) -> ConflictView {
-        let by = |entries: &[EntryId]| entries.iter().map(|entry| self.who(view, *entry)).collect();
         match conflict {
-            manifest::Conflict::TwoSteps { step, entries } => ConflictView::TwoSteps {
+            manifest::Conflict::TwoSteps { step, ways, .. } => ConflictView::TwoSteps {
                 step: (*step).into(),
-                by: by(entries),
+                rivals: self.rivals(view, ways),
+            },
+            manifest::Conflict::Opposed { step, ways, .. } => ConflictView::Opposed {
+                step: (*step).into(),
+                rivals: self.rivals(view, ways),
             },
             manifest::Conflict::TwoValues { path, entries } => ConflictView::TwoValues {
                 path: path.clone(),
-                by: by(entries),
+                by: entries.iter().map(|entry| self.who(view, *entry)).collect(),
             },
+        }
+    }
+
+    fn rivals(&self, view: &node::ManifestView, ways: &[manifest::Way]) -> Vec<RivalView> {
+        let rival = |way: &manifest::Way| {
+            Some(RivalView {
+                side: self.side(view, way.stands)?,
+                choosers: way.by.iter().map(|org| self.name(*org)).collect(),
+                may_choose: self.own.is_some_and(|own| way.by.contains(&own)),
+            })
+        };
+        ways.iter().filter_map(rival).collect()
+    }
+
+    fn side(&self, view: &node::ManifestView, entry: EntryId) -> Option<SideView> {
+        let step = view.manifest.steps.iter().find(|step| step.entry == entry)?;
+        Some(SideView {
+            entry: entry.to_string(),
+            step: step.kind.into(),
+            by: self.who(view, entry),
+            claimed_at: moment(step.claimed_ms),
+        })
+    }
+
+    fn resolution(&self, view: &node::ManifestView, resolution: &manifest::Resolution) -> ResolutionView {
+        ResolutionView {
+            entry: resolution.entry.to_string(),
+            by: self.name(resolution.org),
+            by_regulator: resolution.by_regulator,
+            stands: self.side(view, resolution.stands),
+            falls: resolution
+                .falls
+                .iter()
+                .filter_map(|entry| self.side(view, *entry))
+                .collect(),
         }
     }
 

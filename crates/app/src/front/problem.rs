@@ -66,6 +66,14 @@ impl From<Problem> for Told {
                 status: status.into(),
             },
             Problem::AlreadySigned { step, .. } => Self::AlreadySigned { step: step.into() },
+            Problem::Contradicted { step, by } => Self::Contradicted {
+                step: step.into(),
+                by: by.into(),
+            },
+            Problem::NoReason { step } => Self::NoReason { step: step.into() },
+            Problem::WeightsUnsettled { waste, consignor } => Self::WeightsUnsettled { waste, consignor },
+            Problem::NothingToResolve { named } => Self::NothingToResolve { named },
+            Problem::MayNotResolve { may } => Self::MayNotResolve { may },
             Problem::OnlyReported { manifest } => Self::OnlyReported { manifest },
             Problem::File { path, error } => Self::File {
                 path,

@@ -279,5 +279,8 @@ fn step_of(act: &ActRequest) -> Option<Step> {
         ActRequest::Deliver { .. } => Some(Step::Delivered),
         ActRequest::Receive { .. } => Some(Step::Received),
         ActRequest::Accept { .. } => Some(Step::Accepted),
+        ActRequest::Refuse { .. } => Some(Step::Refused),
+        ActRequest::Void { .. } => Some(Step::Voided),
+        ActRequest::Resolve { .. } => Some(Step::Resolved),
     }
 }

@@ -176,6 +176,9 @@ fn entry(reader: &Reader<'_>, one: UnconfirmedEntry) -> Result<OutboxEntry, Prob
         None | Some(StepKind::Issued | StepKind::Imported) => row.planned_g,
         Some(StepKind::PickedUp | StepKind::Delivered) => row.removed_g,
         Some(StepKind::Received) => row.received_g,
+        Some(StepKind::Refused) => row.received_g.or(row.removed_g),
+        Some(StepKind::Voided) => row.planned_g,
+        Some(StepKind::Resolved) => None,
         Some(StepKind::Accepted) => row.accepted_g,
     });
     Ok(OutboxEntry {

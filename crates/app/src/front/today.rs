@@ -136,6 +136,9 @@ fn recent(reader: &Reader<'_>) -> Result<Vec<RecentStep>, Problem> {
                 StepKind::Issued | StepKind::Imported => totals.planned_g,
                 StepKind::PickedUp | StepKind::Delivered => totals.removed_g,
                 StepKind::Received => totals.received_g,
+                StepKind::Refused => totals.received_g.or(totals.removed_g),
+                StepKind::Voided => totals.planned_g,
+                StepKind::Resolved => None,
                 StepKind::Accepted => totals.accepted_g,
             };
             steps.push(RecentStep {

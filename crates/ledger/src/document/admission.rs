@@ -1,17 +1,19 @@
 //! How a change comes into a document: through the guard, the roles and the seals.
 
+use super::reading::is_reason;
+use super::standing::KnownSteps;
 use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
-use crate::guard::After;
-use crate::guard::{self, Checked, GuardError, OpAction, Resolved, Unfit};
+use crate::guard::{self, After, ChangeSet, Checked, GuardError, OpAction, Resolved, Unfit};
 use crate::roles::{Position, Role, SignedStep, judge};
 use crate::seal::Encoding;
 use crate::{
-    Admitted, Entry, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id, document_id,
+    Admitted, Entry, EntryId, Held, NotAdmitted, OrgId, Registry, Rejection, VerifiedEntry, actor_id,
+    document_id,
 };
 use crate::{roles, seal};
 use automerge::{ReadDoc, ScalarValue};
-use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
+use wufei_manifest::{StepKind, Voice};
 
 impl Document {
     /// Takes in one change, all but step 9 of the guard: the view holds it once it is confirmed
@@ -41,23 +43,26 @@ impl Document {
             genesis
         };
         let signs = step_of(&resolved)?;
+        let known = self.known_steps(&resolved.ancestors);
         let position = Position {
             kind: genesis.kind,
-            roles: self.roles_of(entry, &genesis, &resolved),
-            signed: self.steps_in(&resolved),
+            roles: self.roles_of(entry, &genesis, &resolved, &known),
+            signed: known.standing().map(|step| step.kind).collect(),
             signs: signs.as_ref(),
             is_genesis,
         };
-        judge(&resolved, &position)?;
+        judge(&resolved, &position, |op| {
+            self.index.replaces_only(op, known.fallen())
+        })?;
+        if let Some(stands) = signs.as_ref().and_then(|step| step.stands) {
+            self.check_resolution(entry, &known, stands)?;
+        }
         if let Some(step) = &signs {
-            self.check_seal(&resolved, step)?;
+            self.check_seal(&resolved, step, known.fallen())?;
         }
         self.genesis = Some(genesis);
-        self.remember(
-            EntryFact::of(entry.entry(), entry.org()),
-            resolved,
-            signs.map(|step| step.kind),
-        );
+        let fact = EntryFact::of(entry.entry(), entry.org(), entry.by_issuer());
+        self.remember(fact, resolved, signs.as_ref());
         self.queued.push(checked.into_change());
         Ok(Admitted::Changed(self.id))
     }
@@ -124,7 +129,7 @@ impl Document {
             let checked = guard::check(change.raw_bytes()).expect(stands);
             let resolved = self.index.resolve(&checked).expect(stands);
             let signs = step_of(&resolved).expect(stands);
-            self.remember(fact, resolved, signs.map(|step| step.kind));
+            self.remember(fact, resolved, signs.as_ref());
         }
         if kept == 0 {
             self.genesis = None;
@@ -171,9 +176,14 @@ impl Document {
     }
 
     /// The roles of the author in what the author knew.
-    fn roles_of(&self, entry: &VerifiedEntry, genesis: &Genesis, resolved: &Resolved) -> Vec<Role> {
-        let issued = |step: &&StepPlace| step.kind == StepKind::Issued && resolved.ancestors.has(step.change);
-        let sealed = self.steps.iter().filter(issued);
+    fn roles_of(
+        &self,
+        entry: &VerifiedEntry,
+        genesis: &Genesis,
+        resolved: &Resolved,
+        known: &KnownSteps,
+    ) -> Vec<Role> {
+        let sealed = known.standing().filter(|step| step.kind == StepKind::Issued);
         let mut states: Vec<_> = sealed.map(|step| self.index.up_to(step.change)).collect();
         if states.is_empty() {
             states.push(resolved.ancestors.clone());
@@ -186,15 +196,36 @@ impl Document {
         Role::ALL.into_iter().filter(has).collect()
     }
 
-    fn steps_in(&self, resolved: &Resolved) -> std::collections::BTreeSet<StepKind> {
-        let known = |step: &&StepPlace| resolved.ancestors.has(step.change);
-        self.steps.iter().filter(known).map(|step| step.kind).collect()
+    /// Whether the author may say that this step stands.
+    fn check_resolution(
+        &self,
+        entry: &VerifiedEntry,
+        known: &KnownSteps,
+        stands: EntryId,
+    ) -> Result<(), Rejection> {
+        let voice = if entry.by_issuer() {
+            Voice::Regulator
+        } else {
+            Voice::Org(entry.org())
+        };
+        let is_named = |step: &StepPlace| self.entries[step.change].id == stands;
+        known
+            .may_resolve(is_named, voice)
+            .map_err(|why| Rejection::Resolution { stands, why })
     }
 
     /// The digest in the step is that of what it seals, its own operations included.
-    fn check_seal(&self, resolved: &Resolved, step: &SignedStep) -> Result<(), NotAdmitted> {
+    fn check_seal(
+        &self,
+        resolved: &Resolved,
+        step: &SignedStep,
+        fallen: &ChangeSet,
+    ) -> Result<(), NotAdmitted> {
+        let counts = |path: &str, change| is_reason(path) || !fallen.has(change);
         let after = After::new(&self.index, resolved);
-        let sealed = after.values(|path| seal::covers(step.kind, path)).into_iter();
+        let sealed = after
+            .values(|path| seal::covers(step.kind, path), counts)
+            .into_iter();
         let encoded = |values: Vec<&ScalarValue>| values.into_iter().filter_map(Encoding::of).collect();
         let sealed = sealed.map(|(path, values)| (path, encoded(values))).collect();
         if seal::digest(step.kind, &sealed)? != step.seal {
@@ -203,7 +234,7 @@ impl Document {
         Ok(())
     }
 
-    fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<StepKind>) {
+    fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<&SignedStep>) {
         let names_parties = resolved
             .ops
             .iter()
@@ -218,7 +249,11 @@ impl Document {
             }
         }
         self.entries.push(fact);
-        self.steps.extend(signs.map(|kind| StepPlace { change, kind }));
+        self.steps.extend(signs.map(|step| StepPlace {
+            change,
+            kind: step.kind,
+            stands: step.stands,
+        }));
     }
 
     /// Takes in what was admitted before, all changes in one go.
@@ -254,7 +289,8 @@ impl Document {
                     Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
             }
             let signs = step_of(&resolved).map_err(|error| damaged(error.to_string()))?;
-            self.remember(EntryFact::of(&entry, org), resolved, signs.map(|step| step.kind));
+            let fact = EntryFact::of(&entry, org, registry.is_issuer(body.credential));
+            self.remember(fact, resolved, signs.as_ref());
             changes.push(checked);
             last = Some(entry.id());
         }
@@ -311,11 +347,19 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
     let Some(kind) = kind else {
         return wrong(&row.path, "a step names one of the kinds known here");
     };
+    let stands = match kind {
+        StepKind::Resolved => field("stands").and_then(as_bytes).map(EntryId),
+        _ => None,
+    };
+    if kind == StepKind::Resolved && stands.is_none() {
+        return wrong(&row.path, "a resolution names the entry of the step that stands");
+    }
     match field("seal").and_then(as_bytes) {
         Some(seal) => Ok(Some(SignedStep {
             kind,
             row: row.path.to_string(),
             seal,
+            stands,
         })),
         None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
     }

@@ -2,6 +2,7 @@
 
 mod admission;
 mod reading;
+mod standing;
 mod writing;
 
 pub use writing::{Act, Author, Write, WriteError};
@@ -106,16 +107,18 @@ struct Genesis {
 struct EntryFact {
     id: EntryId,
     org: OrgId,
+    by_issuer: bool,
     device: DeviceId,
     claimed_ms: u64,
 }
 
 impl EntryFact {
-    fn of(entry: &Entry, org: OrgId) -> Self {
+    fn of(entry: &Entry, org: OrgId, by_issuer: bool) -> Self {
         let body = entry.body();
         Self {
             id: entry.id(),
             org,
+            by_issuer,
             device: body.device,
             claimed_ms: body.wall_ms,
         }
@@ -126,6 +129,8 @@ impl EntryFact {
 struct StepPlace {
     change: usize,
     kind: StepKind,
+    /// Of a *resolved*: the entry of the step that it says stands.
+    stands: Option<EntryId>,
 }
 
 impl Document {

@@ -2,6 +2,7 @@
 
 use super::{Document, StepPlace};
 use crate::EntryId;
+use crate::guard::ChangeSet;
 use crate::seal::{self, Encoding};
 use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -10,10 +11,12 @@ use wufei_manifest::{Contest, Field, Record, Scalar, StepFact, StepKind};
 impl Document {
     /// Everything it says, with provenance. Sealed fields hold what their step sealed.
     pub fn record(&self) -> Record {
-        let contests = self.contests();
-        let seals = self.seals_in_order();
-        let mut fields = self.fields(&self.automerge, None);
-        if !contests.is_empty() || seals.values().any(|seals| seals.len() > 1) {
+        let steps = self.all_steps();
+        let fallen = steps.fallen();
+        let seals = self.seals_in_order(fallen);
+        let contests = self.contests(&seals, fallen);
+        let mut fields = self.fields(&self.automerge, None, fallen);
+        if !contests.is_empty() || !fallen.is_empty() || seals.values().any(|seals| seals.len() > 1) {
             self.show_what_was_sealed(&seals, &mut fields);
         }
         fields.retain(|path, _| !path.starts_with("steps/") || path.ends_with("/note"));
@@ -37,12 +40,14 @@ impl Document {
         order
     }
 
-    /// The changes that sign each kind of step, in the order of the steps.
-    fn seals_in_order(&self) -> BTreeMap<StepKind, Vec<usize>> {
+    /// The changes that sign each kind of step and stand, in the order of the steps.
+    fn seals_in_order(&self, fallen: &ChangeSet) -> BTreeMap<StepKind, Vec<usize>> {
         let mut seals = BTreeMap::<_, Vec<_>>::new();
         for at in self.steps_in_order() {
-            let StepPlace { change, kind } = self.steps[at];
-            seals.entry(kind).or_default().push(change);
+            let StepPlace { change, kind, .. } = self.steps[at];
+            if !fallen.has(change) {
+                seals.entry(kind).or_default().push(change);
+            }
         }
         seals
     }
@@ -57,9 +62,11 @@ impl Document {
                 entry: entry.id,
                 kind: step.kind,
                 org: entry.org,
+                by_regulator: entry.by_issuer,
                 device: entry.device,
                 claimed_ms: entry.claimed_ms,
                 after: after.map(|other| self.entries[other.change].id).collect(),
+                stands: step.stands,
             }
         };
         self.steps_in_order().into_iter().map(fact).collect()
@@ -68,12 +75,14 @@ impl Document {
     /// Writes to sealed paths by changes that are neither the step nor among its causes. Found from the
     /// operations, not from values: an edit that was edited back counts too. Where a step was signed more
     /// than once, a write is named with the first of those seals that did not know of it.
-    fn contests(&self) -> Vec<Contest> {
+    fn contests(&self, seals: &BTreeMap<StepKind, Vec<usize>>, fallen: &ChangeSet) -> Vec<Contest> {
         let mut contests = BTreeSet::new();
-        for (kind, seals) in self.seals_in_order() {
-            let rivals: BTreeSet<_> = seals.iter().copied().collect();
-            // What the same kind of step writes beside it is a conflict of steps, not an edit.
-            for other in (0..self.index.len()).filter(|change| !rivals.contains(change)) {
+        for (kind, seals) in seals {
+            let (kind, rivals) = (*kind, seals.iter().copied().collect::<BTreeSet<_>>());
+            // What the same kind of step writes beside it is a conflict of steps, not an edit; what a step wrote
+            // that does not stand is shown with that step.
+            let is_edit = |change: &usize| !rivals.contains(change) && !fallen.has(*change);
+            for other in (0..self.index.len()).filter(is_edit) {
                 let unaware = |seal: &&usize| !self.index.ancestors(**seal).has(other);
                 let mut touched = self.index.ops(other).iter();
                 let Some(first) = touched.find(|op| seal::covers(kind, &op.path)) else {
@@ -105,7 +114,9 @@ impl Document {
         for (kind, seals) in seals {
             fields.retain(|path, _| !seal::covers(*kind, path));
             for change in seals.iter().take(MOST_READ).rev() {
-                let sealed = self.fields(&self.automerge, Some(&[self.index.hash(*change)]));
+                let known = self.known_steps(self.index.ancestors(*change));
+                let at = [self.index.hash(*change)];
+                let sealed = self.fields(&self.automerge, Some(&at), known.fallen());
                 for (path, values) in sealed {
                     if seal::covers(*kind, &path) {
                         fields.entry(path).or_default().extend(values);
@@ -116,14 +127,16 @@ impl Document {
         fields.values_mut().for_each(leave_one_of_each);
     }
 
-    /// All values by path, now or as of these changes. What several devices wrote alike is one value.
+    /// All values by path, now or as of these changes, without what steps wrote that have fallen. What several
+    /// devices wrote alike is one value.
     pub(super) fn fields(
         &self,
         doc: &impl ReadDoc,
         at: Option<&[ChangeHash]>,
+        fallen: &ChangeSet,
     ) -> BTreeMap<String, Vec<Field>> {
         let mut fields = BTreeMap::new();
-        self.walk(doc, &ROOT, at, "", &mut fields);
+        self.walk(doc, &ROOT, at, ("", fallen), &mut fields);
         fields.values_mut().for_each(leave_one_of_each);
         fields
     }
@@ -133,7 +146,7 @@ impl Document {
         doc: &impl ReadDoc,
         map: &ObjId,
         at: Option<&[ChangeHash]>,
-        below: &str,
+        (below, fallen): (&str, &ChangeSet),
         fields: &mut BTreeMap<String, Vec<Field>>,
     ) {
         let items = match at {
@@ -151,8 +164,10 @@ impl Document {
                 if value.is_object() {
                     // Two devices may have made one row at the same time. Automerge shows one of the
                     // two maps: what stands in the other is read as well, or one could hide the other.
-                    self.walk(doc, &id, at, &format!("{path}/"), fields);
-                } else if let Some(value) = as_scalar(&value) {
+                    self.walk(doc, &id, at, (&format!("{path}/"), fallen), fields);
+                } else if let Some(value) = as_scalar(&value)
+                    && (is_reason(&path) || !self.is_by(&id, fallen))
+                {
                     let by = self.author_of(&id);
                     fields.entry(path.clone()).or_default().push(Field { value, by });
                 }
@@ -162,14 +177,29 @@ impl Document {
 
     /// The entry that made an operation; all zero for one that is being written and not signed yet.
     fn author_of(&self, id: &ObjId) -> EntryId {
+        self.change_that_made(id)
+            .map_or_else(EntryId::default, |change| self.entries[change].id)
+    }
+
+    /// Whether one of these changes made an operation.
+    pub(super) fn is_by(&self, id: &ObjId, changes: &ChangeSet) -> bool {
+        self.change_that_made(id)
+            .is_some_and(|change| changes.has(change))
+    }
+
+    fn change_that_made(&self, id: &ObjId) -> Option<usize> {
         match id {
-            ObjId::Root => EntryId::default(),
-            ObjId::Id(number, actor, _) => self
-                .index
-                .change_of(*number, actor.to_bytes())
-                .map_or_else(EntryId::default, |change| self.entries[change].id),
+            ObjId::Root => None,
+            ObjId::Id(number, actor, _) => self.index.change_of(*number, actor.to_bytes()),
         }
     }
+}
+
+/// What a step says of itself stays readable when the step has fallen: it weighs nothing.
+pub(super) fn is_reason(path: &str) -> bool {
+    ["steps/", "refusal/", "voiding/"]
+        .iter()
+        .any(|container| path.starts_with(container))
 }
 
 /// What stands beside each other at one key; the one that Automerge shows is last.

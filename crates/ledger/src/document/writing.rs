@@ -1,6 +1,7 @@
 //! How a person's act becomes a signed entry.
 
 use super::{Document, DocumentKind};
+use crate::guard::ChangeSet;
 use crate::seal::Encoding;
 use crate::{
     CredentialId, DeviceKey, Entry, EntryBody, EntryId, EntryKind, LedgerId, Rejection, Seen, actor_id,
@@ -187,8 +188,13 @@ impl Document {
     }
 
     /// What a step would seal in the view that is being written.
-    fn sealed(&self, kind: StepKind, tx: &Transaction<'_>) -> BTreeMap<String, Vec<Encoding>> {
-        let fields = self.fields(tx, None).into_iter();
+    fn sealed(
+        &self,
+        kind: StepKind,
+        tx: &Transaction<'_>,
+        fallen: &ChangeSet,
+    ) -> BTreeMap<String, Vec<Encoding>> {
+        let fields = self.fields(tx, None, fallen).into_iter();
         let covered = fields.filter(|(path, _)| seal::covers(kind, path));
         let encoded = |values: Vec<Field>| values.iter().map(|field| Encoding::from(&field.value)).collect();
         covered.map(|(path, values)| (path, encoded(values))).collect()
@@ -203,21 +209,27 @@ impl Document {
     ) -> Result<Vec<u8>, WriteError> {
         let actor = actor_id(&author.key.public(), author.epoch, self.id);
         let mut clone = self.view_to_write_on(&actor);
+        let mut known = ChangeSet::default();
+        for place in clone.get_heads().iter().filter_map(|head| self.index.place(head)) {
+            known.add_all(&self.index.up_to(place));
+        }
+        let known = self.known_steps(&known);
+        let has_fallen = |id: &ObjId| self.is_by(id, known.fallen());
         clone.set_actor(ActorId::from(actor.as_slice()));
         let mut tx = clone.transaction();
         first(&mut tx).map_err(|error| path_error("meta", &error))?;
         for write in &act.writes {
-            put(&mut tx, write).map_err(|error| path_error(&write.path, &error))?;
+            put(&mut tx, write, has_fallen).map_err(|error| path_error(&write.path, &error))?;
         }
         if let Some((kind, id)) = act.step {
             let row = format!("steps/{}", Hex(id));
-            let digest = seal::digest(kind, &self.sealed(kind, &tx))?;
+            let digest = seal::digest(kind, &self.sealed(kind, &tx, known.fallen()))?;
             let step = [
                 Write::text(format!("{row}/kind"), kind.name()),
                 Write::bytes(format!("{row}/seal"), digest),
             ];
             for write in &step {
-                put(&mut tx, write).map_err(|error| path_error(&write.path, &error))?;
+                put(&mut tx, write, has_fallen).map_err(|error| path_error(&write.path, &error))?;
             }
         }
         let seconds = i64::try_from(author.now_ms / 1000).unwrap_or(0);
@@ -230,8 +242,13 @@ impl Document {
     }
 }
 
-/// Writes one value, making the row it stands in; leaves alone what stands there already.
-fn put(tx: &mut Transaction<'_>, write: &Write) -> Result<(), AutomergeError> {
+/// Writes one value, making the row it stands in; leaves alone what stands there already. What was written by a
+/// step that has fallen is as good as not there.
+fn put(
+    tx: &mut Transaction<'_>,
+    write: &Write,
+    has_fallen: impl Fn(&ObjId) -> bool,
+) -> Result<(), AutomergeError> {
     let (parents, key) = parents_of(tx, &write.path)?;
     let value = match &write.value {
         Scalar::Text(text) => ScalarValue::Str(text.into()),
@@ -239,9 +256,13 @@ fn put(tx: &mut Transaction<'_>, write: &Write) -> Result<(), AutomergeError> {
         Scalar::Bool(truth) => ScalarValue::Boolean(*truth),
         Scalar::Bytes(bytes) => ScalarValue::Bytes(bytes.clone()),
     };
-    let (mut standing, mut differs) = (0, false);
+    let (mut standing, mut fallen, mut differs) = (0, 0, false);
     for parent in &parents {
-        for (found, _) in tx.get_all(parent, key)? {
+        for (found, id) in tx.get_all(parent, key)? {
+            if has_fallen(&id) {
+                fallen += 1;
+                continue;
+            }
             standing += 1;
             differs |= !matches!(found, automerge::Value::Scalar(found) if *found == value);
         }
@@ -249,7 +270,7 @@ fn put(tx: &mut Transaction<'_>, write: &Write) -> Result<(), AutomergeError> {
     if standing > 0 && !differs {
         return Ok(());
     }
-    if standing > 1 {
+    if standing > 1 || fallen > 0 {
         // Automerge turns a write of the value it shows into a deletion of the others. That would leave the
         // choice unsigned: it takes all of them away first, and then the choice is a write like any other.
         for parent in &parents {

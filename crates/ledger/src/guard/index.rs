@@ -89,7 +89,7 @@ impl ChangeSet {
             .is_some_and(|word| word >> (change % 64) & 1 == 1)
     }
 
-    fn add(&mut self, change: usize) {
+    pub(crate) fn add(&mut self, change: usize) {
         let word = change / 64;
         if self.0.len() <= word {
             self.0.resize(word + 1, 0);
@@ -97,7 +97,7 @@ impl ChangeSet {
         self.0[word] |= 1 << (change % 64);
     }
 
-    fn add_all(&mut self, other: &Self) {
+    pub(crate) fn add_all(&mut self, other: &Self) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
         }
@@ -105,6 +105,10 @@ impl ChangeSet {
             .iter_mut()
             .zip(&other.0)
             .for_each(|(own, theirs)| *own |= theirs);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
     }
 
     pub(crate) fn len(&self) -> u32 {
@@ -191,6 +195,12 @@ impl Index {
         (*number <= known.max_op).then(|| (change, (number - known.first_op()) as usize))
     }
 
+    /// Whether an operation replaces something, and nothing but what these changes wrote.
+    pub(crate) fn replaces_only(&self, op: &ResolvedOp, changes: &ChangeSet) -> bool {
+        let by_them = |id: &OpId| self.find(id).is_some_and(|(change, _)| changes.has(change));
+        !op.replaces.is_empty() && op.replaces.iter().all(by_them)
+    }
+
     /// The values that stand at a path as of these changes. More than one when they conflict.
     pub(crate) fn values_at<'a>(
         &'a self,
@@ -210,10 +220,14 @@ impl Index {
         &self.changes[change].ops[op]
     }
 
-    /// What was ever written at the paths that are wanted.
-    pub(super) fn written(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &ResolvedOp> {
+    /// What was ever written at the paths that are wanted, and by which change.
+    pub(super) fn written(
+        &self,
+        wanted: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = (usize, &ResolvedOp)> {
         let places = self.written.iter().filter(move |(path, _)| wanted(path));
-        places.flat_map(|(_, places)| places).map(|place| self.at(*place))
+        let places = places.flat_map(|(_, places)| places);
+        places.map(|place| (place.0, self.at(*place)))
     }
 
     /// A known operation.

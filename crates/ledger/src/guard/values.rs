@@ -30,12 +30,18 @@ impl<'a> After<'a> {
         }
     }
 
-    /// The values at every path that is wanted. More than one stand at a path where devices wrote there at
-    /// the same time.
-    pub(crate) fn values(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<&'a str, Vec<&'a ScalarValue>> {
+    /// The values at every path that is wanted, of those changes before it that count there. More than one stand
+    /// at a path where devices wrote there at the same time.
+    pub(crate) fn values(
+        &self,
+        wanted: impl Fn(&str) -> bool,
+        counts: impl Fn(&str, usize) -> bool,
+    ) -> BTreeMap<&'a str, Vec<&'a ScalarValue>> {
         let mut values = BTreeMap::<_, Vec<_>>::new();
         let here = self.change.ops.iter().filter(|op| wanted(&op.path));
-        for op in self.index.written(&wanted).chain(here) {
+        let before = self.index.written(&wanted);
+        let before = before.filter(|(change, op)| counts(&op.path, *change));
+        for op in before.map(|(_, op)| op).chain(here) {
             if let OpAction::Put(value) = &op.action
                 && self.stands(op)
                 && self.is_below_what_stands(op)

@@ -5,6 +5,7 @@ use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{ActorId, Automerge, AutomergeError, Change, ObjId, ROOT, ReadDoc};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::sync::Arc;
 use wufei_ledger::StateLine;
 use wufei_ledger::{
     Act, Admitted, Author, Bits, Credential, CredentialBody, CredentialId, DeviceKey, DocId, Document,
@@ -14,17 +15,19 @@ use wufei_ledger::{
 use wufei_manifest::{Manifest, StepKind};
 
 /// The regulator's keys and the city's registry.
+#[derive(Clone)]
 pub struct City {
     pub root: Credential,
     pub issuer: Credential,
-    pub issuer_key: DeviceKey,
+    pub issuer_key: Arc<DeviceKey>,
     issued: u64,
     pub enrolments: Vec<Entry>,
 }
 
 /// One device of one organisation.
+#[derive(Clone)]
 pub struct Person {
-    pub key: DeviceKey,
+    pub key: Arc<DeviceKey>,
     pub org: OrgId,
     pub credential: Credential,
     pub seq: u64,
@@ -47,7 +50,7 @@ impl City {
         Self {
             root,
             issuer,
-            issuer_key,
+            issuer_key: Arc::new(issuer_key),
             issued: 0,
             enrolments: Vec::new(),
         }
@@ -66,7 +69,7 @@ impl City {
         let credential = body.sign(&self.issuer_key);
         self.states(&Statement::Enrol(Box::new(credential)));
         Person {
-            key,
+            key: Arc::new(key),
             org,
             credential,
             seq: 0,

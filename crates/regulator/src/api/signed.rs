@@ -9,11 +9,14 @@ use wufei_api::console::{
     ContestedWrite, EntryKind, EntryView, LineWeights, ManifestItem, ManifestView, ReceiptView, Signer,
     TimelineStep, Verdict, WeightView,
 };
-use wufei_api::views::{ConflictView, DetailView, LegView, PartyInManifest, ReportedView};
+use wufei_api::views::{
+    ConflictView, DetailView, LegView, PartyInManifest, RefusalView, ReportedView, ResolutionView, RivalView,
+    SideView, VoidingView,
+};
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
 use wufei_ledger::{DocId, Document, DocumentKind, Entry, EntryId, OrgId};
-use wufei_manifest::{Conflict, Line, Manifest, Party, Scalar, SignedStep, Weight};
+use wufei_manifest::{Conflict, Line, Manifest, Party, Scalar, SignedStep, Way, Weight};
 
 use super::asking::time;
 use super::fingerprint;
@@ -107,10 +110,32 @@ impl<'o> Signed<'o> {
             weights: manifest.lines.iter().map(|line| weights(line, &signer)).collect(),
             legs: manifest.legs.iter().map(leg).collect(),
             missing: manifest.missing.iter().map(|step| (*step).into()).collect(),
+            refusal: manifest.refusal.as_ref().map(|refusal| RefusalView {
+                reason: refusal.reason.clone(),
+                note: refusal.note.clone(),
+            }),
+            voiding: manifest.voiding.as_ref().map(|voiding| VoidingView {
+                reason: voiding.reason.clone(),
+            }),
             conflicts: manifest
                 .conflicts
                 .iter()
-                .map(|found| conflict(found, &name))
+                .map(|found| self.conflict(found, &manifest, &name))
+                .collect(),
+            resolutions: manifest
+                .resolutions
+                .iter()
+                .map(|found| ResolutionView {
+                    entry: found.entry.to_string(),
+                    by: self.org_name(found.org).unwrap_or_else(|| found.org.to_string()),
+                    by_regulator: found.by_regulator,
+                    stands: side(&manifest, found.stands, &name),
+                    falls: found
+                        .falls
+                        .iter()
+                        .filter_map(|entry| side(&manifest, *entry, &name))
+                        .collect(),
+                })
                 .collect(),
             contested: manifest.contested.iter().map(contest).collect(),
             reported: manifest.reported.as_ref().map(|reported| ReportedView {
@@ -143,6 +168,43 @@ impl<'o> Signed<'o> {
             claimed_at: time(step.claimed_ms),
             receipt: receipt(stored),
             verified: self.is_verified(stored, entry),
+            by_regulator: step.by_regulator,
+            stands: step.stands,
+        }
+    }
+
+    fn conflict(
+        &self,
+        found: &Conflict,
+        manifest: &Manifest,
+        name: &impl Fn(&EntryId) -> String,
+    ) -> ConflictView {
+        let rival = |way: &Way| {
+            Some(RivalView {
+                side: side(manifest, way.stands, name)?,
+                choosers: way
+                    .by
+                    .iter()
+                    .map(|org| self.org_name(*org).unwrap_or_else(|| org.to_string()))
+                    .collect(),
+                // The regulator always may.
+                may_choose: true,
+            })
+        };
+        let rivals = || found.ways().iter().filter_map(rival).collect();
+        match found {
+            Conflict::TwoSteps { step, .. } => ConflictView::TwoSteps {
+                step: (*step).into(),
+                rivals: rivals(),
+            },
+            Conflict::Opposed { step, .. } => ConflictView::Opposed {
+                step: (*step).into(),
+                rivals: rivals(),
+            },
+            Conflict::TwoValues { path, entries } => ConflictView::TwoValues {
+                path: path.clone(),
+                by: entries.iter().map(name).collect(),
+            },
         }
     }
 
@@ -255,17 +317,14 @@ fn party(party: &Party) -> PartyInManifest {
     }
 }
 
-fn conflict(found: &Conflict, name: &impl Fn(&EntryId) -> String) -> ConflictView {
-    match found {
-        Conflict::TwoSteps { step, entries } => ConflictView::TwoSteps {
-            step: (*step).into(),
-            by: entries.iter().map(name).collect(),
-        },
-        Conflict::TwoValues { path, entries } => ConflictView::TwoValues {
-            path: path.clone(),
-            by: entries.iter().map(name).collect(),
-        },
-    }
+fn side(manifest: &Manifest, entry: EntryId, name: &impl Fn(&EntryId) -> String) -> Option<SideView> {
+    let step = manifest.steps.iter().find(|step| step.entry == entry)?;
+    Some(SideView {
+        entry: entry.to_string(),
+        step: step.kind.into(),
+        by: name(&entry),
+        claimed_at: time(step.claimed_ms),
+    })
 }
 
 fn detail((path, value): (&String, &Scalar)) -> DetailView {
