@@ -1,6 +1,8 @@
 //! People with keys, and replicas that hear of entries in whatever order a test likes.
 #![allow(dead_code)]
 
+pub mod attacks;
+
 use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{ActorId, Automerge, AutomergeError, Change, ObjId, ROOT, ReadDoc};
 use std::collections::BTreeMap;
