@@ -177,7 +177,7 @@ class Change:
                 delta = next(deltas, None)
                 number += delta or 0
                 named.append(self.op_id(None if delta is None else number, next(preds, None)))
-            obj = None if obj in ((None, None), (0, None)) else self.op_id(*obj)
+            obj = None if obj == (None, None) or obj[0] == 0 else self.op_id(*obj)
             yield Op(obj, text(key), insert, action, value, named)
 
     def op_id(self, counter, actor):

@@ -342,11 +342,11 @@ LONGEST_LINE = 2 * (HEAD + MAX_PAYLOAD) + 64
 class Report:
     def __init__(self, expected):
         self.expected, self.ledger = expected, None
-        self.faults, self.receipts, self.entries, self.waits = [], [], {}, {}
+        self.faults, self.receipts, self.names, self.entries, self.waits, self.count = [], [], set(), [], {}, 0
 
     def fault(self, kind, why, **where):
-        where["code"] = where.get("code", getattr(why, "code", None))
-        self.faults.append({"kind": kind, **where, "why": str(why)})
+        code = {"code": why.code} if hasattr(why, "code") else {}
+        self.faults.append({"kind": kind, **where, **code, "why": str(why)})
 
     def take(self, row, kind, raw):
         entry = None
@@ -357,14 +357,17 @@ class Report:
                 need(len(raw) == 113 and raw[32] in (1, 2), "not-a-receipt", "no receipt")
                 self.receipts.append(raw)
             else:
+                self.count += 1
                 entry = Entry(raw)
                 need(self.ledger, "held", "no root stands before it")
-                self.entries[entry.id] = entry
+                self.names.add(entry.id)
                 self.ledger.admit(entry)
+                self.entries.append(entry)
         except (Rejected, Held) as why:
             is_waiting = isinstance(why, Held) and entry and entry.credential in self.ledger.known
             if is_waiting and entry.kind == CHANGE:
                 self.waits[entry.doc] = self.waits.get(entry.doc, 0) + 1
+                self.entries.append(entry)
             elif kind == "entry":
                 self.fault("entry", why, row=row, id=entry and entry.id.hex())
             else:
@@ -383,16 +386,16 @@ class Report:
         if not self.ledger:
             return self.fault("line", "there is no root credential", line=1)
         places = {}
-        for entry in self.entries.values():
+        for entry in self.entries:
             other = places.setdefault((entry.device, entry.epoch, entry.seq), entry)
-            if other is not entry:
-                self.fault("sequence", f"it stands at the place of {other.id.hex()}", id=entry.id.hex(), code="forked")
+            if other.id != entry.id:
+                self.fault("place", f"entry {other.id.hex()} stands at the same place", entry=entry.id.hex())
         for (device, epoch, seq), entry in places.items():
             before = places.get((device, epoch, seq - 1))
             if before and before.id != entry.prev or seq == 0 and any(entry.prev):
-                self.fault("sequence", f"it does not name entry {seq - 1} before it", id=entry.id.hex(), code="forked")
+                self.fault("place", "it does not name the entry before it", entry=entry.id.hex())
         for raw in self.receipts:
-            if raw[:32] not in self.entries:
+            if raw[:32] not in self.names:
                 self.fault("receipt", "there is no such entry", entry=raw[:32].hex())
             if not self.ledger.is_receipt(raw):
                 self.fault("receipt", "no issuer of this ledger signed it", entry=raw[:32].hex())
@@ -419,7 +422,7 @@ def lines_of_home(folder, report):
             yield 0, "credential", chain[at:at + Credential.SIZE]
     for row, name, signed in database.execute("SELECT row, id, signed FROM entry ORDER BY row"):
         if sha256(signed[:ENTRY.size]) != name:
-            report.fault("entry", "the column id does not say what the bytes say", row=row, id=name.hex())
+            report.fault("entry", "the column id does not say what the bytes say", row=row, id=name.hex(), code="damaged")
         yield row, "entry", signed
     held = {name for (name,) in database.execute("SELECT id FROM held")}
     for receipt in database.execute("SELECT entry, verdict, log_index, log_ms, signature FROM receipt"):
@@ -460,7 +463,7 @@ def check_ledger(given):
     for line in (lines_of_home if os.path.isdir(given.path) else lines_of_export)(given.path, report):
         report.take(*line)
     report.conclude()
-    told = {"ok": not report.faults, "entries": len(report.entries), "receipts": len(report.receipts),
+    told = {"ok": not report.faults, "entries": report.count, "receipts": len(report.receipts),
             "credentials": len(report.ledger.known) if report.ledger else 0, "faults": report.faults}
     if given.json:
         print(json.dumps(told))

@@ -3,21 +3,23 @@
 //! `{"kind":"credential","bytes":"…"}`, then `{"kind":"entry",…}` in the order of admission, then
 //! `{"kind":"receipt",…}`; the bytes are base 16. The first credential is the root and names the ledger.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::convert::Infallible;
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 use wufei_ledger::{
-    Credential, DocId, Document, Entry, EntryKind, Held, LedgerId, NotAdmitted, Receipt, Registry, admit,
+    Credential, DeviceId, DocId, Document, Entry, EntryBody, EntryId, EntryKind, Held, LedgerId, NotAdmitted,
+    Receipt, Registry, admit,
 };
 use wufei_manifest::id::write_hex;
 use wufei_store::StoreError;
 
+use crate::account::{self, Account};
 use crate::enrolled::issuers;
 use crate::node::believe_statement;
-use crate::verify::{reason, unsigned};
+use crate::verify::{code, reason, unsigned};
 use crate::{Fault, Node, NodeError, VerifyReport};
 
 /// The longest line that an export may have, in bytes: the largest entry in base 16, and the words around it.
@@ -93,44 +95,71 @@ impl Node {
 ///
 /// # Errors
 /// [`ExportError::Io`]. What does not verify is in the report.
-pub fn verify_export(mut from: impl BufRead, ledger: Option<LedgerId>) -> Result<VerifyReport, ExportError> {
-    let mut reading = Reading::default();
-    let mut number = 0;
-    loop {
-        let mut line = Vec::new();
-        let read = from
-            .by_ref()
-            .take(LONGEST_LINE + 1)
-            .read_until(b'\n', &mut line)?;
-        if read == 0 {
-            break;
-        }
-        number += 1;
-        if read as u64 > LONGEST_LINE {
-            reading.fault(
-                number,
-                format!("longer than {LONGEST_LINE} bytes; nothing after it was read"),
-            );
-            break;
-        }
-        if let Err(why) = reading.take(number, line.trim_ascii(), ledger) {
-            reading.fault(number, why);
-        }
-    }
-    Ok(reading.report())
+pub fn verify_export(from: impl BufRead, ledger: Option<LedgerId>) -> Result<VerifyReport, ExportError> {
+    Ok(Reading::of(from, ledger)?.report().0)
+}
+
+/// As [`verify_export`], with the account of every manifest in it.
+///
+/// # Errors
+/// As [`verify_export`].
+pub fn verify_export_with_account(
+    from: impl BufRead,
+    ledger: Option<LedgerId>,
+) -> Result<(VerifyReport, Vec<Account>), ExportError> {
+    let (report, read) = Reading::of(from, ledger)?.report();
+    let accounts = read.map(|read| account::of_all(read.documents.values(), read.receipts, &read.registry));
+    Ok((report, accounts.unwrap_or_default()))
+}
+
+/// What an export holds, once it is read.
+struct Contents {
+    registry: Registry,
+    documents: HashMap<DocId, Document>,
+    receipts: Vec<Receipt>,
 }
 
 #[derive(Default)]
 struct Reading {
     registry: Option<Registry>,
     documents: HashMap<DocId, Document>,
-    entries: HashSet<wufei_ledger::EntryId>,
+    entries: HashSet<EntryId>,
+    /// By device, epoch and number: the entry, and the one that it names as the one before.
+    places: BTreeMap<(DeviceId, u32, u64), (EntryId, EntryId)>,
     receipts: Vec<Receipt>,
     waits: HashMap<DocId, usize>,
     report: VerifyReport,
 }
 
 impl Reading {
+    /// Reads all lines of an export.
+    fn of(mut from: impl BufRead, ledger: Option<LedgerId>) -> Result<Self, ExportError> {
+        let mut reading = Self::default();
+        let mut number = 0;
+        loop {
+            let mut line = Vec::new();
+            let read = from
+                .by_ref()
+                .take(LONGEST_LINE + 1)
+                .read_until(b'\n', &mut line)?;
+            if read == 0 {
+                break;
+            }
+            number += 1;
+            if read as u64 > LONGEST_LINE {
+                reading.fault(
+                    number,
+                    format!("longer than {LONGEST_LINE} bytes; nothing after it was read"),
+                );
+                break;
+            }
+            if let Err(why) = reading.take(number, line.trim_ascii(), ledger) {
+                reading.fault(number, why);
+            }
+        }
+        Ok(reading)
+    }
+
     fn fault(&mut self, line: u64, why: String) {
         self.report.faults.push(Fault::Line { line, why });
     }
@@ -173,15 +202,20 @@ impl Reading {
     }
 
     fn entry(&mut self, row: u64, bytes: &[u8]) {
-        let fault = |id, why| Fault::Entry { row, id, why };
+        let fault = |id, code, why| Fault::Entry { row, id, code, why };
         let entry = match Entry::parse(bytes) {
             Ok(entry) => entry,
-            Err(rejection) => return self.report.faults.push(fault(None, rejection.to_string())),
+            Err(rejection) => {
+                return self
+                    .report
+                    .faults
+                    .push(fault(None, rejection.code(), rejection.to_string()));
+            }
         };
-        let (id, doc) = (entry.id(), entry.body().doc);
+        let (id, doc, body) = (entry.id(), entry.body().doc, entry.body().clone());
         let Some(registry) = &mut self.registry else {
             let why = "no root stands before it".to_owned();
-            return self.report.faults.push(fault(Some(id), why));
+            return self.report.faults.push(fault(Some(id), "held", why));
         };
         self.entries.insert(id);
         let admitted = match entry.body().kind {
@@ -193,14 +227,53 @@ impl Reading {
             }),
         };
         match admitted {
-            Ok(()) => {}
-            Err(NotAdmitted::Held(Held::Causes(_))) => *self.waits.entry(doc).or_default() += 1,
-            Err(not_admitted) => self.report.faults.push(fault(Some(id), reason(&not_admitted))),
+            Ok(()) => self.place(id, &body),
+            Err(NotAdmitted::Held(Held::Causes(_))) => {
+                *self.waits.entry(doc).or_default() += 1;
+                self.place(id, &body);
+            }
+            Err(not_admitted) => {
+                self.report
+                    .faults
+                    .push(fault(Some(id), code(&not_admitted), reason(&not_admitted)))
+            }
         }
     }
 
-    fn report(mut self) -> VerifyReport {
-        let mut waits: Vec<_> = self.waits.into_iter().collect();
+    /// Two entries at one place of a device's sequence are a copied or restored device.
+    fn place(&mut self, id: EntryId, body: &EntryBody) {
+        let place = (body.device, body.epoch, body.seq);
+        let (other, _) = *self.places.entry(place).or_insert((id, body.prev));
+        if other != id {
+            let why = format!("entry {other} stands at the same place");
+            self.report.faults.push(Fault::Place { entry: id, why });
+        }
+    }
+
+    /// Each entry names the one before it, as far as that is here: of others a replica holds a part.
+    fn broken_sequences(&self) -> Vec<Fault> {
+        let is_broken =
+            |((device, epoch, seq), (_, prev)): &(&(DeviceId, u32, u64), &(EntryId, EntryId))| match seq
+                .checked_sub(1)
+            {
+                None => *prev != EntryId::default(),
+                Some(before) => {
+                    let before = self.places.get(&(*device, *epoch, before));
+                    before.is_some_and(|(id, _)| id != prev)
+                }
+            };
+        let broken = self.places.iter().filter(is_broken);
+        broken
+            .map(|(_, (entry, _))| Fault::Place {
+                entry: *entry,
+                why: "it does not name the entry before it".to_owned(),
+            })
+            .collect()
+    }
+
+    /// What does not verify, and what was read when there was a root to begin with.
+    fn report(mut self) -> (VerifyReport, Option<Contents>) {
+        let mut waits: Vec<_> = std::mem::take(&mut self.waits).into_iter().collect();
         waits.sort_unstable();
         self.report
             .faults
@@ -208,12 +281,14 @@ impl Reading {
                 doc,
                 why: format!("{count} entries build on one that is missing or damaged"),
             }));
-        let Some(registry) = &self.registry else {
+        let broken = self.broken_sequences();
+        self.report.faults.extend(broken);
+        let Some(registry) = self.registry else {
             self.report.faults.push(Fault::Line {
                 line: 1,
                 why: "there is no root credential".to_owned(),
             });
-            return self.report;
+            return (self.report, None);
         };
         for receipt in &self.receipts {
             if !self.entries.contains(&receipt.entry) {
@@ -223,13 +298,18 @@ impl Reading {
                 });
             }
         }
-        let keys = issuers(registry);
+        let keys = issuers(&registry);
         self.report
             .faults
-            .extend(unsigned(self.receipts, &keys, registry.ledger()));
+            .extend(unsigned(self.receipts.clone(), &keys, registry.ledger()));
         self.report.documents = self.documents.len();
         self.report.credentials = registry.all().count();
-        self.report
+        let read = Contents {
+            registry,
+            documents: self.documents,
+            receipts: self.receipts,
+        };
+        (self.report, Some(read))
     }
 }
 

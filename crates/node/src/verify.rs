@@ -7,7 +7,7 @@ use serde::Serialize;
 use wufei_ledger::{
     DocId, Document, Entry, EntryId, EntryKind, LedgerId, NotAdmitted, PublicKey, Receipt, Registry, admit,
 };
-use wufei_store::StoredEntry;
+use wufei_store::{Broken, StoredEntry};
 
 use crate::enrolled::{believe, is_signed, issuers};
 use crate::node::{Replica, believe_statement};
@@ -47,6 +47,8 @@ pub enum Fault {
         row: u64,
         /// The name it bears.
         id: Option<EntryId>,
+        /// A stable name for machines: a rejection's, `held` for one whose author is not known, `damaged` for a row.
+        code: &'static str,
         /// What is wrong.
         why: String,
     },
@@ -81,6 +83,15 @@ pub enum Fault {
     /// This device's own sequence has a hole, or its next number was used already.
     #[error("this device's own sequence: {why}")]
     Sequence {
+        /// What is wrong.
+        why: String,
+    },
+    /// An entry of some device that another one contradicts: two at one place of its sequence, or a `prev` that
+    /// is not the entry before it. Each is right by itself; the device was copied or restored.
+    #[error("entry {entry} in its device's sequence: {why}")]
+    Place {
+        /// The entry.
+        entry: EntryId,
         /// What is wrong.
         why: String,
     },
@@ -149,6 +160,10 @@ fn read_entries(
                 report.faults.push(Fault::Entry {
                     row: audited.row,
                     id: audited.named,
+                    code: match &broken {
+                        Broken::Bytes(rejection) => rejection.code(),
+                        Broken::Column { .. } | Broken::NotFound => "damaged",
+                    },
                     why: broken.to_string(),
                 });
                 return Ok(());
@@ -165,6 +180,7 @@ fn read_entries(
                 .extend(applied.err().map(|not_admitted| Fault::Entry {
                     row: audited.row,
                     id: Some(id),
+                    code: code(&not_admitted),
                     why: reason(&not_admitted),
                 }));
         }
@@ -243,7 +259,11 @@ fn admit_again(replica: &Replica, registry: &Registry, report: &mut VerifyReport
     Ok(())
 }
 
-fn admit_document(doc: DocId, stored: Vec<StoredEntry>, registry: &mut Registry) -> (Document, Vec<Fault>) {
+pub(crate) fn admit_document(
+    doc: DocId,
+    stored: Vec<StoredEntry>,
+    registry: &mut Registry,
+) -> (Document, Vec<Fault>) {
     let mut document = Document::empty(doc);
     let mut faults = Vec::new();
     let mut waits = 0;
@@ -257,6 +277,7 @@ fn admit_document(doc: DocId, stored: Vec<StoredEntry>, registry: &mut Registry)
             Err(not_admitted) => faults.push(Fault::Entry {
                 row,
                 id: Some(id),
+                code: code(&not_admitted),
                 why: reason(&not_admitted),
             }),
         }
@@ -330,6 +351,14 @@ pub(crate) fn unsigned(receipts: Vec<Receipt>, keys: &[PublicKey], ledger: Ledge
             why: "no issuer of this ledger signed it".to_owned(),
         })
         .collect()
+}
+
+/// A stable name for machines.
+pub(crate) fn code(not_admitted: &NotAdmitted) -> &'static str {
+    match not_admitted {
+        NotAdmitted::Rejected(rejection) => rejection.code(),
+        NotAdmitted::Held(_) => "held",
+    }
 }
 
 pub(crate) fn reason(not_admitted: &NotAdmitted) -> String {

@@ -1,6 +1,6 @@
 //! How a change comes into a document: through the guard, the roles and the seals.
 
-use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
+use super::{Document, DocumentError, DocumentKind, Genesis, Signed, StepPlace};
 use crate::guard::{self, Checked, GuardError, OpAction, Resolved, Unfit};
 use crate::roles::{Position, Role, SignedStep, judge};
 use crate::{
@@ -47,7 +47,7 @@ impl Document {
         };
         judge(&resolved, &position)?;
         let automerge = guard::apply(&self.automerge, &checked).map_err(Rejection::from)?;
-        let fact = EntryFact {
+        let fact = Signed {
             id: entry.id(),
             org: entry.org(),
             device: entry.body().device,
@@ -139,7 +139,7 @@ impl Document {
         Ok(())
     }
 
-    fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<StepKind>) {
+    fn remember(&mut self, fact: Signed, resolved: Resolved, signs: Option<StepKind>) {
         let names_parties = resolved
             .ops
             .iter()
@@ -190,7 +190,7 @@ impl Document {
                     Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
             }
             let signs = step_of(&resolved).map_err(|error| damaged(error.to_string()))?;
-            let fact = EntryFact {
+            let fact = Signed {
                 id: entry.id(),
                 org,
                 device: body.device,
