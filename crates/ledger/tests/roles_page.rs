@@ -46,7 +46,11 @@ fn the_page_of_the_bytes_says_what_each_step_seals() {
     let (_, below) = page.split_once("| step | seals |\n|---|---|\n").unwrap();
     let written: Vec<&str> = below.lines().take_while(|line| line.starts_with('|')).collect();
     let row = |kind: StepKind| {
-        let patterns: Vec<_> = kind.seals().iter().map(|pattern| format!("`{pattern}`")).collect();
+        let patterns: Vec<_> = kind
+            .seals()
+            .iter()
+            .map(|pattern| format!("`{pattern}`"))
+            .collect();
         format!("| {kind} | {} |", patterns.join(", "))
     };
     assert_eq!(written, StepKind::ALL.map(row));
