@@ -338,6 +338,7 @@ class Roles:
 # ── 9 Exports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 LONGEST_LINE = 2 * (HEAD + MAX_PAYLOAD) + 64
+KINDS = ("credential", "entry", "receipt")
 
 class Report:
     def __init__(self, expected):
@@ -455,7 +456,6 @@ def check_vectors(folder, as_json):
         print(f"{as_pinned} of {len(pinned['cases'])} cases as pinned")
     return 0 < as_pinned == len(pinned["cases"])
 
-KINDS = ("credential", "entry", "receipt")
 BESIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../docs/roles.md")
 
 def check_ledger(given):

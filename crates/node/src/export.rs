@@ -3,15 +3,15 @@
 //! `{"kind":"credential","bytes":"…"}`, then `{"kind":"entry",…}` in the order of admission, then
 //! `{"kind":"receipt",…}`; the bytes are base 16. The first credential is the root and names the ledger.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 use wufei_ledger::{
-    Credential, DeviceId, DocId, Document, Entry, EntryBody, EntryId, EntryKind, Held, LedgerId, NotAdmitted,
-    Receipt, Registry, admit,
+    Credential, DocId, Document, Entry, EntryId, EntryKind, Held, LedgerId, NotAdmitted, Receipt, Registry,
+    admit,
 };
 use wufei_manifest::id::write_hex;
 use wufei_store::StoreError;
@@ -19,6 +19,7 @@ use wufei_store::StoreError;
 use crate::account::{self, Account};
 use crate::enrolled::issuers;
 use crate::node::believe_statement;
+use crate::places::Places;
 use crate::verify::{code, reason, unsigned};
 use crate::{Fault, Node, NodeError, VerifyReport};
 
@@ -124,8 +125,7 @@ struct Reading {
     registry: Option<Registry>,
     documents: HashMap<DocId, Document>,
     entries: HashSet<EntryId>,
-    /// By device, epoch and number: the entry, and the one that it names as the one before.
-    places: BTreeMap<(DeviceId, u32, u64), (EntryId, EntryId)>,
+    places: Places,
     receipts: Vec<Receipt>,
     waits: HashMap<DocId, usize>,
     report: VerifyReport,
@@ -227,10 +227,10 @@ impl Reading {
             }),
         };
         match admitted {
-            Ok(()) => self.place(id, &body),
+            Ok(()) => self.places.take(id, &body),
             Err(NotAdmitted::Held(Held::Causes(_))) => {
                 *self.waits.entry(doc).or_default() += 1;
-                self.place(id, &body);
+                self.places.take(id, &body);
             }
             Err(not_admitted) => {
                 self.report
@@ -240,40 +240,9 @@ impl Reading {
         }
     }
 
-    /// Two entries at one place of a device's sequence are a copied or restored device.
-    fn place(&mut self, id: EntryId, body: &EntryBody) {
-        let place = (body.device, body.epoch, body.seq);
-        let (other, _) = *self.places.entry(place).or_insert((id, body.prev));
-        if other != id {
-            let why = format!("entry {other} stands at the same place");
-            self.report.faults.push(Fault::Place { entry: id, why });
-        }
-    }
-
-    /// Each entry names the one before it, as far as that is here: of others a replica holds a part.
-    fn broken_sequences(&self) -> Vec<Fault> {
-        let is_broken =
-            |((device, epoch, seq), (_, prev)): &(&(DeviceId, u32, u64), &(EntryId, EntryId))| match seq
-                .checked_sub(1)
-            {
-                None => *prev != EntryId::default(),
-                Some(before) => {
-                    let before = self.places.get(&(*device, *epoch, before));
-                    before.is_some_and(|(id, _)| id != prev)
-                }
-            };
-        let broken = self.places.iter().filter(is_broken);
-        broken
-            .map(|(_, (entry, _))| Fault::Place {
-                entry: *entry,
-                why: "it does not name the entry before it".to_owned(),
-            })
-            .collect()
-    }
-
     /// What does not verify, and what was read when there was a root to begin with.
     fn report(mut self) -> (VerifyReport, Option<Contents>) {
-        let mut waits: Vec<_> = std::mem::take(&mut self.waits).into_iter().collect();
+        let mut waits: Vec<_> = self.waits.into_iter().collect();
         waits.sort_unstable();
         self.report
             .faults
@@ -281,8 +250,7 @@ impl Reading {
                 doc,
                 why: format!("{count} entries build on one that is missing or damaged"),
             }));
-        let broken = self.broken_sequences();
-        self.report.faults.extend(broken);
+        self.report.faults.extend(self.places.faults());
         let Some(registry) = self.registry else {
             self.report.faults.push(Fault::Line {
                 line: 1,

@@ -28,6 +28,7 @@ mod keys;
 mod node;
 mod parallel;
 mod picture;
+mod places;
 mod query;
 mod record;
 mod state;

@@ -12,6 +12,7 @@ use wufei_store::{Broken, StoredEntry};
 use crate::enrolled::{believe, is_signed, issuers};
 use crate::node::{Replica, believe_statement};
 use crate::picture::{self, Picture};
+use crate::places::Places;
 use crate::{Node, NodeError, parallel};
 
 /// What a walk over all entries found.
@@ -128,8 +129,10 @@ impl Node {
             return Ok(report);
         };
         let mut registry = believe(&enrolled.chain).map_err(NodeError::Identity)?;
-        let own = read_entries(&replica, &mut registry, self, &mut report)?;
+        let mut places = Places::default();
+        let own = read_entries(&replica, &mut registry, self, &mut places, &mut report)?;
         check_sequence(&replica, own, &mut report)?;
+        report.faults.extend(places.faults());
         report.credentials = registry.all().count();
         admit_again(&replica, &registry, &mut report)?;
         check_receipts(&replica, &registry, &mut report)?;
@@ -149,6 +152,7 @@ fn read_entries(
     replica: &Replica,
     registry: &mut Registry,
     node: &Node,
+    places: &mut Places,
     report: &mut VerifyReport,
 ) -> Result<OwnEntries, NodeError> {
     let mut own = BTreeMap::new();
@@ -173,6 +177,7 @@ fn read_entries(
         if body.device == node.device() {
             own.insert((body.epoch, body.seq), (id, body.prev));
         }
+        places.take(id, body);
         if body.kind == EntryKind::Statement {
             let applied = believe_statement(registry, entry);
             report
