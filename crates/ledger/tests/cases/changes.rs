@@ -18,6 +18,8 @@ pub fn add(cases: &mut Cases) {
     forged_maps(cases);
     seals(cases);
     beside_each_other(cases);
+    taken_away(cases);
+    parties_in_doubt(cases);
     imports_and_profiles(cases);
     mutants(cases);
 }
@@ -673,6 +675,103 @@ fn beside_each_other(cases: &mut Cases) {
         &world,
         &[(entry(&restored), "admitted")],
     );
+}
+
+/// A row that is taken away is not sealed, whatever was written in it.
+fn taken_away(cases: &mut Cases) {
+    let issue = step(StepKind::Issued, 9, vec![]);
+    let delete: Edit = |tx| tx.delete(map(tx, "lines"), "a1");
+    let mut world = World::at(DRAFT);
+    let doc = world.doc();
+    let history: Vec<&Entry> = world.entries.iter().collect();
+    let deleted = world.workshop.forges(&world.city, &history, 0, delete);
+    let mut home = world.home.clone();
+    home.hears(&deleted);
+    let sealed = world.workshop.signs(&world.city, &mut home, doc, &issue);
+    let lines = [&deleted, &sealed].map(|sent| (entry(sent), "admitted"));
+    cases.add("a step after a line was taken away", &world, &lines);
+
+    let mut world = World::at(DRAFT);
+    let mut home = world.home.clone();
+    let history: Vec<&Entry> = world.entries.iter().collect();
+    let deleted = world.workshop.forges(&world.city, &history, 0, delete);
+    let act = edit("lines/a1/packages", 12);
+    let beside = world.second.signs(&world.city, &mut home, doc, &act);
+    home.hears(&deleted);
+    home.hears(&beside);
+    let sealed = world.workshop.signs(&world.city, &mut home, doc, &issue);
+    let lines = [&deleted, &beside, &sealed].map(|sent| (entry(sent), "admitted"));
+    cases.add("a line taken away beside an edit in it", &world, &lines);
+
+    // Both values of a field are taken away and one is written: a choice that is signed.
+    let mut world = World::at(DRAFT);
+    let mut home = world.home.clone();
+    let first = world
+        .workshop
+        .signs(&world.city, &mut home, doc, &edit("lines/a1/planned_g", 1));
+    let beside = world
+        .second
+        .signs(&world.city, &mut home, doc, &edit("lines/a1/planned_g", 2));
+    home.hears(&first);
+    home.hears(&beside);
+    let chosen = world
+        .workshop
+        .does(&world.city, &mut home, doc, &edit("lines/a1/planned_g", 2));
+    let sealed = world.workshop.signs(&world.city, &mut home, doc, &issue);
+    let lines = [&first, &beside, &chosen, &sealed].map(|sent| (entry(sent), "admitted"));
+    cases.add("a choice between two values", &world, &lines);
+}
+
+/// Who has a role when a party has two names, or a manifest two seals.
+fn parties_in_doubt(cases: &mut Cases) {
+    let named = |role: &str, org: &Person| Act {
+        writes: vec![Write::bytes(format!("parties/{role}/org"), org.org.0)],
+        step: None,
+    };
+    let mut world = World::at(DRAFT);
+    let doc = world.doc();
+    let mut home = world.home.clone();
+    let theirs = named("consignor", &world.stranger);
+    let carriers = named("consignor", &world.carrier);
+    let first = world.workshop.signs(&world.city, &mut home, doc, &theirs);
+    let beside = world.second.signs(&world.city, &mut home, doc, &carriers);
+    home.hears(&first);
+    home.hears(&beside);
+    let weighed = edit("removed/a1", 1);
+    let one = world.stranger.signs(&world.city, &mut home, doc, &weighed);
+    let other = world.carrier.signs(&world.city, &mut home, doc, &weighed);
+    let lines = [
+        (&first, "admitted"),
+        (&beside, "admitted"),
+        (&one, "role"),
+        (&other, "role"),
+    ];
+    let lines = lines.map(|(sent, expected)| (entry(sent), expected));
+    cases.add("a consignor that two devices named apart", &world, &lines);
+
+    let mut world = World::at(DRAFT);
+    let (mut here, mut there) = (world.home.clone(), world.home.clone());
+    let issue = |id| step(StepKind::Issued, id, vec![]);
+    let receiver = named("receiver", &world.stranger);
+    let issued = world.workshop.does(&world.city, &mut here, doc, &issue(1));
+    let renamed = world.second.does(&world.city, &mut there, doc, &receiver);
+    let issued_too = world.second.does(&world.city, &mut there, doc, &issue(2));
+    here.hears(&renamed);
+    here.hears(&issued_too);
+    let received = step(StepKind::Received, 3, vec![Write::int("received/a1", 1)]);
+    let by_site = world.site.signs(&world.city, &mut here, doc, &received);
+    let by_other = world.stranger.signs(&world.city, &mut here, doc, &received);
+    let by_carrier = world.carrier.signs(&world.city, &mut here, doc, &received);
+    let lines = [
+        (&issued, "admitted"),
+        (&renamed, "admitted"),
+        (&issued_too, "admitted"),
+        (&by_site, "admitted"),
+        (&by_other, "admitted"),
+        (&by_carrier, "role"),
+    ];
+    let lines = lines.map(|(sent, expected)| (entry(sent), expected));
+    cases.add("two seals with two receivers", &world, &lines);
 }
 
 fn imports_and_profiles(cases: &mut Cases) {
