@@ -2,7 +2,7 @@
 
 use crate::acts::{NewManifest, Scene, StepAct};
 use crate::node::{
-    Clock, CourierState, Identity, KdfParams, ManifestView, Node, OutboxStatus, Pin, SummaryFilter,
+    Account, Clock, CourierState, Identity, KdfParams, ManifestView, Node, OutboxStatus, Pin, SummaryFilter,
     SummaryPage, SyncReport, VerifyReport,
 };
 use crate::{Directory, Problem};
@@ -263,6 +263,14 @@ impl Desk {
         Ok(self.node.verify()?)
     }
 
+    /// As [`Desk::verify`], with the account of every manifest.
+    ///
+    /// # Errors
+    /// As [`Desk::verify`].
+    pub fn verify_with_account(&self) -> Result<(VerifyReport, Vec<Account>), Problem> {
+        Ok(self.node.verify_with_account()?)
+    }
+
     /// Writes credentials, entries and receipts, one JSON line each; `-` is standard output.
     ///
     /// # Errors
@@ -316,6 +324,18 @@ impl Courier {
 pub fn verify_export(path: &Path) -> Result<VerifyReport, Problem> {
     let file = File::open(path).map_err(|error| Problem::file(path, error))?;
     Ok(crate::node::verify_export(BufReader::new(file), None)?)
+}
+
+/// As [`verify_export`], with the account of every manifest in the file.
+///
+/// # Errors
+/// As [`verify_export`].
+pub fn verify_export_with_account(path: &Path) -> Result<(VerifyReport, Vec<Account>), Problem> {
+    let file = File::open(path).map_err(|error| Problem::file(path, error))?;
+    Ok(crate::node::verify_export_with_account(
+        BufReader::new(file),
+        None,
+    )?)
 }
 
 /// Whether this path is a replica's folder.

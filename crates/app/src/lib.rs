@@ -15,7 +15,7 @@ mod problem;
 mod sentence;
 mod told;
 
-pub use desk::{Desk, Done, is_home, verify_export};
+pub use desk::{Desk, Done, is_home, verify_export, verify_export_with_account};
 pub use directory::Directory;
 pub use front::{Choosing, FrontDesk, Surroundings};
 pub use import::{ImportReport, ImportedNow};

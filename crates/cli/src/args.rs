@@ -113,6 +113,9 @@ pub enum Command {
     Verify {
         /// An exported file or a replica's folder; this replica when left out
         path: Option<PathBuf>,
+        /// Say of each manifest which device signed what, and when
+        #[arg(long)]
+        account: bool,
     },
     /// Who may write what, and when
     Roles,

@@ -33,9 +33,12 @@ async fn carry_out(cli: Cli, output: Output) -> Result<ExitCode, Problem> {
     let said = match command {
         Command::Init => init(&folder, &common, output)?,
         Command::Roles => show::roles(),
-        Command::Verify { path: Some(path) } if !wufei_app::is_home(&path) => verify_file(&path, output)?,
-        Command::Verify { path } => {
-            show::verified(&Desk::open(path.as_deref().unwrap_or(&folder))?.verify()?, output)
+        Command::Verify {
+            path: Some(path),
+            account,
+        } if !wufei_app::is_home(&path) => verify_file(&path, account, output)?,
+        Command::Verify { path, account } => {
+            verify_desk(&Desk::open(path.as_deref().unwrap_or(&folder))?, account, output)?
         }
         Command::Shell => {
             let desk = Desk::open(&folder)?;
@@ -124,8 +127,11 @@ pub async fn on_desk(
                 words.exported(&file),
             ))
         }
-        Command::Verify { path: Some(path) } => verify_file(&path, output),
-        Command::Verify { path: None } => Ok(show::verified(&desk.verify()?, output)),
+        Command::Verify {
+            path: Some(path),
+            account,
+        } => verify_file(&path, account, output),
+        Command::Verify { path: None, account } => verify_desk(desk, account, output),
         Command::Roles => Ok(show::roles()),
         Command::Init | Command::Shell => {
             let _ = common;
@@ -134,8 +140,20 @@ pub async fn on_desk(
     }
 }
 
-fn verify_file(path: &Path, output: Output) -> Result<Said, Problem> {
-    Ok(show::verified(&wufei_app::verify_export(path)?, output))
+fn verify_file(path: &Path, account: bool, output: Output) -> Result<Said, Problem> {
+    if !account {
+        return Ok(show::verified(&wufei_app::verify_export(path)?, output));
+    }
+    let (report, accounts) = wufei_app::verify_export_with_account(path)?;
+    Ok(show::accounted(&report, &accounts, output))
+}
+
+fn verify_desk(desk: &Desk, account: bool, output: Output) -> Result<Said, Problem> {
+    if !account {
+        return Ok(show::verified(&desk.verify()?, output));
+    }
+    let (report, accounts) = desk.verify_with_account()?;
+    Ok(show::accounted(&report, &accounts, output))
 }
 
 fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Said, Problem> {

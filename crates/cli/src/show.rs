@@ -3,10 +3,11 @@
 use crate::output::{Output, Said};
 use crate::words::Words;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
-use wufei_app::ledger::{ROLE_TABLE, StateSummary};
-use wufei_app::manifest::{Quantity, Weight};
-use wufei_app::node::{ManifestView, Mark, OutboxStatus, SummaryPage, SyncReport, VerifyReport};
+use wufei_app::ledger::{OrgId, ROLE_TABLE, StateSummary};
+use wufei_app::manifest::{Contest, Quantity, Scalar, Weight};
+use wufei_app::node::{Account, ManifestView, Mark, OutboxStatus, SummaryPage, SyncReport, VerifyReport};
 use wufei_app::{Directory, ImportReport, Lang};
 
 /// A table aligned by display width: a Han character takes two columns.
@@ -279,6 +280,79 @@ pub fn verified(report: &VerifyReport, output: Output) -> Said {
         ok,
         ..Said::done(json, text)
     }
+}
+
+/// The account of each manifest, and then what does not verify.
+pub fn accounted(report: &VerifyReport, accounts: &[Account], output: Output) -> Said {
+    let words = Words(output.lang);
+    let names: BTreeMap<OrgId, &str> = accounts
+        .iter()
+        .flat_map(|account| &account.entries)
+        .filter_map(|entry| Some((entry.org, entry.org_name.as_deref()?)))
+        .collect();
+    let said = verified(report, output);
+    let mut blocks: Vec<String> = accounts.iter().map(|of| account(of, &names, words)).collect();
+    if !blocks.is_empty() {
+        blocks.insert(0, words.account_says());
+    }
+    blocks.push(said.text);
+    let details = accounts
+        .iter()
+        .map(|account| serde_json::to_value(account).expect("an account is plain data"))
+        .collect();
+    Said {
+        text: blocks.join("\n\n"),
+        details,
+        ..said
+    }
+}
+
+fn account(account: &Account, names: &BTreeMap<OrgId, &str>, words: Words) -> String {
+    let mut lines = vec![account.code.clone()];
+    for entry in &account.entries {
+        let org = entry.org_name.as_deref().map_or_else(|| entry.org.short(), plain);
+        lines.push(words.signed_by(
+            entry.step,
+            &org,
+            &entry.device.short(),
+            &time(entry.claimed_ms),
+            entry.logged.map(|logged| (logged.index, time(logged.log_ms))),
+        ));
+        for stated in &entry.values {
+            let beside = if stated.is_contradicted {
+                words.contradicted()
+            } else {
+                ""
+            };
+            lines.push(format!(
+                "    {} = {}{beside}",
+                stated.path,
+                value(&stated.value, names)
+            ));
+        }
+    }
+    let of =
+        |contest: &Contest| words.contested(&contest.path, &contest.by.short(), &contest.sealed_by.short());
+    lines.extend(account.contested.iter().map(of));
+    lines.join("\n")
+}
+
+fn value(value: &Scalar, names: &BTreeMap<OrgId, &str>) -> String {
+    let name = value.as_org().and_then(|org| names.get(&org)).copied();
+    match (value, name) {
+        (_, Some(name)) => plain(name),
+        (Scalar::Text(text), None) => plain(text),
+        (Scalar::Int(number), None) => number.to_string(),
+        (Scalar::Bool(truth), None) => truth.to_string(),
+        (Scalar::Bytes(bytes), None) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}
+
+/// What others wrote may hold signs that steer a terminal.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
 }
 
 pub fn roles() -> Said {

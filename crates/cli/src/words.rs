@@ -202,6 +202,58 @@ impl Words {
 }
 
 impl Words {
+    /// What a signature proves, and what it does not.
+    pub fn account_says(self) -> String {
+        self.pick(
+            "签字的是设备（密钥）；由谁操作、何时签字，是设备自己的说法。日志时间由监管端签字证明。\n每一条都已按字节重新核对：签字、凭证、前因、封定。",
+            "The device signs; the person and the time are the device's claim. The log's time is signed by the authority.\nEach entry below was checked again from its bytes: signature, credentials, causes, seal.",
+        )
+    }
+
+    /// One entry of an account: index and time of the log when there is a receipt.
+    pub fn signed_by(
+        self,
+        step: Option<StepKind>,
+        org: &str,
+        device: &str,
+        claimed: &str,
+        logged: Option<(u64, String)>,
+    ) -> String {
+        let what = step.map_or_else(
+            || self.pick("填写", "wrote"),
+            |step| {
+                let step = self.step(step);
+                self.pick(
+                    format!("签「{step}」，封定相符"),
+                    format!("signed \"{step}\", the seal fits"),
+                )
+            },
+        );
+        let log = match logged {
+            Some((index, at)) => self.pick(format!("日志 #{index} {at}"), format!("log #{index} at {at}")),
+            None => self.pick("尚无回执", "no receipt yet"),
+        };
+        self.pick(
+            format!("  {org}（设备 {device}）{what}；设备时间 {claimed}；{log}"),
+            format!("  {org} (device {device}) {what}; claims {claimed}; {log}"),
+        )
+    }
+
+    /// Behind a value that another stands beside.
+    pub fn contradicted(self) -> &'static str {
+        match self.0 {
+            Lang::ZhCn => "（另有不同的值）",
+            Lang::En => " (another value stands beside it)",
+        }
+    }
+
+    pub fn contested(self, path: &str, by: &str, sealed_by: &str) -> String {
+        self.pick(
+            format!("  ! {path}：条目 {by} 的修改与条目 {sealed_by} 的封定相争，不生效"),
+            format!("  ! {path}: the write of entry {by} is contested by the seal of {sealed_by} and changes nothing"),
+        )
+    }
+
     pub fn synced(self, report: &SyncReport) -> String {
         self.pick(
             format!("已发送 {} 条，收到 {} 条。", report.pushed, report.pulled),

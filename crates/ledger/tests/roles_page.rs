@@ -1,6 +1,7 @@
-//! `docs/roles.md` has every row of the table, in its order, and no other.
+//! `docs/roles.md` has every row of the table, in its order, and no other; `docs/format.md` every step and what it seals.
 
 use wufei_ledger::{ROLE_TABLE, Role, RoleOp, RoleRow};
+use wufei_manifest::StepKind;
 
 /// How the page begins a row.
 fn cells(row: &RoleRow) -> String {
@@ -36,4 +37,21 @@ fn the_page_says_what_the_table_says() {
         );
     }
     assert_eq!(written.len(), expected.len(), "rows of docs/roles.md");
+}
+
+#[test]
+fn the_page_of_the_bytes_says_what_each_step_seals() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/format.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let (_, below) = page.split_once("| step | seals |\n|---|---|\n").unwrap();
+    let written: Vec<&str> = below.lines().take_while(|line| line.starts_with('|')).collect();
+    let row = |kind: StepKind| {
+        let patterns: Vec<_> = kind
+            .seals()
+            .iter()
+            .map(|pattern| format!("`{pattern}`"))
+            .collect();
+        format!("| {kind} | {} |", patterns.join(", "))
+    };
+    assert_eq!(written, StepKind::ALL.map(row));
 }

@@ -3,6 +3,7 @@
 //! `WUFEI_WRITE_VECTORS=1 cargo test -p wufei-ledger --test vectors` writes them anew. Entries of version 1
 //! never change; credentials, statements and document schemas are version 0 and may.
 
+mod cases;
 mod common;
 
 use common::{City, Replica, part_1, step};
@@ -118,4 +119,20 @@ fn credentials_and_statements_are_encoded_as_pinned() {
     let bytes = from_hex(pinned["device"].as_str().unwrap());
     let mut registry = city.registry();
     assert_eq!(registry.learn(Credential::from_bytes(&bytes).unwrap()), Ok(()));
+}
+
+#[test]
+fn the_door_says_what_is_pinned_of_every_case() {
+    let made = cases::all();
+    assert_eq!(pinned("verdicts.json", &made), made);
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/format.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let lines = made["cases"].as_array().unwrap().iter();
+    for line in lines.flat_map(|case| case["lines"].as_array().unwrap()) {
+        let verdict = line["verdict"].as_str().unwrap();
+        assert!(
+            page.contains(&format!("`{verdict}`")),
+            "docs/format.md does not explain {verdict}"
+        );
+    }
 }

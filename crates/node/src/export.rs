@@ -10,14 +10,17 @@ use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 use wufei_ledger::{
-    Credential, DocId, Document, Entry, EntryKind, Held, LedgerId, NotAdmitted, Receipt, Registry, admit,
+    Credential, DocId, Document, Entry, EntryId, EntryKind, Held, LedgerId, NotAdmitted, Receipt, Registry,
+    admit,
 };
 use wufei_manifest::id::write_hex;
 use wufei_store::StoreError;
 
+use crate::account::{self, Account};
 use crate::enrolled::issuers;
 use crate::node::believe_statement;
-use crate::verify::{reason, unsigned};
+use crate::places::Places;
+use crate::verify::{code, reason, unsigned};
 use crate::{Fault, Node, NodeError, VerifyReport};
 
 /// The longest line that an export may have, in bytes: the largest entry in base 16, and the words around it.
@@ -93,44 +96,70 @@ impl Node {
 ///
 /// # Errors
 /// [`ExportError::Io`]. What does not verify is in the report.
-pub fn verify_export(mut from: impl BufRead, ledger: Option<LedgerId>) -> Result<VerifyReport, ExportError> {
-    let mut reading = Reading::default();
-    let mut number = 0;
-    loop {
-        let mut line = Vec::new();
-        let read = from
-            .by_ref()
-            .take(LONGEST_LINE + 1)
-            .read_until(b'\n', &mut line)?;
-        if read == 0 {
-            break;
-        }
-        number += 1;
-        if read as u64 > LONGEST_LINE {
-            reading.fault(
-                number,
-                format!("longer than {LONGEST_LINE} bytes; nothing after it was read"),
-            );
-            break;
-        }
-        if let Err(why) = reading.take(number, line.trim_ascii(), ledger) {
-            reading.fault(number, why);
-        }
-    }
-    Ok(reading.report())
+pub fn verify_export(from: impl BufRead, ledger: Option<LedgerId>) -> Result<VerifyReport, ExportError> {
+    Ok(Reading::of(from, ledger)?.report().0)
+}
+
+/// As [`verify_export`], with the account of every manifest in it.
+///
+/// # Errors
+/// As [`verify_export`].
+pub fn verify_export_with_account(
+    from: impl BufRead,
+    ledger: Option<LedgerId>,
+) -> Result<(VerifyReport, Vec<Account>), ExportError> {
+    let (report, read) = Reading::of(from, ledger)?.report();
+    let accounts = read.map(|read| account::of_all(read.documents.values(), read.receipts, &read.registry));
+    Ok((report, accounts.unwrap_or_default()))
+}
+
+/// What an export holds, once it is read.
+struct Contents {
+    registry: Registry,
+    documents: HashMap<DocId, Document>,
+    receipts: Vec<Receipt>,
 }
 
 #[derive(Default)]
 struct Reading {
     registry: Option<Registry>,
     documents: HashMap<DocId, Document>,
-    entries: HashSet<wufei_ledger::EntryId>,
+    entries: HashSet<EntryId>,
+    places: Places,
     receipts: Vec<Receipt>,
     waits: HashMap<DocId, usize>,
     report: VerifyReport,
 }
 
 impl Reading {
+    /// Reads all lines of an export.
+    fn of(mut from: impl BufRead, ledger: Option<LedgerId>) -> Result<Self, ExportError> {
+        let mut reading = Self::default();
+        let mut number = 0;
+        loop {
+            let mut line = Vec::new();
+            let read = from
+                .by_ref()
+                .take(LONGEST_LINE + 1)
+                .read_until(b'\n', &mut line)?;
+            if read == 0 {
+                break;
+            }
+            number += 1;
+            if read as u64 > LONGEST_LINE {
+                reading.fault(
+                    number,
+                    format!("longer than {LONGEST_LINE} bytes; nothing after it was read"),
+                );
+                break;
+            }
+            if let Err(why) = reading.take(number, line.trim_ascii(), ledger) {
+                reading.fault(number, why);
+            }
+        }
+        Ok(reading)
+    }
+
     fn fault(&mut self, line: u64, why: String) {
         self.report.faults.push(Fault::Line { line, why });
     }
@@ -173,15 +202,20 @@ impl Reading {
     }
 
     fn entry(&mut self, row: u64, bytes: &[u8]) {
-        let fault = |id, why| Fault::Entry { row, id, why };
+        let fault = |id, code, why| Fault::Entry { row, id, code, why };
         let entry = match Entry::parse(bytes) {
             Ok(entry) => entry,
-            Err(rejection) => return self.report.faults.push(fault(None, rejection.to_string())),
+            Err(rejection) => {
+                return self
+                    .report
+                    .faults
+                    .push(fault(None, rejection.code(), rejection.to_string()));
+            }
         };
-        let (id, doc) = (entry.id(), entry.body().doc);
+        let (id, doc, body) = (entry.id(), entry.body().doc, entry.body().clone());
         let Some(registry) = &mut self.registry else {
             let why = "no root stands before it".to_owned();
-            return self.report.faults.push(fault(Some(id), why));
+            return self.report.faults.push(fault(Some(id), "held", why));
         };
         self.entries.insert(id);
         let admitted = match entry.body().kind {
@@ -193,13 +227,21 @@ impl Reading {
             }),
         };
         match admitted {
-            Ok(()) => {}
-            Err(NotAdmitted::Held(Held::Causes(_))) => *self.waits.entry(doc).or_default() += 1,
-            Err(not_admitted) => self.report.faults.push(fault(Some(id), reason(&not_admitted))),
+            Ok(()) => self.places.take(id, &body),
+            Err(NotAdmitted::Held(Held::Causes(_))) => {
+                *self.waits.entry(doc).or_default() += 1;
+                self.places.take(id, &body);
+            }
+            Err(not_admitted) => {
+                self.report
+                    .faults
+                    .push(fault(Some(id), code(&not_admitted), reason(&not_admitted)))
+            }
         }
     }
 
-    fn report(mut self) -> VerifyReport {
+    /// What does not verify, and what was read when there was a root to begin with.
+    fn report(mut self) -> (VerifyReport, Option<Contents>) {
         let mut waits: Vec<_> = self.waits.into_iter().collect();
         waits.sort_unstable();
         self.report
@@ -208,12 +250,13 @@ impl Reading {
                 doc,
                 why: format!("{count} entries build on one that is missing or damaged"),
             }));
-        let Some(registry) = &self.registry else {
+        self.report.faults.extend(self.places.faults());
+        let Some(registry) = self.registry else {
             self.report.faults.push(Fault::Line {
                 line: 1,
                 why: "there is no root credential".to_owned(),
             });
-            return self.report;
+            return (self.report, None);
         };
         for receipt in &self.receipts {
             if !self.entries.contains(&receipt.entry) {
@@ -223,13 +266,18 @@ impl Reading {
                 });
             }
         }
-        let keys = issuers(registry);
+        let keys = issuers(&registry);
         self.report
             .faults
-            .extend(unsigned(self.receipts, &keys, registry.ledger()));
+            .extend(unsigned(self.receipts.clone(), &keys, registry.ledger()));
         self.report.documents = self.documents.len();
         self.report.credentials = registry.all().count();
-        self.report
+        let read = Contents {
+            registry,
+            documents: self.documents,
+            receipts: self.receipts,
+        };
+        (self.report, Some(read))
     }
 }
 

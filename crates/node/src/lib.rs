@@ -14,6 +14,7 @@
 //! or its receipt, the sequence number or the cursor, and the pictures that lists show.
 //! [`Node::changed`] ticks after the commit and never before.
 
+mod account;
 mod clock;
 mod courier;
 mod documents;
@@ -27,18 +28,20 @@ mod keys;
 mod node;
 mod parallel;
 mod picture;
+mod places;
 mod query;
 mod record;
 mod state;
 mod take;
 mod verify;
 
+pub use account::{Account, Logged, Signed, Stated};
 pub use clock::{Clock, ToldClock};
 pub use courier::{CourierState, DialError, SyncError, SyncReport};
 pub use enrolled::{EnrolmentError, Identity};
 pub use enrolment::{EnrolError, enrol};
 pub use error::NodeError;
-pub use export::{ExportError, verify_export};
+pub use export::{ExportError, verify_export, verify_export_with_account};
 pub use ingest::{NotTaken, Taken};
 pub use keys::KeyError;
 pub use node::Node;

@@ -7,11 +7,12 @@ use serde::Serialize;
 use wufei_ledger::{
     DocId, Document, Entry, EntryId, EntryKind, LedgerId, NotAdmitted, PublicKey, Receipt, Registry, admit,
 };
-use wufei_store::StoredEntry;
+use wufei_store::{Broken, StoredEntry};
 
 use crate::enrolled::{believe, is_signed, issuers};
 use crate::node::{Replica, believe_statement};
 use crate::picture::{self, Picture};
+use crate::places::Places;
 use crate::{Node, NodeError, parallel};
 
 /// What a walk over all entries found.
@@ -47,6 +48,8 @@ pub enum Fault {
         row: u64,
         /// The name it bears.
         id: Option<EntryId>,
+        /// A stable name for machines: a rejection's, `held` for one whose author is not known, `damaged` for a row.
+        code: &'static str,
         /// What is wrong.
         why: String,
     },
@@ -84,6 +87,15 @@ pub enum Fault {
         /// What is wrong.
         why: String,
     },
+    /// An entry of some device that another one contradicts: two at one place of its sequence, or a `prev` that
+    /// is not the entry before it. Each is right by itself; the device was copied or restored.
+    #[error("entry {entry} in its device's sequence: {why}")]
+    Place {
+        /// The entry.
+        entry: EntryId,
+        /// What is wrong.
+        why: String,
+    },
     /// What SQLite finds wrong with the file.
     #[error("the database file: {why}")]
     File {
@@ -117,8 +129,10 @@ impl Node {
             return Ok(report);
         };
         let mut registry = believe(&enrolled.chain).map_err(NodeError::Identity)?;
-        let own = read_entries(&replica, &mut registry, self, &mut report)?;
+        let mut places = Places::default();
+        let own = read_entries(&replica, &mut registry, self, &mut places, &mut report)?;
         check_sequence(&replica, own, &mut report)?;
+        report.faults.extend(places.faults());
         report.credentials = registry.all().count();
         admit_again(&replica, &registry, &mut report)?;
         check_receipts(&replica, &registry, &mut report)?;
@@ -138,6 +152,7 @@ fn read_entries(
     replica: &Replica,
     registry: &mut Registry,
     node: &Node,
+    places: &mut Places,
     report: &mut VerifyReport,
 ) -> Result<OwnEntries, NodeError> {
     let mut own = BTreeMap::new();
@@ -149,6 +164,10 @@ fn read_entries(
                 report.faults.push(Fault::Entry {
                     row: audited.row,
                     id: audited.named,
+                    code: match &broken {
+                        Broken::Bytes(rejection) => rejection.code(),
+                        Broken::Column { .. } | Broken::NotFound => "damaged",
+                    },
                     why: broken.to_string(),
                 });
                 return Ok(());
@@ -158,6 +177,7 @@ fn read_entries(
         if body.device == node.device() {
             own.insert((body.epoch, body.seq), (id, body.prev));
         }
+        places.take(id, body);
         if body.kind == EntryKind::Statement {
             let applied = believe_statement(registry, entry);
             report
@@ -165,6 +185,7 @@ fn read_entries(
                 .extend(applied.err().map(|not_admitted| Fault::Entry {
                     row: audited.row,
                     id: Some(id),
+                    code: code(&not_admitted),
                     why: reason(&not_admitted),
                 }));
         }
@@ -243,7 +264,11 @@ fn admit_again(replica: &Replica, registry: &Registry, report: &mut VerifyReport
     Ok(())
 }
 
-fn admit_document(doc: DocId, stored: Vec<StoredEntry>, registry: &mut Registry) -> (Document, Vec<Fault>) {
+pub(crate) fn admit_document(
+    doc: DocId,
+    stored: Vec<StoredEntry>,
+    registry: &mut Registry,
+) -> (Document, Vec<Fault>) {
     let mut document = Document::empty(doc);
     let mut faults = Vec::new();
     let mut waits = 0;
@@ -257,6 +282,7 @@ fn admit_document(doc: DocId, stored: Vec<StoredEntry>, registry: &mut Registry)
             Err(not_admitted) => faults.push(Fault::Entry {
                 row,
                 id: Some(id),
+                code: code(&not_admitted),
                 why: reason(&not_admitted),
             }),
         }
@@ -330,6 +356,14 @@ pub(crate) fn unsigned(receipts: Vec<Receipt>, keys: &[PublicKey], ledger: Ledge
             why: "no issuer of this ledger signed it".to_owned(),
         })
         .collect()
+}
+
+/// A stable name for machines.
+pub(crate) fn code(not_admitted: &NotAdmitted) -> &'static str {
+    match not_admitted {
+        NotAdmitted::Rejected(rejection) => rejection.code(),
+        NotAdmitted::Held(_) => "held",
+    }
 }
 
 pub(crate) fn reason(not_admitted: &NotAdmitted) -> String {

@@ -2,9 +2,10 @@
 
 mod city;
 
-use city::{City, three, whole_way};
+use city::{City, START_MS, open, part_1, pin, three, whole_way};
 use wufei_ledger::LedgerId;
-use wufei_node::{Fault, Node, verify_export};
+use wufei_manifest::{Scalar, StepKind};
+use wufei_node::{Fault, Node, verify_export, verify_export_with_account};
 
 /// A site that holds a whole manifest and the directory, and its database as another program sees it.
 fn settled() -> (city::Device, rusqlite::Connection) {
@@ -122,6 +123,99 @@ fn an_export_is_checked_from_its_bytes_alone() {
     );
     let other = verify_export(bytes.as_slice(), Some(LedgerId([9; 16]))).unwrap();
     assert!(!other.is_sound());
+}
+
+#[test]
+fn an_account_says_which_device_signed_what_and_when_it_was_logged() {
+    let (site, _) = settled();
+    let mut bytes = Vec::new();
+    site.node.export(&mut bytes).unwrap();
+    let (report, accounts) = verify_export_with_account(bytes.as_slice(), None).unwrap();
+    assert_eq!(report.faults, []);
+    let [account] = accounts.as_slice() else {
+        panic!("one manifest, found {}", accounts.len());
+    };
+    let steps: Vec<_> = account
+        .entries
+        .iter()
+        .map(|entry| (entry.step, entry.org_name.as_deref().unwrap()))
+        .collect();
+    let (workshop, carrier, own) = ("江城汽修厂", "Müller 物流", "长江危废处置中心");
+    assert_eq!(
+        steps,
+        [
+            (None, workshop),
+            (Some(StepKind::Issued), workshop),
+            (Some(StepKind::PickedUp), carrier),
+            (Some(StepKind::Delivered), carrier),
+            (Some(StepKind::Received), own),
+            (Some(StepKind::Accepted), own),
+        ]
+    );
+    let weighed = account.entries.iter().find(|entry| {
+        let mut values = entry.values.iter();
+        values.any(|stated| stated.path == "received/a1" && stated.value == Scalar::Int(1_179_000))
+    });
+    let weighed = weighed.unwrap();
+    assert_eq!(
+        (weighed.device, weighed.step),
+        (site.node.device(), Some(StepKind::Received))
+    );
+    let logged = weighed.logged.unwrap();
+    assert_eq!(logged.log_ms, START_MS + logged.index);
+    assert_eq!(
+        site.node.verify_with_account().unwrap(),
+        (site.node.verify().unwrap(), accounts)
+    );
+}
+
+#[test]
+fn a_receipt_that_nobody_signed_puts_nothing_into_the_log() {
+    let (site, disk) = settled();
+    disk.execute_batch("UPDATE receipt SET log_ms = log_ms + 1")
+        .unwrap();
+    let (report, accounts) = site.node.verify_with_account().unwrap();
+    assert!(!report.is_sound());
+    assert!(accounts[0].entries.iter().all(|entry| entry.logged.is_none()));
+}
+
+#[test]
+fn a_device_that_was_copied_shows_where_both_exports_meet() {
+    let mut city = City::new();
+    let [workshop, carrier, site] = three(&mut city);
+    let act = part_1(workshop.org, carrier.org, site.org);
+    let city::Device { folder, node, .. } = workshop;
+    let home = node.home().to_owned();
+    drop(node);
+    let copied = folder.path().join("copied");
+    copy(&home, &copied);
+    let [mut both, theirs] = [home, copied].map(|home| {
+        let node = open(&home);
+        node.unlock(&pin()).unwrap();
+        node.record(None, |_| Ok::<_, std::convert::Infallible>(act.clone()))
+            .unwrap();
+        let mut bytes = Vec::new();
+        node.export(&mut bytes).unwrap();
+        assert_eq!(verify_export(bytes.as_slice(), None).unwrap().faults, []);
+        bytes
+    });
+    both.extend_from_slice(theirs.split_inclusive(|byte| *byte == b'\n').next_back().unwrap());
+    let faults = verify_export(both.as_slice(), None).unwrap().faults;
+    assert!(matches!(faults.as_slice(), [Fault::Place { .. }]), "{faults:?}");
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    // A home is private, or it is not opened.
+    std::fs::set_permissions(to, std::fs::metadata(from).unwrap().permissions()).unwrap();
+    for item in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let (from, to) = (item.path(), to.join(item.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            std::fs::copy(from, to).unwrap();
+        }
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::household::Household;
-use crate::setup::{BROWSERS, Need, PROGRAMS, WINDOW};
+use crate::setup::{BROWSERS, Need, PROGRAMS, SECOND_READER, WINDOW};
 
 #[derive(Parser)]
 #[command(
@@ -61,7 +61,8 @@ impl Task {
             Task::Dev(options) if options.opens_a_window() => &[&PROGRAMS, &WINDOW],
             Task::Bench(bench::Bench::Window(_)) => &[&PROGRAMS, &WINDOW, &BROWSERS],
             Task::Run(_) | Task::Bench(_) | Task::Fuzz(_) | Task::Dev(_) | Task::Generate(_) => &[&PROGRAMS],
-            Task::Test | Task::Screenshots => &[&PROGRAMS, &WINDOW, &BROWSERS],
+            Task::Test => &[&PROGRAMS, &WINDOW, &BROWSERS, &SECOND_READER],
+            Task::Screenshots => &[&PROGRAMS, &WINDOW, &BROWSERS],
         };
         groups.concat()
     }

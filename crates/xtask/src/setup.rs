@@ -73,6 +73,18 @@ pub const BROWSERS: [Need; 5] = [
     FONTS,
 ];
 
+/// What reads the ledger a second time, without our programs: `tools/verify.py`.
+pub const SECOND_READER: [Need; 2] = [
+    Need {
+        package: "python3",
+        is_there: || works("python3", ["--version"]),
+    },
+    Need {
+        package: "python3-cryptography",
+        is_there: || works("python3", ["-c", "import cryptography"]),
+    },
+];
+
 /// Noto's Chinese forms, for the screens and their pictures.
 const FONTS: Need = Need {
     package: "fonts-noto-cjk",

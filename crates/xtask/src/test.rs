@@ -42,6 +42,7 @@ pub fn test(household: &Household) -> Result<()> {
     };
 
     steps.run("format", cargo().args(["fmt", "--all", "--check"]))?;
+    steps.run("verdicts, read a second time", &mut second_reader())?;
     let fetched = steps.take("packages of npm", || {
         screens.install(household)?;
         journeys.install(household)
@@ -175,6 +176,15 @@ impl Steps<'_> {
             Err(error) => eprintln!("{error:#}"),
         }
     }
+}
+
+/// The pinned verdicts, as `tools/verify.py` comes to them: it needs none of our programs.
+fn second_reader() -> Command {
+    let mut python = Command::new("python3");
+    python
+        .current_dir(root())
+        .args(["tools/verify.py", "--vectors", "tests/vectors"]);
+    python
 }
 
 /// Where a runner writes its counts; nothing of an earlier run is there.

@@ -33,18 +33,30 @@ enum Make {
 impl Attack {
     /// What the thief signs and sends.
     pub fn entry(&self, scene: &Scene) -> Entry {
-        scene.entry(match self.make {
+        match self.make {
+            Make::Whole(make) => make(scene),
+            _ => scene.entry(
+                self.spoilt(&scene.next)
+                    .expect("the other kinds spoil the next change"),
+            ),
+        }
+    }
+
+    /// An honest change, spoilt: one that replaces a value with its first operation and has a second one.
+    /// `None` for the attacks that need more than one change.
+    pub fn spoilt(&self, next: &[u8]) -> Option<Vec<u8>> {
+        Some(match self.make {
             Make::Fields(spoil) => {
-                let mut change = expanded(&scene.next);
+                let mut change = expanded(next);
                 spoil(&mut change);
                 Change::from(change).raw_bytes().to_vec()
             }
             Make::Bytes(spoil) => {
-                let layout = Layout::of(&scene.next).expect("an honest change has a layout");
-                checked(spoil(&layout, scene.next.clone()))
+                let layout = Layout::of(next).expect("an honest change has a layout");
+                checked(spoil(&layout, next.to_vec()))
             }
-            Make::Raw(make) => make(&scene.next),
-            Make::Whole(make) => return make(scene),
+            Make::Raw(make) => make(next),
+            Make::Whole(_) => return None,
         })
     }
 }

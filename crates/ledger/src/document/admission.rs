@@ -2,7 +2,7 @@
 
 use super::reading::is_reason;
 use super::standing::KnownSteps;
-use super::{Document, DocumentError, DocumentKind, EntryFact, Genesis, StepPlace};
+use super::{Document, DocumentError, DocumentKind, Genesis, Signed, StepPlace};
 use crate::guard::{self, After, ChangeSet, Checked, GuardError, OpAction, Resolved, Unfit};
 use crate::roles::{Position, Role, SignedStep, judge};
 use crate::seal::Encoding;
@@ -61,7 +61,7 @@ impl Document {
             self.check_seal(&resolved, step, known.fallen())?;
         }
         self.genesis = Some(genesis);
-        let fact = EntryFact::of(entry.entry(), entry.org(), entry.by_issuer());
+        let fact = Signed::of(entry.entry(), entry.org(), entry.by_issuer());
         self.remember(fact, resolved, signs.as_ref());
         self.queued.push(checked.into_change());
         Ok(Admitted::Changed(self.id))
@@ -234,7 +234,7 @@ impl Document {
         Ok(())
     }
 
-    fn remember(&mut self, fact: EntryFact, resolved: Resolved, signs: Option<&SignedStep>) {
+    fn remember(&mut self, fact: Signed, resolved: Resolved, signs: Option<&SignedStep>) {
         let names_parties = resolved
             .ops
             .iter()
@@ -289,7 +289,7 @@ impl Document {
                     Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
             }
             let signs = step_of(&resolved).map_err(|error| damaged(error.to_string()))?;
-            let fact = EntryFact::of(&entry, org, registry.is_issuer(body.credential));
+            let fact = Signed::of(&entry, org, registry.is_issuer(body.credential));
             self.remember(fact, resolved, signs.as_ref());
             changes.push(checked);
             last = Some(entry.id());

@@ -90,7 +90,7 @@ pub struct Document {
     queued: Vec<Change>,
     index: Index,
     /// The entry behind each change, in the order of admission: the same places as in `index`.
-    entries: Vec<EntryFact>,
+    entries: Vec<Signed>,
     steps: Vec<StepPlace>,
     /// Organisations that any entry ever named as a party.
     named: BTreeSet<OrgId>,
@@ -103,16 +103,22 @@ struct Genesis {
     prepared_for: Option<OrgId>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct EntryFact {
-    id: EntryId,
-    org: OrgId,
-    by_issuer: bool,
-    device: DeviceId,
-    claimed_ms: u64,
+/// An entry of a document, and who signed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signed {
+    /// The entry.
+    pub id: EntryId,
+    /// For whom the signing key was registered.
+    pub org: OrgId,
+    /// Whether the regulator's issuer signed it.
+    pub by_issuer: bool,
+    /// The key.
+    pub device: DeviceId,
+    /// The signer's clock, in milliseconds since 1970: a claim.
+    pub claimed_ms: u64,
 }
 
-impl EntryFact {
+impl Signed {
     fn of(entry: &Entry, org: OrgId, by_issuer: bool) -> Self {
         let body = entry.body();
         Self {
@@ -213,5 +219,10 @@ impl Document {
     /// Its entries in the order of admission.
     pub fn entries(&self) -> Vec<EntryId> {
         self.entries.iter().map(|entry| entry.id).collect()
+    }
+
+    /// Its entries with their signers, in the order of admission.
+    pub fn signed(&self) -> &[Signed] {
+        &self.entries
     }
 }
