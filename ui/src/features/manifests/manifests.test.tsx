@@ -180,7 +180,7 @@ test("an issued manifest is voided with a reason, and not without one", async ()
   const { user, host } = await page("doc-1", {
     views: { "doc-1": manifestView({ other_steps: ["voided"] }) },
   });
-  await user.click(screen.getByRole("button", { name: "作 废" }));
+  await user.click(screen.getByRole("button", { name: "作废" }));
   const dialog = within(await screen.findByRole("dialog"));
   await user.click(dialog.getByRole("button", { name: "签字作废" }));
   expect(dialog.getByText("请写明原因，各方都会看到。")).toBeInTheDocument();
@@ -198,7 +198,7 @@ test("a load is refused with one of the reasons; another one is put into words",
   const { user, host } = await page("doc-1", {
     views: { "doc-1": manifestView({ other_steps: ["refused"] }) },
   });
-  await user.click(screen.getByRole("button", { name: "拒 收" }));
+  await user.click(screen.getByRole("button", { name: "拒收" }));
   const dialog = within(await screen.findByRole("dialog"));
   await user.click(dialog.getByRole("radio", { name: "其他原因" }));
   await user.click(dialog.getByRole("button", { name: "签字拒收" }));
