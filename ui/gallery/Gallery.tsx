@@ -62,6 +62,8 @@ const step = (
   claimed_at: "2026-11-23T01:40:00Z",
   mark,
   is_own: step === "issued",
+  by_regulator: false,
+  stands: true,
 });
 const wastes = ["废矿物油", "废铅蓄电池", "含油抹布", "表面处理污泥"];
 const rows = Array.from({ length: 5000 }, (_, n) => ({ id: String(n), n }));

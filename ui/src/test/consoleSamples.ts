@@ -140,6 +140,8 @@ function step(kind: Step, signer: Signer, index: number, change: Partial<Timelin
       signature: "",
     },
     verified: true,
+    by_regulator: false,
+    stands: true,
     ...change,
   };
 }
@@ -187,7 +189,10 @@ export const CLOSED: ManifestView = {
   ],
   legs: [{ plate: "鄂A12345", trailer: null }],
   missing: [],
+  refusal: null,
+  voiding: null,
   conflicts: [],
+  resolutions: [],
   contested: [],
   reported: null,
   details: [{ path: "plan/note", value: "下午来车" }],

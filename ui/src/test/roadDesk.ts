@@ -40,6 +40,9 @@ const STATUS_AFTER: Record<Step, Status> = {
   delivered: "delivered",
   received: "received",
   accepted: "closed",
+  refused: "refused",
+  voided: "voided",
+  resolved: "issued",
   imported: "reported",
 };
 const STEP_OF: Partial<Record<ActRequest["act"], Step>> = {
@@ -110,6 +113,8 @@ export function loadOf({
       claimed_at: `2026-11-23T0${index + 1}:20:00Z`,
       mark,
       is_own: isOwn && step === "picked_up",
+      by_regulator: false,
+      stands: true,
     })),
   });
 }
@@ -428,6 +433,8 @@ function signed(view: ManifestView, act: ActRequest): ManifestView {
         claimed_at: "2026-11-23T02:00:00Z",
         mark: { mark: "only_here" },
         is_own: true,
+        by_regulator: false,
+        stands: true,
       },
     ],
   };

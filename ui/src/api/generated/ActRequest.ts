@@ -2,6 +2,7 @@
 import type { LineGrams } from "./LineGrams";
 import type { NewManifestForm } from "./NewManifestForm";
 import type { Opinion } from "./Opinion";
+import type { RefusalReason } from "./RefusalReason";
 
 /**
  * An act, as a form gives it. The same value is checked, waits its ten seconds and is signed.
@@ -66,4 +67,32 @@ opinion: Opinion,
 /**
  * In words.
  */
-note: string | null, };
+note: string | null, } | { "act": "refuse", 
+/**
+ * The document.
+ */
+manifest: string, 
+/**
+ * Why.
+ */
+reason: RefusalReason, 
+/**
+ * In words; needed for another reason.
+ */
+note: string | null, } | { "act": "void", 
+/**
+ * The document.
+ */
+manifest: string, 
+/**
+ * Why, in words.
+ */
+reason: string, } | { "act": "resolve", 
+/**
+ * The document.
+ */
+manifest: string, 
+/**
+ * The entry of the step that stands.
+ */
+stands: string, };

@@ -6,9 +6,12 @@ import type { LegView } from "./LegView";
 import type { LineView } from "./LineView";
 import type { ManifestRow } from "./ManifestRow";
 import type { PartyInManifest } from "./PartyInManifest";
+import type { RefusalView } from "./RefusalView";
 import type { ReportedView } from "./ReportedView";
+import type { ResolutionView } from "./ResolutionView";
 import type { Step } from "./Step";
 import type { StepView } from "./StepView";
+import type { VoidingView } from "./VoidingView";
 
 /**
  * One manifest, whole.
@@ -51,9 +54,25 @@ missing: Array<Step>,
  */
 next_step: Step | null, 
 /**
+ * Steps that the own organisation may sign instead: *voided* or *refused*.
+ */
+other_steps: Array<Step>, 
+/**
+ * Why the receiver refused the load.
+ */
+refusal: RefusalView | null, 
+/**
+ * Why the consignor took the manifest back.
+ */
+voiding: VoidingView | null, 
+/**
  * What contradicts itself.
  */
 conflicts: Array<ConflictView>, 
+/**
+ * Contradictions that somebody resolved.
+ */
+resolutions: Array<ResolutionView>, 
 /**
  * Writes to what was sealed: they change nothing and stay visible.
  */

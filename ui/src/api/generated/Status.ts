@@ -3,4 +3,4 @@
 /**
  * How far a manifest has come.
  */
-export type Status = "draft" | "issued" | "in_transit" | "delivered" | "received" | "accepted" | "closed" | "reported";
+export type Status = "draft" | "issued" | "in_transit" | "delivered" | "received" | "accepted" | "closed" | "refused" | "voided" | "reported";

@@ -41,4 +41,12 @@ mark: Mark,
 /**
  * Whether it was signed on this device.
  */
-is_own: boolean, };
+is_own: boolean, 
+/**
+ * Whether the regulator signed it.
+ */
+by_regulator: boolean, 
+/**
+ * Whether it stands: one that does not has no effect.
+ */
+stands: boolean, };

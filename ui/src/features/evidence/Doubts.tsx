@@ -1,19 +1,41 @@
 import { useTranslation } from "react-i18next";
 import type { ConflictView } from "@/api/generated/ConflictView";
 import type { ManifestView } from "@/api/generated/console/ManifestView";
+import type { RefusalReason } from "@/api/generated/RefusalReason";
+import type { SideView } from "@/api/generated/SideView";
+import type { Step } from "@/api/generated/Step";
 import { Tag } from "@/components/Tag";
+import { useFormat } from "@/i18n/useFormat";
 import styles from "./Doubts.module.css";
 import { useFieldName } from "./useFieldName";
 
+const REASONS = [
+  "mismatch",
+  "packaging",
+  "not_permitted",
+  "no_capacity",
+  "other",
+] as const satisfies RefusalReason[];
+
 /** What contradicts itself, what was written over a seal, and what is hearsay. Nothing of it hides the rest. */
 export function Doubts({
-  manifest: { conflicts, contested, reported, timeline },
+  manifest: { conflicts, contested, reported, timeline, refusal, voiding, resolutions },
 }: {
-  manifest: Pick<ManifestView, "conflicts" | "contested" | "reported" | "timeline">;
+  manifest: Pick<
+    ManifestView,
+    "conflicts" | "contested" | "reported" | "timeline" | "refusal" | "voiding" | "resolutions"
+  >;
 }) {
   const { t } = useTranslation(["evidence", "steps"]);
   const field = useFieldName();
-  if (conflicts.length === 0 && contested.length === 0 && reported === null) return null;
+  const format = useFormat();
+  const named = ({ by, step }: SideView) => t("conflict.side", { who: by, step: t(`steps:step.${step}`) });
+  const stands = (kind: Step) => timeline.some((step) => step.step === kind && step.stands);
+  const isRefused = refusal !== null && stands("refused");
+  const isVoided = voiding !== null && stands("voided");
+  const isQuiet = conflicts.length === 0 && contested.length === 0 && resolutions.length === 0;
+  if (isQuiet && reported === null && !isRefused && !isVoided) return null;
+  const reason = REASONS.find((one) => one === refusal?.reason);
   return (
     <ul className={styles.doubts} aria-label={t("doubts")}>
       {reported !== null && (
@@ -30,19 +52,72 @@ export function Doubts({
           </div>
         </li>
       )}
+      {isVoided && (
+        <li data-tone="grey">
+          <Tag tone="grey">{t("steps:status.voided")}</Tag>
+          <div>
+            <p className={styles.what}>{voiding.reason ?? t("not_told")}</p>
+          </div>
+        </li>
+      )}
+      {isRefused && (
+        <li data-tone="hazard">
+          <Tag tone="hazard">{t("steps:status.refused")}</Tag>
+          <div>
+            <p className={styles.what}>
+              {reason === undefined ? (refusal.reason ?? t("not_told")) : t(`steps:refusal_reason.${reason}`)}
+            </p>
+            {refusal.note !== null && <p>{refusal.note}</p>}
+          </div>
+        </li>
+      )}
       {conflicts.map((conflict) => (
         <li key={keyOf(conflict)} data-tone="danger">
           <Tag tone="danger">{t("conflict.tag")}</Tag>
+          {conflict.kind === "two_values" ? (
+            <div>
+              <p className={styles.what}>
+                {t("conflict.two_values", { field: field(conflict.path), who: conflict.by.join(t("and")) })}
+              </p>
+              <p className="muted">{t("conflict.means")}</p>
+            </div>
+          ) : (
+            <div>
+              <p className={styles.what}>
+                {t(`conflict.${conflict.kind}`, {
+                  step: t(`steps:step.${conflict.step}`),
+                  who: conflict.rivals.map(({ side }) => named(side)).join(t("and")),
+                })}
+              </p>
+              <ul>
+                {conflict.rivals.map(({ side, choosers }) => (
+                  <li key={side.entry}>
+                    {named(side)}{" "}
+                    {side.claimed_at !== null && (
+                      <span className="faint num">{format.dateTime(side.claimed_at)}</span>
+                    )}{" "}
+                    <span className="muted">
+                      {t("conflict.who_may", { who: [...choosers, t("steps:authority")].join(t("and")) })}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+              <p className="muted">{t("conflict.means")}</p>
+            </div>
+          )}
+        </li>
+      ))}
+      {resolutions.map(({ entry, by, by_regulator, stands, falls }) => (
+        <li key={entry} data-tone="grey">
+          <Tag tone="grey">{t("steps:step.resolved")}</Tag>
           <div>
             <p className={styles.what}>
-              {conflict.kind === "two_steps"
-                ? t("conflict.two_steps", {
-                    step: t(`steps:step.${conflict.step}`),
-                    who: conflict.by.join(t("and")),
-                  })
-                : t("conflict.two_values", { field: field(conflict.path), who: conflict.by.join(t("and")) })}
+              {t("conflict.resolved", {
+                by: by_regulator ? t("steps:authority") : by,
+                what: stands === null ? t("unknown") : named(stands),
+              })}
             </p>
-            <p className="muted">{t("conflict.means")}</p>
+            <p className="muted">{t("conflict.falls", { what: falls.map(named).join(t("and")) })}</p>
           </div>
         </li>
       ))}
@@ -72,5 +147,5 @@ export function Doubts({
 }
 
 function keyOf(conflict: ConflictView): string {
-  return conflict.kind === "two_steps" ? conflict.step : conflict.path;
+  return conflict.kind === "two_values" ? conflict.path : `${conflict.kind} ${conflict.step}`;
 }

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { ManifestView } from "@/api/generated/console/ManifestView";
 import type { TimelineStep } from "@/api/generated/console/TimelineStep";
-import { ToneText } from "@/components/Tag";
+import { Tag, ToneText } from "@/components/Tag";
 import { type Moment, Timeline } from "@/components/Timeline";
 import { useFormat } from "@/i18n/useFormat";
 import styles from "./EvidenceTimeline.module.css";
@@ -26,7 +26,19 @@ export function EvidenceTimeline({
       ...(step.verified
         ? { glyph: step.step === "imported" ? ("circle" as const) : ("tick" as const), tone: "ok" as const }
         : { glyph: "bang" as const, tone: "danger" as const }),
-      title: <b>{t(`steps:done.${step.step}`, { who: step.signer.org_name ?? t("steps:unknown_org") })}</b>,
+      ...(step.verified && !step.stands && { glyph: "circle" as const, tone: "grey" as const }),
+      title: (
+        <>
+          <b>
+            {t(`steps:done.${step.step}`, {
+              who: step.by_regulator
+                ? t("steps:authority")
+                : (step.signer.org_name ?? t("steps:unknown_org")),
+            })}
+          </b>{" "}
+          {!step.stands && <Tag tone="grey">{t("steps:fallen")}</Tag>}
+        </>
+      ),
       when:
         took === undefined || took < 60_000 ? undefined : (
           <span className="faint">{t("took", { span: format.span(took) })}</span>

@@ -26,6 +26,8 @@ export const STATUSES = [
   "received",
   "accepted",
   "closed",
+  "refused",
+  "voided",
   "reported",
 ] as const satisfies readonly Status[];
 

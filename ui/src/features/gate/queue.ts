@@ -16,6 +16,7 @@ export function partOf(load: LoadView): Part {
       return "weighed";
     case "accepted":
     case "closed":
+    case "refused":
       return "done";
     case "in_transit":
       return "on_road";

@@ -1,5 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { RivalView } from "@/api/generated/RivalView";
+import type { Step } from "@/api/generated/Step";
 import { expectNoBarriers } from "@/test/axe";
 import { layOut } from "@/test/layOut";
 import { openDesk } from "@/test/openDesk";
@@ -104,6 +106,130 @@ async function page(id: string, desk: DeskOf = {}) {
   return { host, ...opened };
 }
 
+const rival = (step: Step, by: string, choosers: string[], may_choose = false): RivalView => ({
+  side: { entry: `${step} ${by}`, step, by, claimed_at: "2026-11-23T01:40:00Z" },
+  choosers,
+  may_choose,
+});
+
+test("a contradiction says what, who signed it and who may say what stands; whoever may does it here", async () => {
+  const { user, host, container } = await page("doc-1", {
+    views: {
+      "doc-1": manifestView({
+        row: manifestRow({ status: "in_transit", conflicts: 1 }),
+        conflicts: [
+          {
+            kind: "opposed",
+            step: "voided",
+            rivals: [rival("picked_up", HAULIER, [WORKS], true), rival("voided", WORKS, [HAULIER])],
+          },
+        ],
+      }),
+    },
+  });
+  expect(screen.getByText("有人签了「作废」，别人不知情，签了相反的环节。")).toBeInTheDocument();
+  const sides = within(screen.getByRole("list", { name: "互相矛盾的环节" })).getAllByRole("listitem");
+  expect(sides[0]).toHaveTextContent(`装运 ${HAULIER} 2026-11-23 09:40可以定的：${WORKS}、主管部门`);
+  expect(sides[1]).toHaveTextContent(`作废 ${WORKS} 2026-11-23 09:40可以定的：${HAULIER}、主管部门`);
+  expect(within(sides[1] as HTMLElement).queryByRole("button")).toBeNull();
+  await expectNoBarriers(container);
+  await user.click(screen.getByRole("button", { name: `以 ${HAULIER} 的「装运」为准` }));
+  await user.click(await screen.findByRole("button", { name: "签字定下" }));
+  await waitFor(() =>
+    expect(host.askedFor("sign")).toEqual([
+      { act: { act: "resolve", manifest: "doc-1", stands: `picked_up ${HAULIER}` }, form: null },
+    ]),
+  );
+});
+
+test("what was resolved is told, and what does not stand stays in sight", async () => {
+  const issued = manifestView().steps[0];
+  if (issued === undefined) throw new Error("a manifest has a step");
+  await page("doc-1", {
+    views: {
+      "doc-1": manifestView({
+        row: manifestRow({ status: "in_transit" }),
+        steps: [
+          issued,
+          { ...issued, entry: "v", step: "voided", stands: false },
+          { ...issued, entry: "p", step: "picked_up", org_name: HAULIER },
+          { ...issued, entry: "r", step: "resolved", by_regulator: true },
+        ],
+        voiding: { reason: "写错了代码" },
+        resolutions: [
+          {
+            entry: "r",
+            by: "org",
+            by_regulator: true,
+            stands: rival("picked_up", HAULIER, []).side,
+            falls: [rival("voided", WORKS, []).side],
+          },
+        ],
+      }),
+    },
+  });
+  expect(screen.getByText(`主管部门 定下：以 ${HAULIER} 的「装运」为准。`)).toBeInTheDocument();
+  expect(screen.getByText(`不作数的：${WORKS} 的「作废」`)).toBeInTheDocument();
+  expect(screen.queryByText(/已作废：/)).toBeNull();
+  const course = within(screen.getByRole("list", { name: "联单经过" })).getAllByRole("listitem");
+  expect(course[1]).toHaveTextContent(`${WORKS} 作废 不作数`);
+  expect(course[3]).toHaveTextContent("主管部门 定下以哪步为准");
+});
+
+test("an issued manifest is voided with a reason, and not without one", async () => {
+  const { user, host } = await page("doc-1", {
+    views: { "doc-1": manifestView({ other_steps: ["voided"] }) },
+  });
+  await user.click(screen.getByRole("button", { name: "作废" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.click(dialog.getByRole("button", { name: "签字作废" }));
+  expect(dialog.getByText("请写明原因，各方都会看到。")).toBeInTheDocument();
+  expect(host.askedFor("sign")).toEqual([]);
+  await user.type(dialog.getByRole("textbox", { name: "作废原因" }), "写错了代码");
+  await user.click(dialog.getByRole("button", { name: "签字作废" }));
+  await waitFor(() =>
+    expect(host.askedFor("sign")).toEqual([
+      { act: { act: "void", manifest: "doc-1", reason: "写错了代码" }, form: null },
+    ]),
+  );
+});
+
+test("a load is refused with one of the reasons; another one is put into words", async () => {
+  const { user, host } = await page("doc-1", {
+    views: { "doc-1": manifestView({ other_steps: ["refused"] }) },
+  });
+  await user.click(screen.getByRole("button", { name: "拒收" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.click(dialog.getByRole("radio", { name: "其他原因" }));
+  await user.click(dialog.getByRole("button", { name: "签字拒收" }));
+  expect(dialog.getByText("请写明原因，各方都会看到。")).toBeInTheDocument();
+  await user.click(dialog.getByRole("radio", { name: "包装破损或泄漏" }));
+  await user.click(dialog.getByRole("button", { name: "签字拒收" }));
+  await waitFor(() =>
+    expect(host.askedFor("sign")).toEqual([
+      { act: { act: "refuse", manifest: "doc-1", reason: "packaging", note: null }, form: null },
+    ]),
+  );
+});
+
+test("a refused load and a void manifest say why, and nothing more is to come", async () => {
+  const issued = manifestView().steps[0];
+  if (issued === undefined) throw new Error("a manifest has a step");
+  await page("doc-1", {
+    views: {
+      "doc-1": manifestView({
+        row: manifestRow({ status: "refused" }),
+        steps: [issued, { ...issued, entry: "f", step: "refused", org_name: SITE }],
+        missing: ["picked_up", "delivered"],
+        refusal: { reason: "mismatch", note: "桶内是含铅废液" },
+      }),
+    },
+  });
+  expect(screen.getByText("接受人拒收：与联单不符 · 桶内是含铅废液")).toBeInTheDocument();
+  const course = within(screen.getByRole("list", { name: "联单经过" })).getAllByRole("listitem");
+  expect(course.slice(2).map((item) => item.textContent)).toEqual(["没有这一步：装运", "没有这一步：到达"]);
+});
+
 const said = (grams: number, by: string) => ({ grams, by, entry: by });
 
 test("a manifest shows what does not fit together in people's words", async () => {
@@ -115,7 +241,11 @@ test("a manifest shows what does not fit together in people's words", async () =
           mark: { mark: "refused", reason: "sealed", said: "字段已封存" },
         }),
         conflicts: [
-          { kind: "two_steps", step: "picked_up", by: [HAULIER, "示例丙危货运输"] },
+          {
+            kind: "two_steps",
+            step: "picked_up",
+            rivals: [rival("picked_up", HAULIER, [HAULIER]), rival("picked_up", "示例丙危货运输", [HAULIER])],
+          },
           { kind: "two_values", path: "lines/line-1/packages", by: [WORKS, HAULIER] },
         ],
         contested: [{ path: "lines/line-1/planned_g", by: HAULIER, sealed_by: WORKS }],
@@ -130,7 +260,7 @@ test("a manifest shows what does not fit together in people's words", async () =
   });
   for (const text of [
     "监管节点没有收录其中一条：字段已封存",
-    "示例乙运输、示例丙危货运输 都签了「装运」，彼此不知情。",
+    "「装运」签了不止一次，彼此不知情。",
     "示例甲厂、示例乙运输 给「第 1 种废物的件数」写了不同的内容，彼此不知情。",
     "示例乙运输 想改「第 1 种废物的计划量」，它已由 示例甲厂 签字定下，没有生效。",
     "没有「到达」这一步，联单因此没有办结。",

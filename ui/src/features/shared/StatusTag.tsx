@@ -11,6 +11,8 @@ const LOOKS: Record<Status, { glyph: GlyphName; tone: Tone }> = {
   received: { glyph: "tick", tone: "wait" },
   accepted: { glyph: "tick", tone: "hazard" },
   closed: { glyph: "tick", tone: "ok" },
+  refused: { glyph: "bang", tone: "hazard" },
+  voided: { glyph: "circle", tone: "grey" },
   reported: { glyph: "circle", tone: "grey" },
 };
 

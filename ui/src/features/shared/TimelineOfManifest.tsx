@@ -3,18 +3,19 @@ import type { ManifestView } from "@/api/generated/ManifestView";
 import type { Role } from "@/api/generated/Role";
 import type { Step } from "@/api/generated/Step";
 import type { StepView } from "@/api/generated/StepView";
+import { Tag } from "@/components/Tag";
 import { Timeline } from "@/components/Timeline";
 import { useFormat } from "@/i18n/useFormat";
 import { MARKS, Mark } from "./Mark";
 
 /** The order of the milestones, and whose they are. */
-const COURSE: readonly (readonly [Step, Role])[] = [
+const COURSE = [
   ["issued", "consignor"],
   ["picked_up", "carrier"],
   ["delivered", "carrier"],
   ["received", "receiver"],
   ["accepted", "receiver"],
-];
+] as const satisfies readonly (readonly [Step, Role])[];
 
 /** The signed steps of a manifest with their marks, then those that are still to come. */
 export function TimelineOfManifest({
@@ -29,8 +30,8 @@ export function TimelineOfManifest({
   const { steps, missing } = manifest;
   const signed = steps.map((step) => ({
     key: step.entry,
-    ...MARKS[step.mark.mark],
-    title: <b>{t(`done.${step.step}`, { who: step.org_name ?? t("unknown_org") })}</b>,
+    ...(step.stands ? MARKS[step.mark.mark] : { glyph: "circle" as const, tone: "grey" as const }),
+    title: <Title step={step} />,
     when:
       step.claimed_at === null ? undefined : (
         <span title={t("device_time")}>{format.dateTime(step.claimed_at)}</span>
@@ -38,9 +39,12 @@ export function TimelineOfManifest({
     body: <Proof step={step} />,
   }));
 
-  const last = Math.max(-1, ...steps.map(({ step }) => COURSE.findIndex(([one]) => one === step)));
-  const isReported = manifest.row.status === "reported";
-  const toCome = COURSE.filter(([step], at) => (at > last || missing.includes(step)) && !isReported).map(
+  const standing = steps.filter(({ stands }) => stands);
+  const last = Math.max(-1, ...standing.map(({ step }) => COURSE.findIndex(([one]) => one === step)));
+  const { status } = manifest.row;
+  // Nothing is to come after these; what was passed over on the way stays visible.
+  const isOver = status === "reported" || status === "refused" || status === "voided";
+  const toCome = COURSE.filter(([step], at) => missing.includes(step) || (at > last && !isOver)).map(
     ([step, role]) => ({
       key: step,
       glyph: "dot" as const,
@@ -56,6 +60,19 @@ export function TimelineOfManifest({
   );
 
   return <Timeline label={t("timeline")} moments={[...signed, ...toCome]} />;
+}
+
+/** What was signed, and by whom. What does not stand is told as such, and stays. */
+function Title({ step }: { step: StepView }) {
+  const { t } = useTranslation("steps");
+  const who = step.by_regulator ? t("authority") : (step.org_name ?? t("unknown_org"));
+  const done = t(`done.${step.step}`, { who });
+  if (step.stands) return <b>{done}</b>;
+  return (
+    <span className="muted">
+      {done} <Tag tone="grey">{t("fallen")}</Tag>
+    </span>
+  );
 }
 
 /** Which key signed, and who has the step. The device signs; the person is the device's claim. */

@@ -97,6 +97,8 @@ test("the course of a manifest: what was signed, what was passed over, what is t
     claimed_at: "2026-11-23T01:40:00Z",
     mark: { mark: "waiting" as const },
     is_own: step === "issued",
+    by_regulator: false,
+    stands: true,
   });
   const { container } = await show(
     <TimelineOfManifest

@@ -19,6 +19,8 @@ export type ProblemText = {
   detail: string | undefined;
 };
 
+type Value = string | number | null | string[];
+
 /** Puts problems into words: three lines, and the label of the one button where a screen can offer it. */
 export function useProblemText(): (problem: Problem) => ProblemText {
   const { t } = useTranslation("steps");
@@ -28,7 +30,7 @@ export function useProblemText(): (problem: Problem) => ProblemText {
 
 /** The same outside a component; `t` speaks `language`. */
 export function problemText(problem: Problem, language: Language, t: TFunction<"steps">): ProblemText {
-  const values: Record<string, string | number | null> = problem;
+  const values: Record<string, Value> = problem;
   const fill = (text: string) =>
     text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => inWords(name, values[name] ?? null, language, t));
   const text = problemTexts(language)[problem.code];
@@ -43,16 +45,12 @@ export function problemText(problem: Problem, language: Language, t: TFunction<"
 }
 
 /** The value as a person reads it: codes by their names, grams as tonnes, and what is not known in words. */
-function inWords(
-  name: string,
-  value: string | number | null,
-  language: Language,
-  t: TFunction<"steps">,
-): string {
+function inWords(name: string, value: Value, language: Language, t: TFunction<"steps">): string {
   switch (name) {
     case "role":
       return inSentence(t(`role.${value as Role}`));
     case "step":
+    case "by":
       return t(`step.${value as Step}`);
     case "status":
       return inSentence(t(`status.${value as Status}`));
@@ -61,9 +59,12 @@ function inWords(
     case "waste":
       return value === null ? t("unnamed_waste") : String(value);
     case "named":
+    case "consignor":
       return value === null ? t("unknown_org") : String(value);
+    case "may":
+      return (value as string[]).join(language === "en" ? ", " : "、");
     case "at":
-      return value === null ? t("unknown_time") : dateTime(value);
+      return value === null ? t("unknown_time") : dateTime(value as string);
     case "found":
       return value === null ? t("unknown_key") : String(value);
     case "process":

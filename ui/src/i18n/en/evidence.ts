@@ -114,6 +114,11 @@ export const evidence = {
   conflict: {
     tag: "Conflict",
     two_steps: "“{{step}}” was signed more than once: {{who}}.",
+    opposed: "“{{step}}” was signed, and so was the contrary: {{who}}.",
+    side: "“{{step}}” by {{who}}",
+    who_may: "These may say that it stands: {{who}}",
+    resolved: "{{by}} said what stands: {{what}}.",
+    falls: "Without effect: {{what}}",
     two_values: "“{{field}}” has different values: {{who}}.",
     means: "They did not know of each other. Both stay until the parties resolve it.",
   },

@@ -62,7 +62,50 @@ export const manifests = {
     refused: "The authority's node did not take in one of its records: {{said}}",
     refused_means: "This computer keeps it; the other parties do not see it ({{reason}}).",
     refused_action: "See the delivery centre",
-    two_steps: "{{who}} have both signed “{{step}}” without knowing of each other.",
+    two_steps: "“{{step}}” was signed more than once, by devices that did not know of each other.",
+    opposed: "Somebody signed “{{step}}”; others did not know of it and signed the contrary.",
+    rivals: "Steps that contradict each other",
+    steps_mean:
+      "Everything that was signed is kept. Until it is said which step stands, the manifest is not closed.",
+    who_may: "These may say which: {{who}}",
+    stands: "This one stands",
+    stands_of: "“{{step}}” by {{who}} stands",
+    resolve: {
+      title: "Does “{{step}}” by {{who}} stand?",
+      means:
+        "What contradicts it has no effect any more and stays visible. Once signed, only the authority can change it.",
+      action: "Sign that it stands",
+    },
+    resolved: "{{by}} said that “{{step}}” by {{who}} stands.",
+    resolved_falls: "Without effect: {{what}}",
+    step_of: "“{{step}}” by {{who}}",
+    voided: "Void: {{reason}}",
+    voided_means: "Nothing was deleted. No further step of it is signed; a transfer needs a new manifest.",
+    load_refused: "The receiver refused the load: {{reason}}",
+    load_refused_means:
+      "The waste goes back to the consignor; for another receiver the consignor issues a new manifest (Transfer Measures, article 11).",
+    no_reason: "no reason given",
+    void: {
+      button: "Void",
+      title: "Void the manifest {{code}}",
+      means:
+        "It can be voided until it is picked up. No further step can be signed then, and all parties read the reason; nothing is deleted.",
+      reason: "Why it is void",
+      example: "Such as: wrong waste code, issued anew",
+      missing: "Say why. All parties will read it.",
+      action: "Sign that it is void",
+    },
+    refuse: {
+      button: "Refuse",
+      title: "Refuse the load of {{code}}",
+      means:
+        "Nothing of the load is taken, before or after weighing. Consignor and authority must be told at once (Transfer Measures, article 18).",
+      reason: "Why it is refused",
+      note: "In words",
+      example: "Such as: labelled 900-249-08, but the drums hold lead solution",
+      missing: "Say why. All parties will read it.",
+      action: "Sign the refusal",
+    },
     two_values: "{{who}} wrote different values for “{{field}}” without knowing of each other.",
     conflict_means:
       "Both are kept, neither was changed. Please speak to the other side; until then the manifest is not closed.",

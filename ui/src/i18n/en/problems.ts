@@ -111,6 +111,36 @@ export const problems = {
     now: "Nothing to do. A mistake is corrected by a further step.",
     button: "See the manifest",
   },
+  "step.contradicted": {
+    what: "Somebody signed “{{by}}” and others went on without knowing, so “{{step}}” cannot be signed now.",
+    so: "Nothing was signed; everything that others signed is kept.",
+    now: "The manifest's page says who may say which step stands. They do, or the authority does.",
+    button: "See the manifest",
+  },
+  "reason.missing": {
+    what: "“{{step}}” has no reason.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Say why. All parties will read it.",
+    button: "Fill it in",
+  },
+  "qty.unsettled": {
+    what: "Two different weights that left stand side by side for {{waste}}, so it cannot be picked up now.",
+    so: "Nothing was signed; both figures are kept.",
+    now: "The consignor, {{consignor}}, says which issue stands. Sign once that has arrived.",
+    button: "See the manifest",
+  },
+  "resolve.nothing": {
+    what: "This step contradicts no other, or it has been settled.",
+    so: "Nothing was signed; everything that others signed is kept.",
+    now: "Look at the manifest again. What is settled, only the authority settles anew.",
+    button: "See the manifest",
+  },
+  "resolve.may_not": {
+    what: "Your organisation may not say that this step stands.",
+    so: "Nothing was signed; everything that others signed is kept.",
+    now: "Where organisations contradict each other, each may only give way. These may say it: {{may}}, and the authority.",
+    button: "See the manifest",
+  },
   "step.reported": {
     what: "The manifest {{manifest}} was imported and has no steps to sign.",
     so: "What was imported stays as it is.",

@@ -11,6 +11,9 @@ export const signing = {
     deliver: "Deliver",
     receive: "Weigh and receive",
     accept: "Accept",
+    refuse: "Refuse the load",
+    void: "Void the manifest",
+    resolve: "Say which step stands",
   },
   act_of: ": {{what}}",
   pin: {

@@ -105,6 +105,11 @@ export const evidence = {
   conflict: {
     tag: "冲突",
     two_steps: "「{{step}}」签了不止一次：{{who}}。",
+    opposed: "签了「{{step}}」，也签了相反的环节：{{who}}。",
+    side: "{{who}} 的「{{step}}」",
+    who_may: "可以定以此为准的：{{who}}",
+    resolved: "{{by}} 定下：以 {{what}} 为准。",
+    falls: "不作数的：{{what}}",
     two_values: "「{{field}}」有不同的值：{{who}}。",
     means: "双方互不知情，两份都保留，等当事人处理。",
   },

@@ -8,6 +8,9 @@ export const signing = {
     deliver: "到达",
     receive: "过磅接收",
     accept: "接受",
+    refuse: "拒收",
+    void: "作废",
+    resolve: "定以哪步为准",
   },
   act_of: "：{{what}}",
   pin: {

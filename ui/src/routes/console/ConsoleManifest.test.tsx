@@ -66,7 +66,15 @@ test("a step that does not verify says so in words", async () => {
 test("contradictions, contested writes and missing steps are all in sight", async () => {
   await open({
     conflicts: [
-      { kind: "two_steps", step: "accepted", by: ["示例东固废处置", "示例西固废处置"] },
+      {
+        kind: "opposed",
+        step: "refused",
+        rivals: (["accepted", "refused"] as const).map((step) => ({
+          side: { entry: step, step, by: "示例东固废处置", claimed_at: "2026-11-26T01:00:00Z" },
+          choosers: ["示例东固废处置"],
+          may_choose: true,
+        })),
+      },
       { kind: "two_values", path: "parties/carrier/name", by: ["甲", "乙"] },
     ],
     contested: [
@@ -75,7 +83,10 @@ test("contradictions, contested writes and missing steps are all in sight", asyn
     missing: ["delivered"],
   });
   const doubts = screen.getByRole("list", { name: "需要留意" });
-  expect(doubts).toHaveTextContent("「接受」签了不止一次：示例东固废处置、示例西固废处置。");
+  expect(doubts).toHaveTextContent(
+    "签了「拒收」，也签了相反的环节：示例东固废处置 的「接受」、示例东固废处置 的「拒收」。",
+  );
+  expect(doubts).toHaveTextContent("可以定以此为准的：示例东固废处置、主管部门");
   expect(doubts).toHaveTextContent("「承运人名称」有不同的值：甲、乙。");
   expect(doubts).toHaveTextContent("示例东固废处置 改动了已封定的「备注」。");
   expect(doubts).toHaveTextContent("已由 示例江岸汽修厂 的「开具」签字封定");

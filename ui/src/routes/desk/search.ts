@@ -23,6 +23,8 @@ const STATUSES: readonly string[] = [
   "received",
   "accepted",
   "closed",
+  "refused",
+  "voided",
   "reported",
 ] satisfies readonly Status[];
 const ROLES: readonly string[] = ["consignor", "carrier", "receiver"] satisfies readonly Role[];

@@ -3,8 +3,11 @@ import type { ConflictView } from "../ConflictView";
 import type { DetailView } from "../DetailView";
 import type { LegView } from "../LegView";
 import type { PartyInManifest } from "../PartyInManifest";
+import type { RefusalView } from "../RefusalView";
 import type { ReportedView } from "../ReportedView";
+import type { ResolutionView } from "../ResolutionView";
 import type { Step } from "../Step";
+import type { VoidingView } from "../VoidingView";
 import type { ContestedWrite } from "./ContestedWrite";
 import type { LineWeights } from "./LineWeights";
 import type { ManifestItem } from "./ManifestItem";
@@ -47,9 +50,21 @@ legs: Array<LegView>,
  */
 missing: Array<Step>, 
 /**
+ * Why the receiver refused the load.
+ */
+refusal: RefusalView | null, 
+/**
+ * Why the consignor took the manifest back.
+ */
+voiding: VoidingView | null, 
+/**
  * What contradicts itself.
  */
 conflicts: Array<ConflictView>, 
+/**
+ * Contradictions that somebody resolved.
+ */
+resolutions: Array<ResolutionView>, 
 /**
  * Writes to what was sealed: they change nothing and stay visible.
  */

@@ -46,4 +46,12 @@ receipt: ReceiptView | null,
 /**
  * Whether signature, credential and receipt verify, from bytes, now.
  */
-verified: boolean, };
+verified: boolean, 
+/**
+ * Whether the regulator signed it.
+ */
+by_regulator: boolean, 
+/**
+ * Whether it stands: one that does not has no effect.
+ */
+stands: boolean, };

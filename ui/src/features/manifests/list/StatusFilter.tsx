@@ -13,6 +13,8 @@ const STATUSES = [
   "received",
   "accepted",
   "closed",
+  "refused",
+  "voided",
   "reported",
 ] as const satisfies readonly Status[];
 

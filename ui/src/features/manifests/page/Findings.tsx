@@ -1,11 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import type { ConflictView } from "@/api/generated/ConflictView";
 import type { ManifestView } from "@/api/generated/ManifestView";
 import { fieldName } from "@/features/shared/check/field";
 import { useFormat } from "@/i18n/useFormat";
+import { Contradiction, Resolved } from "./Contradiction";
 import { Finding } from "./Finding";
+import { WhyOver } from "./WhyOver";
 
 /** What does not fit together on a manifest, and what is only hearsay, in people's words. */
 export function Findings({ view }: { view: ManifestView }) {
@@ -24,15 +25,19 @@ export function Findings({ view }: { view: ManifestView }) {
   return (
     <>
       {row.mark.mark === "refused" && <Refused said={row.mark.said} reason={row.mark.reason} />}
-      {view.conflicts.map((conflict) => (
-        <Finding key={keyOf(conflict)} tone="danger">
-          <b>
-            {conflict.kind === "two_steps"
-              ? t("page.two_steps", { who: conflict.by.join(and), step: steps(`step.${conflict.step}`) })
-              : t("page.two_values", { who: conflict.by.join(and), field: fieldOf(conflict.path) })}
-          </b>
-          <p className="muted">{t("page.conflict_means")}</p>
-        </Finding>
+      <WhyOver view={view} />
+      {view.conflicts.map((conflict) =>
+        conflict.kind === "two_values" ? (
+          <Finding key={`value ${conflict.path}`} tone="danger">
+            <b>{t("page.two_values", { who: conflict.by.join(and), field: fieldOf(conflict.path) })}</b>
+            <p className="muted">{t("page.conflict_means")}</p>
+          </Finding>
+        ) : (
+          <Contradiction key={`${conflict.kind} ${conflict.step}`} manifest={row.id} conflict={conflict} />
+        ),
+      )}
+      {view.resolutions.map((resolution) => (
+        <Resolved key={resolution.entry} resolution={resolution} />
       ))}
       {view.missing.length > 0 && (
         <Finding tone="hazard">
@@ -76,8 +81,4 @@ function Refused({ said, reason }: { said: string; reason: string }) {
       <p className="muted">{t("page.refused_means", { reason })}</p>
     </Finding>
   );
-}
-
-function keyOf(conflict: ConflictView): string {
-  return conflict.kind === "two_steps" ? `step ${conflict.step}` : `value ${conflict.path}`;
 }

@@ -20,6 +20,7 @@ import { Findings } from "./Findings";
 import { Lines } from "./Lines";
 import styles from "./ManifestPage.module.css";
 import { NextStep } from "./NextStep";
+import { OtherSteps } from "./OtherSteps";
 import { Details, Opinion, Parties } from "./Parties";
 
 /** One manifest: how far it is, who signed what, and what each party weighed. */
@@ -122,6 +123,7 @@ function Actions({ view }: { view: ManifestView }) {
       <Button onClick={() => void navigate({ to: "/manifests/new", search: { copy: row.id } })}>
         {t("page.copy_as_new")}
       </Button>
+      <OtherSteps view={view} />
       <NextStep manifest={row.id} step={view.next_step} />
     </>
   );

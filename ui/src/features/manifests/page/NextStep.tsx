@@ -15,7 +15,9 @@ export function NextStep({ manifest, step }: { manifest: string; step: Step | nu
     received: () => navigate({ to: "/gate/$manifest", params }),
     accepted: () => navigate({ to: "/gate/$manifest", params }),
   };
-  if (step === null || step === "imported") return null;
+  // The others are no turn of the course: they stand beside this button.
+  if (step === null || step === "imported" || step === "refused" || step === "voided" || step === "resolved")
+    return null;
   return (
     <Button type="primary" onClick={() => void go[step]()}>
       {t(`page.next.${step}`)}
