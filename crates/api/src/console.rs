@@ -32,6 +32,7 @@ pub(crate) fn export(config: &Config) -> Result<(), ExportError> {
     OrganisationList::export_all(config)?;
     DeviceList::export_all(config)?;
     NewRevocation::export_all(config)?;
+    NewResolution::export_all(config)?;
     NewInvite::export_all(config)?;
     Made::export_all(config)?;
     InviteList::export_all(config)?;

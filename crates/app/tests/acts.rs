@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use wufei_app::acts::{
-    Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, PickUp, Receive, Scene, StepAct,
+    Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, PickUp, Receive, RefusalReason, Refuse,
+    Resolve, Scene, StepAct, Void,
 };
 use wufei_app::node::Profile;
 use wufei_app::{Directory, Lang, Problem};
@@ -151,6 +152,69 @@ fn what_cannot_be_asked_is_named() {
     };
     decide(SITE, &[Issued], &all).expect("a carrier who never signed keeps no load at the gate");
     decide(SITE, &[Issued, Received], &Accept::default()).expect("accepted as weighed");
+}
+
+#[test]
+fn a_manifest_is_voided_before_pick_up_and_a_load_refused_before_acceptance_with_a_reason() {
+    use StepKind::{Accepted, Issued, PickedUp, Received, Voided};
+    let code = |result: Result<Vec<String>, Problem>| result.unwrap_err().code();
+    let void = |reason: &str| Void {
+        reason: reason.to_owned(),
+    };
+    let written = decide(WORKSHOP, &[Issued], &void(" 写错了 ")).unwrap();
+    assert_eq!(written, ["voiding/reason"]);
+    assert_eq!(code(decide(WORKSHOP, &[Issued], &void("  "))), "reason.missing");
+    assert_eq!(code(decide(SITE, &[Issued], &void("x"))), "sign.not_party");
+    assert_eq!(
+        code(decide(WORKSHOP, &[Issued, PickedUp], &void("x"))),
+        "step.not_now"
+    );
+    assert_eq!(code(decide(WORKSHOP, &[], &void("x"))), "step.not_now");
+    let refuse = |reason, note: Option<&str>| Refuse {
+        reason,
+        note: note.map(str::to_owned),
+    };
+    let mismatch = refuse(RefusalReason::Mismatch, None);
+    for steps in [&[Issued][..], &[Issued, PickedUp], &[Issued, Received]] {
+        assert_eq!(decide(SITE, steps, &mismatch).unwrap(), ["refusal/reason"]);
+    }
+    let other = |note| decide(SITE, &[Issued], &refuse(RefusalReason::Other, note));
+    assert_eq!(code(other(None)), "reason.missing");
+    assert_eq!(
+        other(Some("无法识别")).unwrap(),
+        ["refusal/reason", "refusal/note"]
+    );
+    assert_eq!(code(decide(CARRIER, &[Issued], &mismatch)), "sign.not_party");
+    let accepted = [Issued, Received, Accepted];
+    assert_eq!(code(decide(SITE, &accepted, &mismatch)), "step.not_now");
+    assert_eq!(code(decide(SITE, &[Issued, Voided], &mismatch)), "step.not_now");
+}
+
+#[test]
+fn what_stands_is_said_by_whoever_may() {
+    use StepKind::{Issued, PickedUp, Received, Voided};
+    let code = |result: Result<Vec<String>, Problem>| result.unwrap_err().code();
+    // Entries are named by their place: 00…, 01…, 02…; all are signed by the workshop.
+    let stands = |entry: &str| Resolve {
+        stands: entry.to_owned(),
+    };
+    let twice = [Issued, Received, Received];
+    assert_eq!(
+        decide(WORKSHOP, &twice, &stands("01")).unwrap(),
+        ["steps/0101010101010101/stands"]
+    );
+    assert_eq!(code(decide(SITE, &twice, &stands("01"))), "resolve.may_not");
+    for nothing in ["00", "03", "", "0"] {
+        assert_eq!(
+            code(decide(WORKSHOP, &twice, &stands(nothing))),
+            "resolve.nothing"
+        );
+    }
+    // While it is open, the journey waits.
+    assert_eq!(
+        code(decide(CARRIER, &[Issued, PickedUp, Voided], &Deliver)),
+        "step.contradicted"
+    );
 }
 
 fn directory() -> Directory {

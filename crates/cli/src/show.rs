@@ -5,8 +5,8 @@ use crate::words::Words;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
-use wufei_app::ledger::{OrgId, ROLE_TABLE, StateSummary};
-use wufei_app::manifest::{Contest, Quantity, Scalar, Weight};
+use wufei_app::ledger::{ROLE_TABLE, StateSummary};
+use wufei_app::manifest::{Conflict, Contest, Manifest, OrgId, Quantity, Scalar, Weight};
 use wufei_app::node::{Account, ManifestView, Mark, OutboxStatus, SummaryPage, SyncReport, VerifyReport};
 use wufei_app::{Directory, ImportReport, Lang};
 
@@ -137,7 +137,13 @@ pub fn manifest(view: &ManifestView, output: Output) -> Said {
     )];
     steps.extend(manifest.steps.iter().map(|step| {
         vec![
-            words.step(step.kind).to_owned(),
+            match step.stands {
+                true => words.step(step.kind).to_owned(),
+                false => words.pick(
+                    format!("{}（不作数）", words.step(step.kind)),
+                    format!("{} (does not stand)", words.step(step.kind)),
+                ),
+            },
             step.device.short(),
             time(step.claimed_ms),
             mark(view.marks.get(&step.entry), words),
@@ -155,10 +161,50 @@ pub fn manifest(view: &ManifestView, output: Output) -> Said {
         name(&parties.receiver),
     );
     let conflicts = words.conflicts(manifest.conflicts.len(), manifest.contested.len());
+    let ways = ways(manifest, output);
     Said::done(
         json,
-        format!("{head}\n\n{}\n\n{}{conflicts}", table(&lines), table(&steps)),
+        format!(
+            "{head}\n\n{}\n\n{}{conflicts}{ways}",
+            table(&lines),
+            table(&steps)
+        ),
     )
+}
+
+/// The steps that contradict each other, each with what `resolve --stands` takes and who may say it.
+fn ways(manifest: &Manifest, output: Output) -> String {
+    let words = Words(output.lang);
+    let parties = &manifest.parties;
+    let name = |org: &OrgId| {
+        let all = [&parties.consignor, &parties.carrier, &parties.receiver];
+        let found = all.into_iter().find(|party| party.org == Some(*org));
+        found
+            .and_then(|party| party.name.clone())
+            .unwrap_or_else(|| org.to_string())
+    };
+    let mut ways: Vec<_> = manifest.conflicts.iter().flat_map(Conflict::ways).collect();
+    ways.sort_unstable();
+    ways.dedup();
+    if ways.is_empty() {
+        return String::new();
+    }
+    let mut rows = vec![header(
+        output,
+        &["条目", "环节", "谁可以定以此为准"],
+        &["ENTRY", "STEP", "WHO MAY SAY THAT IT STANDS"],
+    )];
+    rows.extend(ways.into_iter().map(|way| {
+        let step = manifest.steps.iter().find(|step| step.entry == way.stands);
+        let mut who: Vec<_> = way.by.iter().map(name).collect();
+        who.push(words.pick("主管部门", "the authority"));
+        vec![
+            way.stands.short(),
+            step.map_or_else(String::new, |step| words.step(step.kind).to_owned()),
+            who.join(&words.pick("、", ", ")),
+        ]
+    }));
+    format!("\n\n{}", table(&rows))
 }
 
 /// What a catalogue says of a waste can be a paragraph: its beginning is enough to recognise it.

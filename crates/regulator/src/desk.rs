@@ -664,6 +664,41 @@ impl Desk {
         Ok(Some(true))
     }
 
+    // Contradictions.
+
+    /// Says which of a manifest's contradicting steps stands. `None` when there is no such manifest; `false` when
+    /// nothing contradicts that step.
+    pub(crate) fn resolve(
+        &mut self,
+        doc: DocId,
+        stands: EntryId,
+        now_ms: u64,
+    ) -> Result<Option<bool>, Fault> {
+        // Profiles and the place of the statements are no manifests.
+        if self.archive.manifest(doc)?.is_none() {
+            return Ok(None);
+        }
+        let next = self.next()?;
+        self.open_document(doc)?;
+        let document = &self.documents.get(&doc).expect("opened above").document;
+        let mut row = [0; 8];
+        getrandom::fill(&mut row).map_err(Fault::NoRandom)?;
+        let resolved = self.issuer.resolve(document, stands, row, next, now_ms);
+        let entry = resolved.map_err(|why| Fault::Own(why.to_string()))?;
+        let mut draft = self.draft(now_ms);
+        match self.take(&mut draft, &[Arc::new(entry)])?.pop() {
+            Some(Fate::New(_)) => {}
+            // Nothing has changed, and no number was used: the entry is forgotten.
+            Some(Fate::Rejected(Rejection::Resolution { .. } | Rejection::Role { .. })) => {
+                return Ok(Some(false));
+            }
+            Some(Fate::Rejected(why)) => return Err(Fault::Own(why.to_string())),
+            fate => return Err(Fault::Own(format!("{fate:?}"))),
+        }
+        self.commit(draft, now_ms)?;
+        Ok(Some(true))
+    }
+
     fn take_own(&mut self, draft: &mut Draft, entry: Entry) -> Result<(), Fault> {
         match self.take(draft, &[Arc::new(entry)])?.pop() {
             Some(Fate::New(_)) => Ok(()),

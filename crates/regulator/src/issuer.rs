@@ -6,6 +6,8 @@ use wufei_ledger::{
     Entry, EntryBody, EntryId, EntryKind, LedgerId, PublicKey, Receipt, Rejection, Seen, Statement, Verdict,
     Write, WriteError,
 };
+use wufei_manifest::StepKind;
+use wufei_manifest::id::Hex;
 
 /// How long a device's credential is good for, in milliseconds: a leap year.
 const DEVICE_LIFE_MS: u64 = 366 * 24 * 3600 * 1000;
@@ -124,6 +126,34 @@ impl Issuer {
         Entry::sign(body, statement.to_bytes(), &self.key)
     }
 
+    /// The change that says which of contradicting steps stands.
+    pub(crate) fn resolve(
+        &self,
+        document: &Document,
+        stands: EntryId,
+        row: [u8; 8],
+        next: Next,
+        now_ms: u64,
+    ) -> Result<Entry, WriteError> {
+        let act = Act {
+            writes: vec![Write::bytes(format!("steps/{}/stands", Hex(row)), stands.0)],
+            step: Some((StepKind::Resolved, row)),
+        };
+        document.write(&self.author(next, now_ms), &act)
+    }
+
+    fn author(&self, next: Next, now_ms: u64) -> Author<'_> {
+        Author {
+            key: &self.key,
+            ledger: self.ledger(),
+            credential: self.credential.id(),
+            epoch: Self::EPOCH,
+            seq: next.seq,
+            prev: next.prev,
+            now_ms,
+        }
+    }
+
     /// The profile that makes an organisation known by name.
     pub(crate) fn profile(
         &self,
@@ -132,15 +162,7 @@ impl Issuer {
         nonce: [u8; 16],
         now_ms: u64,
     ) -> Result<Entry, WriteError> {
-        let author = Author {
-            key: &self.key,
-            ledger: self.ledger(),
-            credential: self.credential.id(),
-            epoch: Self::EPOCH,
-            seq: next.seq,
-            prev: next.prev,
-            now_ms,
-        };
+        let author = self.author(next, now_ms);
         let mut writes = vec![
             Write::bytes("profile/org", organisation.org.as_bytes().to_vec()),
             Write::text("profile/name", &organisation.name),

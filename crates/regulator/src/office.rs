@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::{mpsc, oneshot, watch};
 use wufei_archive::{Archive, ArchiveError, Invite};
 use wufei_ledger::{
-    Bits, Chain, Credential, DeviceId, Entry, EntryId, Feed, FeedHash, LedgerId, PublicKey, Receipt,
+    Bits, Chain, Credential, DeviceId, DocId, Entry, EntryId, Feed, FeedHash, LedgerId, PublicKey, Receipt,
     Registry, RevocationReason,
 };
 
@@ -326,6 +326,15 @@ impl Office {
             reply,
         })
         .await
+    }
+
+    /// Says which of a manifest's contradicting steps stands. `None` when there is no such manifest; `false` when
+    /// nothing contradicts that step.
+    ///
+    /// # Errors
+    /// [`OfficeError::Fault`], [`OfficeError::Closed`].
+    pub async fn resolve(&self, doc: DocId, stands: EntryId) -> Result<Option<bool>, OfficeError> {
+        self.ask(|reply| Job::Resolve { doc, stands, reply }).await
     }
 
     /// Finishes what waits and closes: from now on nothing is taken in.

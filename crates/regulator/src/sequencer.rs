@@ -8,7 +8,7 @@ use std::time::Instant;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{debug, error, info, warn};
 use wufei_archive::{ArchiveError, Invite};
-use wufei_ledger::{DeviceId, Entry, Registry, RevocationReason};
+use wufei_ledger::{DeviceId, DocId, Entry, EntryId, Registry, RevocationReason};
 
 use crate::desk::{BATCH, Desk, Fault};
 use crate::office::{Denied, Grant, OfficeError, Outcome, Shared};
@@ -36,6 +36,12 @@ pub(crate) enum Job {
         device: DeviceId,
         reason: RevocationReason,
         note: String,
+        reply: Reply<Option<bool>>,
+    },
+    /// Say which of contradicting steps stands.
+    Resolve {
+        doc: DocId,
+        stands: EntryId,
         reply: Reply<Option<bool>>,
     },
     /// Finish what came before, and stop.
@@ -180,6 +186,13 @@ impl Sequencer {
                     info!(device.id = %device, reason = reason.name(), "revoked device {device}: {}", reason.name());
                 }
                 let _ = reply.send(revoked.map_err(|()| OfficeError::Fault));
+            }
+            Job::Resolve { doc, stands, reply } => {
+                let resolved = self.attempt(|desk, now_ms| desk.resolve(doc, stands, now_ms));
+                if resolved == Ok(Some(true)) {
+                    info!(manifest.id = %doc, entry.id = %stands, "said that step {stands} of manifest {doc} stands");
+                }
+                let _ = reply.send(resolved.map_err(|()| OfficeError::Fault));
             }
             Job::Admit { .. } | Job::Close { .. } => unreachable!("handled by the caller"),
         }

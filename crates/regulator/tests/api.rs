@@ -616,6 +616,7 @@ async fn the_description_names_every_route_and_hides_nothing() {
       "get /api/v1/manifests listManifests",
       "get /api/v1/manifests/{id} showManifest",
       "get /api/v1/manifests/{id}/entries listManifestEntries",
+      "post /api/v1/manifests/{id}/resolution resolveManifest",
       "get /api/v1/organisations listOrganisations",
       "get /api/v1/organisations/{org} showOrganisation",
       "get /api/v1/overview showOverview",

@@ -274,6 +274,53 @@ describe.each(LANGUAGES)("in %s", (language) => {
     await workshop.person.seesNoMore(today.lead.difference);
   });
 
+  test("the workshop voids a manifest and the site refuses a load, each with its reason", async () => {
+    const { person } = workshop;
+    const { page } = manifests;
+    const issues = async () => {
+      await person.click(common.nav.new_manifest, { in: common.menu });
+      await fillsIn(person, w, { ...LOAD, waste });
+      await person.click(manifests.new.sign_now);
+      await person.click(signing.now);
+      await person.sees(fill(signing.signed, { act: signing.act.issue_new }));
+      await person.click(/^WF-/u, { in: signing.bar });
+      await person.sees(steps.status.issued);
+    };
+    await issues();
+    await person.click(page.void.button);
+    await person.click(page.void.action);
+    await person.sees(page.void.missing);
+    await at(person)("a void without its reason");
+    await person.type(page.void.reason, "写错了代码");
+    await person.click(page.void.action);
+    await person.click(signing.now);
+    await person.sees(fill(page.voided, { reason: "写错了代码" }));
+    await person.sees(steps.status.voided);
+    await at(person)("a void manifest");
+
+    // The next one leaves the workshop; at the gate it turns out to be something else.
+    await issues();
+    const code = /WF-[0-9A-Z-]{9,}/u.exec(await person.reads())?.[0] ?? "";
+    expect(code).not.toBe("");
+    const keeper = site.person;
+    await keeper.click(common.nav.manifests, { in: common.menu });
+    await keeper.type(manifests.list.search, code);
+    await keeper.click(code, {}, UNTIL_TRIED_AGAIN);
+    await keeper.click(page.refuse.button);
+    await keeper.sees(page.refuse.means);
+    await at(keeper)("the question why a load is refused");
+    await keeper.click(steps.refusal_reason.mismatch);
+    await keeper.type(page.refuse.note, "桶内是含铅废液");
+    await keeper.click(page.refuse.action);
+    await keeper.click(signing.now);
+    const why = `${steps.refusal_reason.mismatch} · 桶内是含铅废液`;
+    await keeper.sees(fill(page.load_refused, { reason: why }));
+    await at(keeper)("a load that is refused");
+    // The workshop still looks at it, and hears of it.
+    await person.sees(fill(page.load_refused, { reason: why }), {}, UNTIL_TRIED_AGAIN);
+    await person.sees(steps.status.refused);
+  });
+
   test("a spreadsheet is looked into before it comes in", async () => {
     const { person } = workshop;
     await person.click(common.nav.importing, { in: common.menu });

@@ -147,6 +147,15 @@ pub struct ManifestView {
     pub manifest: serde_json::Value,
 }
 
+/// Which of contradicting steps stands, as the regulator says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "console/")]
+pub struct NewResolution {
+    /// The entry of the step that stands, 64 hexadecimal digits.
+    pub stands: String,
+}
+
 /// A signed step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export_to = "console/")]

@@ -15,6 +15,7 @@ use super::asking::{flag, id, limit, period, print_position, read_position, sort
 use super::problem::{ApiError, Expected};
 use super::signed::Signed;
 use super::{Api, Asked};
+use crate::office::Office;
 
 /// Which manifests.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -170,12 +171,14 @@ pub(super) async fn one(
     Path(doc): Path<String>,
 ) -> Result<Json<ManifestView>, ApiError> {
     let doc: DocId = id("id", &doc)?;
-    let view = api.read(move |office| {
-        let signed = Signed::read(office, doc)?;
-        let row = office.archive().manifest(doc)?.ok_or(ApiError::NotFound)?;
-        signed.view(item(row))
-    });
-    view.await.map(Json)
+    api.read(move |office| view(office, doc)).await.map(Json)
+}
+
+/// A manifest as it is now.
+pub(super) fn view(office: &Office, doc: DocId) -> Result<ManifestView, ApiError> {
+    let signed = Signed::read(office, doc)?;
+    let row = office.archive().manifest(doc)?.ok_or(ApiError::NotFound)?;
+    signed.view(item(row))
 }
 
 /// Show the entries of a manifest

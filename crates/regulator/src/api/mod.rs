@@ -10,6 +10,7 @@ mod manifests;
 mod overview;
 mod people;
 pub mod problem;
+mod resolutions;
 mod revocations;
 mod session;
 mod signed;
@@ -148,6 +149,7 @@ fn guarded() -> OpenApiRouter<Api> {
         .routes(routes!(people::organisation))
         .routes(routes!(people::devices))
         .routes(routes!(revocations::revoke))
+        .routes(routes!(resolutions::resolve))
         .routes(routes!(invites::list, invites::make))
         .routes(routes!(state::state))
         .routes(routes!(events::follow))
@@ -159,7 +161,7 @@ fn guarded() -> OpenApiRouter<Api> {
     info(
         title = "Wufei 无废联单: the regulator's node",
         version = "1.0.0",
-        description = "Reads manifests, entries and sums; makes invites; revokes devices. Times are RFC 3339 in UTC, masses whole grams, ids hexadecimal. \
+        description = "Reads manifests, entries and sums; makes invites; revokes devices; says which of contradicting steps stands. Times are RFC 3339 in UTC, masses whole grams, ids hexadecimal. \
             Errors are application/problem+json in the language of Accept-Language (zh-CN, en). \
             Requests carry the token that the node prints at its start, or the cookie of a session that was begun with it; \
             what a browser changes by its cookie must come from a page of this node. This description needs neither.",

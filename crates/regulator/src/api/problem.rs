@@ -95,6 +95,8 @@ pub enum Expected {
     Note,
     /// `true` or `false`.
     Flag,
+    /// The entry of a step that another one contradicts.
+    Rival,
 }
 
 impl From<OfficeError> for ApiError {
@@ -276,6 +278,7 @@ impl Expected {
                 Self::Slot => "256 台以内的设备",
                 Self::Note => "500 个字以内的备注",
                 Self::Flag => "true 或 false",
+                Self::Rival => "与别的环节矛盾的一步的条目编号",
             },
             Lang::En => match self {
                 Self::Limit => "a whole number from 1 to 1000",
@@ -293,6 +296,7 @@ impl Expected {
                 Self::Slot => "at most 256 devices",
                 Self::Note => "a note of at most 500 characters",
                 Self::Flag => "true or false",
+                Self::Rival => "the entry of a step that another one contradicts",
             },
         }
     }

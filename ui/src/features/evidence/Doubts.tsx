@@ -5,8 +5,8 @@ import type { RefusalReason } from "@/api/generated/RefusalReason";
 import type { SideView } from "@/api/generated/SideView";
 import type { Step } from "@/api/generated/Step";
 import { Tag } from "@/components/Tag";
-import { useFormat } from "@/i18n/useFormat";
 import styles from "./Doubts.module.css";
+import { Rivals } from "./Rivals";
 import { useFieldName } from "./useFieldName";
 
 const REASONS = [
@@ -19,16 +19,15 @@ const REASONS = [
 
 /** What contradicts itself, what was written over a seal, and what is hearsay. Nothing of it hides the rest. */
 export function Doubts({
-  manifest: { conflicts, contested, reported, timeline, refusal, voiding, resolutions },
+  manifest: { item, conflicts, contested, reported, timeline, refusal, voiding, resolutions },
 }: {
   manifest: Pick<
     ManifestView,
-    "conflicts" | "contested" | "reported" | "timeline" | "refusal" | "voiding" | "resolutions"
+    "item" | "conflicts" | "contested" | "reported" | "timeline" | "refusal" | "voiding" | "resolutions"
   >;
 }) {
   const { t } = useTranslation(["evidence", "steps"]);
   const field = useFieldName();
-  const format = useFormat();
   const named = ({ by, step }: SideView) => t("conflict.side", { who: by, step: t(`steps:step.${step}`) });
   const stands = (kind: Step) => timeline.some((step) => step.step === kind && step.stands);
   const isRefused = refusal !== null && stands("refused");
@@ -89,19 +88,7 @@ export function Doubts({
                   who: conflict.rivals.map(({ side }) => named(side)).join(t("and")),
                 })}
               </p>
-              <ul>
-                {conflict.rivals.map(({ side, choosers }) => (
-                  <li key={side.entry}>
-                    {named(side)}{" "}
-                    {side.claimed_at !== null && (
-                      <span className="faint num">{format.dateTime(side.claimed_at)}</span>
-                    )}{" "}
-                    <span className="muted">
-                      {t("conflict.who_may", { who: [...choosers, t("steps:authority")].join(t("and")) })}
-                    </span>
-                  </li>
-                ))}
-              </ul>
+              <Rivals manifest={item.id} rivals={conflict.rivals} />
               <p className="muted">{t("conflict.means")}</p>
             </div>
           )}

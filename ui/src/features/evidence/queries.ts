@@ -1,8 +1,15 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { get } from "@/api/console";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { get, post } from "@/api/console";
 import type { EntryList } from "@/api/generated/console/EntryList";
 import type { ManifestList } from "@/api/generated/console/ManifestList";
 import type { ManifestView } from "@/api/generated/console/ManifestView";
+import type { NewResolution } from "@/api/generated/console/NewResolution";
 import type { WasteCounts } from "@/api/generated/console/WasteCounts";
 import { rangeOf } from "@/features/shared/period/period";
 import type { ManifestsSearch } from "./filter";
@@ -33,6 +40,17 @@ export const manifestQuery = (id: string) =>
     queryKey: ["console", "manifests", "one", id],
     queryFn: () => get<ManifestView>(`manifests/${encodeURIComponent(id)}`),
   });
+
+/** Says which of its contradicting steps stands; the answer is the manifest as it is then. */
+export function useResolve(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["console", "manifests", "resolve", id],
+    mutationFn: (resolution: NewResolution) =>
+      post<ManifestView>(`manifests/${encodeURIComponent(id)}/resolution`, resolution),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["console"] }),
+  });
+}
 
 /** Its entries as they were signed. */
 export const entriesQuery = (id: string) =>

@@ -116,6 +116,12 @@ export const evidence = {
     two_steps: "“{{step}}” was signed more than once: {{who}}.",
     opposed: "“{{step}}” was signed, and so was the contrary: {{who}}.",
     side: "“{{step}}” by {{who}}",
+    stands: "This one stands",
+    stands_of: "{{what}} stands",
+    ask: "Does {{what}} stand?",
+    sign: "Sign as the authority",
+    sign_means:
+      "The node's issuer key signs it and it is logged at once. What contradicts it has no effect any more and stays visible.",
     who_may: "These may say that it stands: {{who}}",
     resolved: "{{by}} said what stands: {{what}}.",
     falls: "Without effect: {{what}}",

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ManifestView } from "@/api/generated/console/ManifestView";
@@ -91,6 +91,29 @@ test("contradictions, contested writes and missing steps are all in sight", asyn
   expect(doubts).toHaveTextContent("示例东固废处置 改动了已封定的「备注」。");
   expect(doubts).toHaveTextContent("已由 示例江岸汽修厂 的「开具」签字封定");
   expect(screen.getByText("没有这一步：到达")).toBeVisible();
+});
+
+test("the authority says which of contradicting steps stands, after a second look", async () => {
+  const side = (step: "picked_up" | "voided", by: string) => ({
+    side: { entry: step.padEnd(64, "0"), step, by, claimed_at: null },
+    choosers: [],
+    may_choose: true,
+  });
+  const { user } = await open({
+    conflicts: [
+      { kind: "opposed", step: "voided", rivals: [side("picked_up", "示例危货运输"), side("voided", "甲")] },
+    ],
+  });
+  const path = `POST manifests/${CLOSED.item.id}/resolution`;
+  node.answer({ [path]: () => CLOSED });
+  await user.click(screen.getByRole("button", { name: "以 示例危货运输 的「装运」 为准" }));
+  expect(node.asked.some(({ request }) => request === path)).toBe(false);
+  await user.click(await screen.findByRole("button", { name: "由主管部门签字定下" }));
+  await waitFor(() =>
+    expect(node.asked.find(({ request }) => request === path)?.body).toEqual({
+      stands: "picked_up".padEnd(64, "0"),
+    }),
+  );
 });
 
 test("an imported manifest is labelled as hearsay", async () => {
