@@ -5,8 +5,8 @@
     tools/verify.py --vectors tests/vectors [--json]    the pinned cases
 
 This is a second reading of docs/format.md and shares no code with the programs that write the ledger. The numbers
-below are the chapters of that page; chapter 6, the bytes of a change, is read by change.py. Who may write what is read
-from docs/roles.md. It needs Python 3.8 and the package `cryptography`.
+below are the chapters of that page; chapter 6, the bytes of a change, is read by change.py, and chapter 8, the steps,
+by steps.py. Who may write what is read from docs/roles.md. It needs Python 3.8 and the package `cryptography`.
 Exit codes: 0 everything verifies, 1 something does not, 2 wrong usage.
 """
 import argparse
@@ -19,7 +19,8 @@ import struct
 import sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from change import BYTES, DELETE, INT, MAKE, MAX_PAYLOAD, PUT, TEXT, TRUE, Change, Rejected, need, number_of, sha256
+from change import BYTES, DELETE, MAKE, MAX_PAYLOAD, PUT, TEXT, Change, Rejected, need, sha256
+from steps import REASONS, SEALS, Roles, Standing, Step, matches, seal
 
 class Held(Exception):
     """It waits for a credential, or for entries that it builds on."""
@@ -139,39 +140,14 @@ class Ledger:
         issuers = (known.subject for known in self.known.values() if self.depth[known.id] == 1)
         return any(is_signed(key, b"wufei/receipt/v1" + self.id + raw[:49], raw[49:]) for key in issuers)
 
-# ── 7 Documents, 8 steps and seals ────────────────────────────────────────────────────────────────────────────────
+# ── 7 Documents, and the steps of chapter 8 in them ────────────────────────────────────────────────────────────────────────────────
 
 MAPS = {  # what a first change makes
     "manifest": ("meta parties parties/consignor parties/carrier parties/receiver plan lines removed legs arrival"
                  " received accepted reported steps").split(),
     "profile": ["meta", "profile"],
 }
-SEALS = {  # what each step fixes; the steps themselves are fixed by their signatures
-    "issued": ["meta/**", "parties/**", "lines/**", "plan/**"],
-    "picked_up": ["legs/**", "removed/**"],
-    "delivered": ["arrival/**"],
-    "received": ["received/**"],
-    "accepted": ["accepted/**"],
-    "imported": ["**"],
-}
-
-def matches(pattern, path):
-    """`*` is one name, `**` one or more."""
-    names = {"*": "[^/]+", "**": ".+"}
-    return re.fullmatch("/".join(names.get(name, re.escape(name)) for name in pattern.split("/")), path)
-
-def seal(kind, fields):
-    out = b"wufei/seal/v0\0\0\0" + kind.encode()
-    for path, values in sorted(fields.items()):
-        if not path.startswith("steps/") and any(matches(pattern, path) for pattern in SEALS[kind]):
-            need(len(values) == 1, "seal-conflict", f"step {kind} would seal {path}, where {len(values)} values stand")
-            (of, raw), = values
-            if of == INT:
-                tag, raw = 2, struct.pack(">q", number_of(raw))
-            else:
-                tag, raw = {TEXT: (1, raw), BYTES: (4, raw)}.get(of) or (3, bytes([of == TRUE]))
-            out += struct.pack(">H", len(path)) + path.encode() + struct.pack(">BI", tag, len(raw)) + raw
-    return sha256(out)
+MAX_CHANGES = 1024  # of one author in one document
 
 def put(change, path, kind):
     """The value that a change writes at a path; empty when it writes none of this type."""
@@ -199,6 +175,7 @@ class Document:
         causes = 0
         for place in (self.places[dep] for dep in change.deps):
             causes |= self.causes[place] | 1 << place
+        need(change.seq <= MAX_CHANGES, "guard-tireless", f"an author makes at most {MAX_CHANGES} changes in a document")
         own = self.by_actor.get(actor, [])
         need(not 1 <= change.seq <= len(own), "guard-equivocation", again)
         need(change.seq == 1 + sum(causes >> place & 1 for place in own), "guard-sequence",
@@ -210,16 +187,23 @@ class Document:
         if not change.deps:
             kind, creator = self.begin(change, entry), signer.org
         step = self.step(change)
-        signed = {name for place, name in self.steps if causes >> place & 1}
-        roles = self.roles(signer.org, creator, causes) | ({"issuer"} if is_issuer else set())
+        known = Standing([other for other in self.steps if causes >> other.at & 1])
+        fallen = known.fallen_changes()
+        roles = self.roles(signer.org, creator, causes, known) | ({"issuer"} if is_issuer else set())
         for op in change.ops:
             is_fixed_map = op.action == MAKE and not op.preds and op.path in MAPS[kind]
             if change.deps or not is_fixed_map:
-                ROLES.judge(op, kind, roles, signed, step, not change.deps)
+                is_empty = all(pred in self.ops and fallen >> self.ops[pred].change & 1 for pred in op.preds)
+                ROLES.judge(op, kind, roles, known.kinds(), step, not change.deps, is_empty)
+        if step and step.kind == "resolved":
+            known.check_resolution(step.stands, signer.org, is_issuer)
         if step:
-            fields = self.fields(causes | 1 << at, change)
-            need(seal(step[0], fields) == step[2], "seal", f"the seal of step {step[0]} does not fit what it seals")
-            self.steps.append((at, step[0]))
+            fields = self.fields(causes, fallen, change)
+            need(seal(step.kind, fields) == step.digest, "seal", f"the seal of step {step.kind} does not fit")
+        need(change.is_canonical, "guard-not-canonical", "not the canonical encoding")
+        if step:
+            step.at, step.entry, step.org, step.causes = at, entry.id, signer.org, causes
+            self.steps.append(step)
         for op in change.ops:
             op.change = at
             self.remember(op)
@@ -269,71 +253,41 @@ class Document:
 
     @staticmethod
     def step(change):
-        """Name, row and seal of the one step that a change signs."""
+        """The one step that a change signs."""
         rows = [op.path for op in change.ops if op.action == MAKE and matches("steps/*", op.path)]
         if not rows:
             return None
         kind, digest = put(change, rows[0] + "/kind", TEXT).decode(), put(change, rows[0] + "/seal", BYTES)
-        is_one = len(rows) == 1 and kind in SEALS and len(digest) == 32
+        stands = put(change, rows[0] + "/stands", BYTES) if kind == "resolved" else None
+        is_one = len(rows) == 1 and kind in SEALS and len(digest) == 32 and (stands is None or len(stands) == 32)
         need(is_one, "role", "a change signs one step of a known kind, with a seal of 32 bytes")
-        return kind, rows[0], digest
+        return Step(kind, rows[0], digest, stands)
 
-    def roles(self, org, creator, causes):
+    def roles(self, org, creator, causes, known):
         """The author's roles in what it knew; once issued, in what was sealed."""
-        sealed = [self.causes[at] | 1 << at for at, kind in self.steps if kind == "issued" and causes >> at & 1]
+        issued = [step for step in known.steps if step.kind == "issued" and step not in known.fallen]
         roles = {"creator"} if org == creator else set()
         for role in ("consignor", "carrier", "receiver"):
             named = [op for op in self.ops.values() if op.action == PUT and op.path == f"parties/{role}/org"]
-            for state in sealed or [causes]:
+            for state in [step.causes | 1 << step.at for step in issued] or [causes]:
                 if {op.value for op in named if self.stands(op, state)} == {(BYTES, org)}:
                     roles.add(role)
         return roles
 
-    def fields(self, state, change):
-        """What stands at each path after a change. Equal values are one; maps made twice are both read."""
+    def fields(self, causes, fallen, change):
+        """What stands at each path after a change, without what fallen steps wrote. Equal values are one; maps made
+        twice are both read."""
         replaced = {pred for op in change.ops for pred in op.preds}
-        before = [op for ops in self.targets.values() for op in ops if self.stands(op, state)]
-        fields, maps = {}, {None}
+        before = [op for ops in self.targets.values() for op in ops if self.stands(op, causes)]
+        fields, maps, counted = {}, {None}, {op.id for op in change.ops}
+        counted |= {op.id for op in before if not fallen >> op.change & 1 or op.path.startswith(REASONS)}
         for op in before + [op for op in change.ops if op.action != DELETE]:
             if op.id not in replaced and op.obj in maps:  # a map comes before what stands in it
                 if op.action == MAKE:
                     maps.add(op.id)
-                else:
+                elif op.id in counted:
                     fields.setdefault(op.path, set()).add(op.value)
         return fields
-
-class Roles:
-    """The table of docs/roles.md: who may do what, where and when. What no row allows is forbidden."""
-
-    def __init__(self, path):
-        self.rows, kind = [], None
-        with open(path, encoding="utf-8") as page:
-            for line in page:
-                kind = line.split()[-1].rstrip("s") if line.startswith("## ") else kind
-                if line.startswith("| ") and not line.startswith("| who"):
-                    who, may, where, when = (cell.strip() for cell in line.split("|")[1:5])
-                    pattern, step = re.fullmatch(r"`([^`]+)`(?: of a step (\w+))?", where).groups()
-                    self.rows.append((kind, set(who.split(" or ")), may.split(" or "), pattern, step, when))
-
-    def judge(self, op, kind, roles, signed, step, is_first):
-        what = {MAKE: "make", DELETE: "delete"}.get(op.action) or ("replace" if op.preds else "fill")
-        for of_kind, who, may, pattern, of_step, when in self.rows:
-            is_here = of_kind == kind and what in may and who & roles and matches(pattern, op.path)
-            is_in_row = step and (op.path == step[1] or matches(step[1] + "/*", op.path))
-            is_own = not of_step or is_in_row and step[0] == of_step
-            is_remade = op.action == MAKE and op.preds
-            if is_here and is_own and not is_remade and self.is_during(when, signed, step, is_first):
-                return
-        raise Rejected("role", f"{' and '.join(sorted(roles)) or 'a stranger'} may not {what} {op.path}")
-
-    @staticmethod
-    def is_during(when, signed, step, is_first):
-        if when in ("at any time", "in the first change"):
-            return is_first or when == "at any time"
-        if when == "in a first change that signs imported":
-            return is_first and step and step[0] == "imported"
-        after, before = re.fullmatch(r"(?:after (\w+) and )?before (\w+)", when).groups()
-        return before not in signed and (after in signed if after else "imported" not in signed)
 
 # ── 9 Exports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -4,6 +4,7 @@ mod bodies;
 mod changes;
 mod keys;
 mod scalar;
+mod steps;
 
 use crate::common::{City, Person, Replica, entry_of, part_1, step};
 use automerge::{Change, ExpandedChange};
@@ -19,6 +20,7 @@ pub fn all() -> Value {
     bodies::add(&mut cases);
     keys::add(&mut cases);
     changes::add(&mut cases);
+    steps::add(&mut cases);
     json!({
         "what": "lines of an export with the verdict of each; a case begins with the first `after` lines of the \
                  honest history, in a ledger that knows nothing else",
@@ -36,6 +38,7 @@ pub const RECEIVED: usize = 5;
 pub const WHOLE: usize = 6;
 
 /// A city in which one drum of oil has come so far.
+#[derive(Clone)]
 pub struct World {
     pub city: City,
     pub workshop: Person,
