@@ -58,7 +58,13 @@ export class Person {
 
   /** Clicks into the field with this label and types this instead of what stands there. */
   async type(label: Name, text: string, place: Place = {}): Promise<void> {
-    await this.#clickOn(`finder.field(${say(label)}, ${say(place.in)})`, `type into ${label}`);
+    const find = `finder.field(${say(label)}, ${say(place.in)})`;
+    await this.#clickOn(find, `type into ${label}`);
+    // What appears above the field while it is being clicked moves it away: who sees no cursor clicks again.
+    if (!(await this.#hasCursor(find))) {
+      await this.#clickOn(find, `type into ${label}, once more`);
+      this.clicks -= 1;
+    }
     await this.#page.press("a", true);
     if (text === "") await this.#page.press("Backspace");
     else await this.#page.keys(text);
@@ -147,6 +153,19 @@ export class Person {
   /** Closes the window, as with its button. */
   async closes(): Promise<void> {
     await this.#leave();
+  }
+
+  /** Whether the cursor is in this field before long. A PIN has several fields and puts the cursor into one of them. */
+  async #hasCursor(find: string): Promise<boolean> {
+    const expression = this.#withFinder(`((found) => {
+      const [element, active] = [found.element, document.activeElement];
+      return element === undefined || element === active || active?.tagName === "INPUT" && active.parentElement === element.parentElement;
+    })(${find})`);
+    for (let glances = 0; glances < 10; glances += 1) {
+      if ((await this.#page.value(expression)) === true) return true;
+      await new Promise((done) => setTimeout(done, GLANCE));
+    }
+    return false;
   }
 
   async #clickOn(find: string, what: string, patience = PATIENCE): Promise<void> {
