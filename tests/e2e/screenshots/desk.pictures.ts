@@ -105,6 +105,13 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await clerk.sees(steps.mark.authority_has_it, { in: steps.timeline }, PATIENCE);
     await clerk.click(common.close, { in: like(signing.signed) });
     await album.takesBoth(clerk, "manifest", "filled");
+    await clerk.click(manifests.page.void.button);
+    await clerk.sees(manifests.page.void.means);
+    await album.takes(clerk, "manifest-void", "empty");
+    await clerk.click(manifests.page.void.action);
+    await clerk.sees(manifests.page.void.missing);
+    await album.takes(clerk, "manifest-void", "error");
+    await clerk.click(common.cancel);
 
     // History out of a spreadsheet.
     await clerk.click(common.nav.importing, { in: common.menu });
@@ -239,6 +246,17 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await gatekeeper.click(common.nav.gate, { in: common.menu });
     await gatekeeper.sees(like(gate.part.issued_other), {}, PATIENCE);
     await album.takesBoth(gatekeeper, "gate", "filled");
+
+    // What stands at the gate is not what was announced.
+    await gatekeeper.click(common.nav.manifests, { in: common.menu });
+    await gatekeeper.click(/^WF-/u, { in: new RegExp(`WF-[0-9A-Z-]+\\s+${steps.status.issued}`, "u") });
+    await gatekeeper.click(manifests.page.refuse.button);
+    await gatekeeper.click(steps.refusal_reason.mismatch);
+    await album.takesBoth(gatekeeper, "manifest-refuse", "filled");
+    await gatekeeper.click(manifests.page.refuse.action);
+    await gatekeeper.click(signing.now);
+    await gatekeeper.sees(steps.status.refused);
+    await album.takesBoth(gatekeeper, "manifest-refused", "filled");
     await clerk.closes();
     for (const seat of [workshop, carrier, site]) {
       await seat.person.closes();
