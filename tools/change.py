@@ -148,7 +148,7 @@ class Change:
 
     @staticmethod
     def columns(at):
-        listed, columns = [(0, 0)], []
+        listed, columns, rows = [(0, 0)], [], {}
         at_most(16, count := at.number(), "columns")
         for _ in range(count):
             spec, length = at.number(), at.number()
@@ -157,8 +157,11 @@ class Change:
             listed.append((spec, length))
         for spec, length in listed[1:]:
             columns.append((spec, at.take(length)))
-            column(*columns[-1])
+            rows[spec] = column(*columns[-1])
         need(not at.left(), "guard-bytes", "extra bytes after the columns")
+        of_values = zip(rows.get(ACTION, []), rows.get(META, []))
+        need(not any(meta for action, meta in of_values if action in (MAKE, DELETE)), "guard-not-canonical",
+             "a map or a deletion that carries a value")
         return columns
 
     def rows(self, rows):
