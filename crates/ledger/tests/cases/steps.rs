@@ -155,9 +155,12 @@ fn write(write: Write) -> Act {
     }
 }
 
+/// Steps of the honest history, what that is, and what is said to each who signs then.
+type InAState<'a> = (usize, &'a str, &'a [(Who, &'a str)]);
+
 /// Everybody in every state that matters.
 fn parties(cases: &mut Cases) {
-    let refused: [(usize, &str, &[(Who, &str)]); 6] = [
+    let refused: [InAState<'_>; 6] = [
         (DRAFT, "a draft", &[(Site, "role")]),
         (
             ISSUED,
@@ -184,7 +187,7 @@ fn parties(cases: &mut Cases) {
         (WHOLE, "what it accepted", &[(Site, "role")]),
         (WHOLE, "what is closed", &[(Regulator, "role")]),
     ];
-    let voided: [(usize, &str, &[(Who, &str)]); 5] = [
+    let voided: [InAState<'_>; 5] = [
         (DRAFT, "a draft", &[(Workshop, "role")]),
         (
             ISSUED,
