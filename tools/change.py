@@ -139,7 +139,8 @@ class Change:
         self.actors = [self.actor] + [at.actor() for _ in range(count)]
         columns = self.columns(at)
         parsed(self.start and time_is_short, "operation number 0, or a time not in its shortest form")
-        self.ops = list(self.rows({spec: column(spec, data) for spec, data in columns}))
+        filled = {spec for spec, data in columns if data}
+        self.ops = list(self.rows({spec: column(spec, data) for spec, data in columns}, filled))
         named = {op_id[1] for op in self.ops for op_id in op.preds + [op.obj or (0, self.actor)]} - {self.actor}
         self.check_fields()
         need(len(self.actors) == 1 + len(named), "guard-not-canonical", "an actor that no operation names")
@@ -148,7 +149,7 @@ class Change:
 
     @staticmethod
     def columns(at):
-        listed, columns = [(0, 0)], []
+        listed, columns, rows = [(0, 0)], [], {}
         at_most(16, count := at.number(), "columns")
         for _ in range(count):
             spec, length = at.number(), at.number()
@@ -157,15 +158,18 @@ class Change:
             listed.append((spec, length))
         for spec, length in listed[1:]:
             columns.append((spec, at.take(length)))
-            column(*columns[-1])
+            rows[spec] = column(*columns[-1])
         need(not at.left(), "guard-bytes", "extra bytes after the columns")
+        of_values = zip(rows.get(ACTION, []), rows.get(META, []))
+        need(not any(meta for action, meta in of_values if action in (MAKE, DELETE)), "guard-not-canonical",
+             "a map or a deletion that carries a value")
         return columns
 
-    def rows(self, rows):
+    def rows(self, rows, filled):
         """Puts the columns together, row by row."""
         parsed(META in rows or VALUE not in rows, "values without their types")
         parsed(PREDS not in rows or (PRED_ACTOR in rows) == (PRED_CTR in rows), "half of the predecessors")
-        values, has_obj = Cursor(rows.get(VALUE, b"")), rows.get(OBJ_ACTOR) and rows.get(OBJ_CTR)
+        values, has_obj = Cursor(rows.get(VALUE, b"")), {OBJ_ACTOR, OBJ_CTR} <= filled
         preds, number = iter(rows.get(PRED_ACTOR, [])), 0
         deltas = iter(rows.get(PRED_CTR, []))
         for at, action in enumerate(rows.get(ACTION, [])):

@@ -93,7 +93,7 @@ class Standing:
 
     def check_resolution(self, stands, org, is_regulator):
         step = next((step for step in self.steps if step.entry == stands), None)
-        need(step and step not in self.baseless, "resolution", "it names no step that its author knew, or a baseless one")
+        need(step and step not in self.baseless, "resolution", "it names nothing that its author knew to have a base")
         rivals = [other for other in self.steps if contradict(other, step)]
         need(rivals, "resolution", "nothing contradicts the step that it names")
         if not is_regulator:

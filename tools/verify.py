@@ -140,7 +140,7 @@ class Ledger:
         issuers = (known.subject for known in self.known.values() if self.depth[known.id] == 1)
         return any(is_signed(key, b"wufei/receipt/v1" + self.id + raw[:49], raw[49:]) for key in issuers)
 
-# ── 7 Documents, and the steps of chapter 8 in them ────────────────────────────────────────────────────────────────────────────────
+# ── 7 Documents, and the steps of chapter 8 in them ───────────────────────────────────────────────────────────────────
 
 MAPS = {  # what a first change makes
     "manifest": ("meta parties parties/consignor parties/carrier parties/receiver plan lines removed legs arrival"
@@ -175,7 +175,7 @@ class Document:
         causes = 0
         for place in (self.places[dep] for dep in change.deps):
             causes |= self.causes[place] | 1 << place
-        need(change.seq <= MAX_CHANGES, "guard-tireless", f"an author makes at most {MAX_CHANGES} changes in a document")
+        need(change.seq <= MAX_CHANGES, "guard-tireless", f"one author makes at most {MAX_CHANGES} changes")
         own = self.by_actor.get(actor, [])
         need(not 1 <= change.seq <= len(own), "guard-equivocation", again)
         need(change.seq == 1 + sum(causes >> place & 1 for place in own), "guard-sequence",

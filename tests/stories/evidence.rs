@@ -288,3 +288,69 @@ fn an_account_reads_who_signed_what_and_when_in_both_languages() {
         [&Value::Null, &Value::from("issued"), &Value::from("picked_up")]
     );
 }
+
+#[test]
+fn an_account_says_who_voided_who_refused_and_who_said_what_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = Node::begin(folder.path()).unwrap();
+    let enrol =
+        |name: &str, kind: &str| Person::enrolled(folder.path(), &node, name, kind, "420102").unwrap();
+    let (workshop, carrier) = (enrol("示例汽修厂", "producer"), enrol("示例运输", "transporter"));
+    let site = enrol("示例处置", "disposal");
+    workshop.run(&["sync"]).unwrap();
+    let issued = || {
+        let parties = ["--carrier", "示例运输", "--receiver", "示例处置"];
+        let draft = [&["manifest", "new"], &parties[..], &["--line", "900-249-08 1.2t"]].concat();
+        let draft = workshop.run(&draft).unwrap();
+        let manifest = draft["manifest"].as_str().unwrap().to_owned();
+        workshop
+            .run(&["manifest", "issue", &manifest, "--removed", "1.18t"])
+            .unwrap();
+        manifest
+    };
+    let (refused, contradicted) = (issued(), issued());
+    for person in [&workshop, &carrier, &site] {
+        person.run(&["sync"]).unwrap();
+    }
+    site.run(&[
+        "manifest",
+        "refuse",
+        &refused,
+        "--reason",
+        "other",
+        "--note",
+        "包装破损",
+    ])
+    .unwrap();
+    workshop
+        .run(&["manifest", "void", &contradicted, "--reason", "填错了"])
+        .unwrap();
+    let picked_up = carrier
+        .run(&["manifest", "pick-up", &contradicted, "--plate", "鄂A12345"])
+        .unwrap();
+    for person in [&site, &carrier, &workshop] {
+        person.run(&["sync"]).unwrap();
+    }
+    let stands = picked_up["entry"].as_str().unwrap();
+    workshop
+        .run(&["manifest", "resolve", &contradicted, "--stands", stands])
+        .unwrap();
+    for (lang, words) in [
+        (
+            "en",
+            ["signed \"refused\"", "signed \"voided\"", "signed \"resolved\""],
+        ),
+        ("zh-CN", ["签「拒收」", "签「作废」", "签「定以哪步为准」"]),
+    ] {
+        let mut wufei = workshop.wufei().unwrap();
+        let output = wufei
+            .args(["--lang", lang, "verify", "--account"])
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        let text = String::from_utf8(output.stdout).unwrap();
+        for words in words {
+            assert!(text.contains(words), "{words} is not in\n{text}");
+        }
+    }
+}

@@ -117,6 +117,7 @@ fn columns(at: &mut Cursor<'_>) -> Result<(), GuardError> {
         }
         listed.push((spec, length));
     }
+    let (mut actions, mut value_types): (&[u8], &[u8]) = (&[], &[]);
     for (spec, length) in listed {
         let length =
             usize::try_from(length).map_err(|_| GuardError::Bytes("a column longer than the change"))?;
@@ -130,11 +131,52 @@ fn columns(at: &mut Cursor<'_>) -> Result<(), GuardError> {
             INSERT => bounded_flags(data)?,
             _ => {}
         }
+        match spec {
+            ACTION => actions = data,
+            VALUE_META => value_types = data,
+            _ => {}
+        }
     }
-    match at.0 {
-        [] => Ok(()),
-        _ => Err(GuardError::Bytes("extra bytes after the columns")),
+    if !at.0.is_empty() {
+        return Err(GuardError::Bytes("extra bytes after the columns"));
     }
+    only_puts_have_values(actions, value_types)
+}
+
+/// Automerge keeps a value that a map carries and gives it back, so reading back would not find it, and nobody
+/// would ever see it: one change could be written in as many ways as there are values.
+fn only_puts_have_values(actions: &[u8], value_types: &[u8]) -> Result<(), GuardError> {
+    const MAKE: i64 = 0;
+    const DELETE: i64 = 3;
+    let (actions, value_types) = (numbers(actions)?, numbers(value_types)?);
+    let mut rows = actions.into_iter().zip(value_types);
+    let has_value = |(action, of): (Option<i64>, Option<i64>)| {
+        matches!(action, Some(MAKE | DELETE)) && of.is_some_and(|of| of != 0)
+    };
+    if rows.any(has_value) {
+        return Err(GuardError::NotCanonical);
+    }
+    Ok(())
+}
+
+/// The rows of a run-length column that was counted before. Only numbers below 64 come out as they are meant.
+fn numbers(data: &[u8]) -> Result<Vec<Option<i64>>, GuardError> {
+    let (mut at, mut rows) = (Cursor(data), Vec::new());
+    while !at.0.is_empty() {
+        match at.sleb()? {
+            0 => rows.resize(rows.len() + at.uleb()? as usize, None),
+            times @ 1.. => {
+                let value = at.sleb()?;
+                rows.resize(rows.len() + times as usize, Some(value));
+            }
+            listed => {
+                for _ in 0..listed.unsigned_abs() {
+                    rows.push(Some(at.sleb()?));
+                }
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// Counts the rows of a run-length column of numbers from its headers alone.

@@ -69,7 +69,7 @@ fn next_edit() -> (World, Entry) {
 }
 
 /// The chunk with another body and the checksum that fits it.
-fn chunk_of(body: &[u8]) -> Vec<u8> {
+pub fn chunk_of(body: &[u8]) -> Vec<u8> {
     let mut hashed = vec![1];
     let mut length = body.len();
     while length >= 0x80 {
@@ -146,7 +146,7 @@ fn encodings(cases: &mut Cases) {
 
 /// Where a change with one cause counts its other actors: after cause, author, number, first operation, time
 /// and message.
-fn actors_at(body: &[u8]) -> usize {
+pub fn actors_at(body: &[u8]) -> usize {
     assert_eq!((body[0], body[33]), (1, 16), "one cause, then the author");
     let after = |at: usize| at + 1 + body[at..].iter().take_while(|byte| **byte & 0x80 != 0).count();
     let message = (0..3).fold(1 + 32 + 1 + 16, |at, _| after(at));
@@ -154,7 +154,7 @@ fn actors_at(body: &[u8]) -> usize {
 }
 
 /// Where the data of a column begins. Every number of this list is below 128.
-fn data_of(body: &[u8], column: u8, list: usize) -> usize {
+pub fn data_of(body: &[u8], column: u8, list: usize) -> usize {
     let count = usize::from(body[list]);
     let listed = body[list + 1..][..2 * count].chunks(2);
     let before = listed

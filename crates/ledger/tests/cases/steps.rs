@@ -1,5 +1,6 @@
 //! Refused, voided and resolved: who may sign them, what stands after them, and what a fallen step leaves behind.
 
+use super::changes::{actors_at, chunk_of, data_of};
 use super::{
     Cases, DRAFT, ISSUED, Line, NOTHING, PICKED_UP, RECEIVED, WHOLE, World, entry, signed_by, spoilt,
 };
@@ -154,9 +155,12 @@ fn write(write: Write) -> Act {
     }
 }
 
+/// Steps of the honest history, what that is, and what is said to each who signs then.
+type InAState<'a> = (usize, &'a str, &'a [(Who, &'a str)]);
+
 /// Everybody in every state that matters.
 fn parties(cases: &mut Cases) {
-    let refused: [(usize, &str, &[(Who, &str)]); 6] = [
+    let refused: [InAState<'_>; 6] = [
         (DRAFT, "a draft", &[(Site, "role")]),
         (
             ISSUED,
@@ -183,7 +187,7 @@ fn parties(cases: &mut Cases) {
         (WHOLE, "what it accepted", &[(Site, "role")]),
         (WHOLE, "what is closed", &[(Regulator, "role")]),
     ];
-    let voided: [(usize, &str, &[(Who, &str)]); 5] = [
+    let voided: [InAState<'_>; 5] = [
         (DRAFT, "a draft", &[(Workshop, "role")]),
         (
             ISSUED,
@@ -244,6 +248,23 @@ fn reasons(cases: &mut Cases) {
         story.send(sent, &mut story.home(), "admitted");
         story.ends(cases, &format!("{kind} with a seal of another reason"));
     }
+
+    // Automerge would keep a value that a map carries, and nobody would see it.
+    let mut story = Story::at(ISSUED);
+    let act = step(Refused, 100, reason("refusal"));
+    let mut home = story.home();
+    let document = home.document(story.world.doc());
+    let sent = document.write(&story.author(Site), &act).unwrap();
+    let header = if sent.payload()[9] & 0x80 == 0 { 10 } else { 11 };
+    let mut body = sent.payload()[header..].to_vec();
+    let actors = actors_at(&body);
+    let value_types = data_of(&body, 86, actors + 1 + 17 * usize::from(body[actors]));
+    assert_eq!(body[value_types + 1], 0, "the first operation makes a map");
+    body[value_types + 1] = 1;
+    let (world, payload) = (&story.world, chunk_of(&body));
+    let sent = signed_by(&world.site, &world.city, world.doc(), payload);
+    story.send(sent, &mut story.home(), "guard-not-canonical");
+    story.ends(cases, "a map that carries a value");
 
     let mut story = Story::at(ISSUED);
     let mut home = story.home();
