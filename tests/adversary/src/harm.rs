@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wufei_ledger::{Document, Entry, Registry};
 
-/// Everything that must hold of admitted entries, beside Automerge itself:
-/// what it saves it can load, with the same heads; it gives every change back byte for byte; in the reverse
+/// Everything that must hold of admitted entries, beside Automerge itself: each change is written in the one way
+/// in which it can be written; what Automerge saves it can load, with the same heads; it gives every change back byte for byte; in the reverse
 /// order of arrival it shows the same; and the document that was grown is the one that is rebuilt.
 ///
 /// # Errors
@@ -27,6 +27,11 @@ fn in_automerge(entries: &[Entry]) -> Result<(), String> {
         .iter()
         .map(|entry| Change::try_from(entry.payload()).map_err(|error| error.to_string()))
         .collect::<Result<_, _>>()?;
+    // Reading back is not enough: Automerge gives back what it never looks at, such as a value that a map carries.
+    let is_one_spelling = |change: &&Change| Change::from(change.decode()).raw_bytes() == change.raw_bytes();
+    if !changes.iter().all(|change| is_one_spelling(&change)) {
+        return Err("a change has more than one spelling".to_owned());
+    }
     let mut forwards = Automerge::new();
     for change in &changes {
         let applied = forwards.apply_changes([change.clone()]);

@@ -34,6 +34,13 @@ impl Scene {
         scene
     }
 
+    /// The same, where the next change makes a row.
+    pub fn with_a_row_to_come() -> Self {
+        let mut scene = Self::begin();
+        scene.next = scene.writes(&act(&[("lines/c3/planned_g", 5), ("lines/c3/packages", 1)]));
+        scene
+    }
+
     /// The same, where the next change signs a step.
     pub fn to_be_issued() -> Self {
         let mut scene = Self::begin();

@@ -62,7 +62,7 @@ pub struct Run {
     target: Target,
     seed: u64,
     next: u64,
-    scenes: [Scene; 2],
+    scenes: [Scene; 3],
     corpus: Vec<Vec<u8>>,
     found: Found,
 }
@@ -70,7 +70,7 @@ pub struct Run {
 impl Run {
     /// Nothing thrown yet.
     pub fn new(target: Target, seed: u64) -> Self {
-        let scenes = [Scene::draft(), Scene::to_be_issued()];
+        let scenes = [Scene::draft(), Scene::to_be_issued(), Scene::with_a_row_to_come()];
         let corpus = match target {
             Target::Entry => entries(&scenes[0]),
             Target::Guard => scenes.iter().map(|scene| scene.next.clone()).collect(),

@@ -110,6 +110,7 @@ export const manifests = {
     conflict_means:
       "Both are kept, neither was changed. Please speak to the other side; until then the manifest is not closed.",
     missing: "“{{steps}}” is missing, so the manifest is not closed.",
+    missing_refused: "Nobody signed “{{steps}}”.",
     contested: "{{who}} wanted to change “{{field}}”. {{sealed}} had signed it, so it has no effect.",
     held_one: "{{count}} record arrived early and waits for the step before it. Nothing to do.",
     held_other: "{{count}} records arrived early and wait for the step before them. Nothing to do.",

@@ -95,6 +95,7 @@ export const manifests = {
     two_values: "{{who}} 给「{{field}}」写了不同的内容，彼此不知情。",
     conflict_means: "两边都保留着，谁也没有被改掉。请先与对方核对；联单暂不办结。",
     missing: "没有「{{steps}}」这一步，联单因此没有办结。",
+    missing_refused: "「{{steps}}」没有人签字。",
     contested: "{{who}} 想改「{{field}}」，它已由 {{sealed}} 签字定下，没有生效。",
     held_other: "有 {{count}} 条记录先到了，正在等前一环节。无需操作。",
     prepared: "这是替 {{who}} 代填的草稿，由它核对签字后才算开具。",

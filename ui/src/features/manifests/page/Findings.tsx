@@ -41,7 +41,9 @@ export function Findings({ view }: { view: ManifestView }) {
       ))}
       {view.missing.length > 0 && (
         <Finding tone="hazard">
-          {t("page.missing", { steps: view.missing.map((step) => steps(`step.${step}`)).join(and) })}
+          {t(row.status === "refused" ? "page.missing_refused" : "page.missing", {
+            steps: view.missing.map((step) => steps(`step.${step}`)).join(and),
+          })}
         </Finding>
       )}
       {view.contested.map((contest) => (
