@@ -81,9 +81,17 @@ pub const SECOND_READER: [Need; 2] = [
     },
     Need {
         package: "python3-cryptography",
-        is_there: || works("python3", ["-c", "import cryptography"]),
+        is_there: || python().is_some(),
     },
 ];
+
+/// A Python that has the library: the first on the path may be another one than the system's, for which apt
+/// installs it.
+pub fn python() -> Option<&'static str> {
+    ["python3", "/usr/bin/python3"]
+        .into_iter()
+        .find(|python| works(python, ["-c", "import cryptography"]))
+}
 
 /// Noto's Chinese forms, for the screens and their pictures.
 const FONTS: Need = Need {

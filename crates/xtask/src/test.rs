@@ -12,6 +12,7 @@ use crate::generate;
 use crate::household::Household;
 use crate::npm::{self, Package};
 use crate::pages;
+use crate::setup::python;
 
 /// How one step of the tests ended.
 struct Outcome {
@@ -180,7 +181,7 @@ impl Steps<'_> {
 
 /// The pinned verdicts, as `tools/verify.py` comes to them: it needs none of our programs.
 fn second_reader() -> Command {
-    let mut python = Command::new("python3");
+    let mut python = Command::new(python().unwrap_or("python3"));
     python
         .current_dir(root())
         .args(["tools/verify.py", "--vectors", "tests/vectors"]);
