@@ -18,8 +18,9 @@
 //!
 //! Between 8 and 9 the role table judges each path ([`crate::ROLE_TABLE`]) and a step's seal is computed
 //! from what the [`index`] knows. So step 9 can wait, and is done once for all changes of a document that
-//! come together. What it reads back was encoded anew, so it also finds every change that is not written in
-//! the one canonical way; to encode each change for that alone would cost as much again as to apply it.
+//! come together. What it reads back was encoded anew, so it also finds a change that is not written in the one
+//! canonical way, without encoding each change for that alone. What Automerge gives back without ever looking
+//! at it, such as a value that a map carries, is refused in step 2 (docs/decisions/0014).
 
 mod apply;
 mod decode;
@@ -41,14 +42,6 @@ pub enum GuardError {
     /// Step 1 or 2: the bytes are no change chunk in its one canonical form.
     #[error("not a canonical change chunk: {0}")]
     Bytes(&'static str),
-    /// Step 6: the author has written more often in this document than any honest one does.
-    #[error("one author makes at most {limit} changes in a document, and this is number {found}")]
-    Tireless {
-        /// The sequence number of the change.
-        found: u64,
-        /// The limit.
-        limit: u64,
-    },
     /// Step 2: more of something than any honest change has.
     #[error("a change has at most {limit} {what}, found {found}")]
     TooMany {
@@ -68,7 +61,7 @@ pub enum GuardError {
     /// Step 3: Automerge does not parse it.
     #[error("automerge does not parse the change: {0}")]
     Unparsable(String),
-    /// Step 4 or 9: it is not written the way in which Automerge writes it.
+    /// Step 2, 4 or 9: it is not written the way in which Automerge writes it.
     #[error("the change is not in its canonical encoding")]
     NotCanonical,
     /// Step 4: a field is out of order or out of range.
@@ -84,6 +77,14 @@ pub enum GuardError {
     Actor {
         /// The actor in the change.
         found: Hex<16>,
+    },
+    /// Step 6: the author has written more often in this document than any honest one does.
+    #[error("one author makes at most {limit} changes in a document, and this is number {found}")]
+    Tireless {
+        /// The sequence number of the change.
+        found: u64,
+        /// The limit.
+        limit: u64,
     },
     /// Step 6: not the author's next change.
     #[error("the author's change {found} follows its change {last}")]
