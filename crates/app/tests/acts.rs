@@ -8,7 +8,7 @@ use wufei_app::acts::{
 use wufei_app::node::Profile;
 use wufei_app::{Directory, Lang, Problem};
 use wufei_ledger::{DeviceId, DocId, EntryId, OrgId};
-use wufei_manifest::{Field, Manifest, Record, Scalar, StepFact, StepKind};
+use wufei_manifest::{EntryStanding, Field, Manifest, Record, Scalar, StepFact, StepKind};
 
 const WORKSHOP: OrgId = OrgId([1; 16]);
 const CARRIER: OrgId = OrgId([2; 16]);
@@ -46,6 +46,8 @@ fn manifest(steps: &[StepKind]) -> Manifest {
         claimed_ms: 0,
         after: [].into(),
         stands: None,
+        standing: EntryStanding::Provisional,
+        logged: None,
     };
     Manifest::fold(&Record {
         doc: DocId([7; 16]),

@@ -4,6 +4,7 @@ use crate::keys::sha256;
 use crate::{Entry, EntryId, OrgId, Receipt};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use wufei_manifest::Quarantine;
 
 wufei_manifest::hex_id!(
     /// The chain over a feed up to one item: SHA-256 of the hash before it and the entry's id; all zero at the start.
@@ -80,6 +81,8 @@ pub enum Verdict {
     Admitted,
     /// The statement is in force.
     Applied,
+    /// The entry is well formed and signed, and has no effect until somebody who may endorses it.
+    Quarantined(Quarantine),
 }
 
 impl Verdict {
@@ -88,6 +91,8 @@ impl Verdict {
         match self {
             Self::Admitted => 0x01,
             Self::Applied => 0x02,
+            Self::Quarantined(Quarantine::Revoked) => 0x81,
+            Self::Quarantined(Quarantine::Forked) => 0x82,
         }
     }
 
@@ -96,7 +101,35 @@ impl Verdict {
         match byte {
             0x01 => Some(Self::Admitted),
             0x02 => Some(Self::Applied),
+            0x81 => Some(Self::Quarantined(Quarantine::Revoked)),
+            0x82 => Some(Self::Quarantined(Quarantine::Forked)),
             _ => None,
+        }
+    }
+
+    /// Why the entry has no effect, if it has none.
+    pub const fn quarantine(self) -> Option<Quarantine> {
+        match self {
+            Self::Quarantined(why) => Some(why),
+            Self::Admitted | Self::Applied => None,
+        }
+    }
+}
+
+/// A place in the regulator's log, and what the log says of the entry there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Logged {
+    /// 0, 1, 2 … without gaps.
+    pub index: u64,
+    /// What the regulator found.
+    pub verdict: Verdict,
+}
+
+impl From<&Receipt> for Logged {
+    fn from(receipt: &Receipt) -> Self {
+        Self {
+            index: receipt.index,
+            verdict: receipt.verdict,
         }
     }
 }

@@ -35,7 +35,7 @@ pub use admit::{Admitted, Held, NotAdmitted, admit, admit_unconfirmed};
 pub use credential::{Bits, Chain, Credential, CredentialBody, CredentialId, LedgerId, Registry, Revocation};
 pub use document::{Act, Author, Document, DocumentError, DocumentKind, Signed, Write, WriteError};
 pub use entry::{Entry, EntryBody, EntryKind, MAX_PAYLOAD, Seen, VerifiedEntry, actor_id, document_id};
-pub use feed::{Feed, FeedHash, FeedItem, Verdict};
+pub use feed::{Feed, FeedHash, FeedItem, Logged, Verdict};
 pub use keys::{DeviceKey, PublicKey, Signature, device_id};
 pub use receipt::Receipt;
 pub use rejection::Rejection;

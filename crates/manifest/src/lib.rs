@@ -21,6 +21,6 @@ pub use manifest::{
     Status, Voiding, Way, Weight, WeightTotals,
 };
 pub use quantity::{Quantity, QuantityError};
-pub use record::{Contest, Field, Record, Scalar, StepFact};
+pub use record::{Contest, EntryStanding, Field, Quarantine, Quarantined, Record, Scalar, StepFact};
 pub use standing::{Claim, Standing, Unresolvable, Voice};
 pub use step::StepKind;

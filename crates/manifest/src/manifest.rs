@@ -1,6 +1,6 @@
 //! The fold: from what was written and signed to the one state that every replica shows.
 
-use crate::record::{Contest, Record, Scalar, StepFact};
+use crate::record::{Contest, EntryStanding, Quarantined, Record, Scalar, StepFact};
 use crate::standing::{Claim, Standing, Voice};
 use crate::{DeviceId, DocId, EntryId, OrgId, Quantity, StepKind, canonical_json};
 use serde::Serialize;
@@ -45,6 +45,8 @@ pub struct Manifest {
     pub resolutions: Vec<Resolution>,
     /// Writes to what a step had sealed. They change nothing and stay visible.
     pub contested: Vec<Contest>,
+    /// Entries that the log gives no effect until somebody who may endorses them.
+    pub quarantined: Vec<Quarantined>,
     /// Every other field, by path.
     pub details: BTreeMap<String, Scalar>,
 }
@@ -227,6 +229,8 @@ pub struct SignedStep {
     pub claimed_ms: u64,
     /// Whether it stands. One that does not has no effect, and a *resolved* is then superseded or disputed.
     pub stands: bool,
+    /// How far the regulator's log has come with it. A quarantined step does not stand.
+    pub standing: EntryStanding,
 }
 
 /// 拒收: why.
@@ -375,6 +379,7 @@ impl Manifest {
             conflicts,
             resolutions: steps.resolutions(),
             contested: record.contests.clone(),
+            quarantined: record.quarantined.clone(),
             details: BTreeMap::new(),
         };
         Self {
@@ -435,14 +440,18 @@ const JOURNEY: [StepKind; 5] = [
 
 /// The steps of a record, and which of them stand.
 struct Steps<'a> {
-    facts: &'a [StepFact],
+    all: &'a [StepFact],
+    /// Those that the log gives an effect.
+    facts: Vec<&'a StepFact>,
     claims: Vec<Claim>,
     standing: Standing,
 }
 
 impl<'a> Steps<'a> {
     fn of(record: &'a Record) -> Self {
-        let facts = record.steps.as_slice();
+        let all = record.steps.as_slice();
+        let has_effect = |fact: &&StepFact| fact.standing.quarantine().is_none();
+        let facts: Vec<_> = all.iter().filter(has_effect).collect();
         let place = |entry: EntryId| facts.iter().position(|fact| fact.entry == entry);
         let claims: Vec<_> = facts
             .iter()
@@ -456,6 +465,7 @@ impl<'a> Steps<'a> {
             facts[step].after.contains(&facts[other].entry)
         });
         Self {
+            all,
             facts,
             claims,
             standing,
@@ -463,16 +473,21 @@ impl<'a> Steps<'a> {
     }
 
     fn signed(&self) -> Vec<SignedStep> {
-        let step = |(at, fact): (usize, &StepFact)| SignedStep {
+        let stands = |fact: &StepFact| {
+            let place = self.facts.iter().position(|own| own.entry == fact.entry);
+            place.is_some_and(|at| self.standing.stands(at))
+        };
+        let step = |fact: &StepFact| SignedStep {
             kind: fact.kind,
             entry: fact.entry,
             org: fact.org,
             by_regulator: fact.by_regulator,
             device: fact.device,
             claimed_ms: fact.claimed_ms,
-            stands: self.standing.stands(at),
+            stands: stands(fact),
+            standing: fact.standing,
         };
-        self.facts.iter().enumerate().map(step).collect()
+        self.all.iter().map(step).collect()
     }
 
     /// The places of the steps of some kinds that stand.
@@ -556,7 +571,7 @@ impl<'a> Steps<'a> {
 
     fn resolutions(&self) -> Vec<Resolution> {
         let resolution = |(at, falls): &(usize, Vec<usize>)| {
-            let fact = &self.facts[*at];
+            let fact = self.facts[*at];
             Some(Resolution {
                 entry: fact.entry,
                 org: fact.org,
@@ -645,7 +660,9 @@ impl<'a> Reader<'a> {
     }
 
     fn has_step(&self, kind: StepKind) -> bool {
-        self.record.steps.iter().any(|step| step.kind == kind)
+        let has_effect = |step: &&StepFact| step.standing.quarantine().is_none();
+        let mut steps = self.record.steps.iter().filter(has_effect);
+        steps.any(|step| step.kind == kind)
     }
 
     /// A value of the wrong type stays unread, and so it shows among the details.
@@ -751,6 +768,8 @@ mod tests {
             by_regulator: false,
             after: after.iter().map(|n| entry(*n)).collect(),
             stands: None,
+            standing: EntryStanding::Provisional,
+            logged: None,
         }
     }
 

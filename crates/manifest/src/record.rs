@@ -21,6 +21,25 @@ pub struct Record {
     pub contests: Vec<Contest>,
     /// Organisations that wrote in this document.
     pub authors: BTreeSet<OrgId>,
+    /// Entries that the log gives no effect, in the order of admission. What they wrote is left out of the fields.
+    pub quarantined: Vec<Quarantined>,
+}
+
+/// An entry that the log has and gives no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Quarantined {
+    /// The entry.
+    pub entry: EntryId,
+    /// For whom its key was registered.
+    pub org: OrgId,
+    /// The key.
+    pub device: DeviceId,
+    /// The signer's clock, in milliseconds since 1970: a claim.
+    pub claimed_ms: u64,
+    /// Why.
+    pub why: Quarantine,
+    /// The step that it signs, if it signs one.
+    pub step: Option<StepKind>,
 }
 
 /// One value and where it came from.
@@ -100,6 +119,62 @@ pub struct StepFact {
     pub after: BTreeSet<EntryId>,
     /// Of a *resolved*: the step that it says stands.
     pub stands: Option<EntryId>,
+    /// How far the regulator's log has come with it. A quarantined step has no effect.
+    pub standing: EntryStanding,
+    /// Its place in the log, once it has one.
+    pub logged: Option<u64>,
+}
+
+/// How far the regulator's log has come with an entry: a label, never a removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryStanding {
+    /// 待入账: signed, and no receipt has come yet.
+    #[default]
+    Provisional,
+    /// 已入账: the log has it.
+    Settled,
+    /// 隔离: the log has it and gives it no effect until somebody who may endorses it.
+    Quarantined(Quarantine),
+}
+
+/// Why the log gives an entry no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quarantine {
+    /// Its device was revoked before it was logged, and it is none of the entries that the revocation upholds.
+    Revoked,
+    /// Its device had signed two histories, and this entry goes on with the incarnation that did.
+    Forked,
+}
+
+impl Quarantine {
+    /// The stable name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Revoked => "revoked",
+            Self::Forked => "forked",
+        }
+    }
+}
+
+impl EntryStanding {
+    /// Why it has no effect, if it has none.
+    pub const fn quarantine(self) -> Option<Quarantine> {
+        match self {
+            Self::Quarantined(why) => Some(why),
+            Self::Provisional | Self::Settled => None,
+        }
+    }
+
+    /// The stable name of the label.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Provisional => "provisional",
+            Self::Settled => "settled",
+            Self::Quarantined(_) => "quarantined",
+        }
+    }
 }
 
 /// A write to a path that a step had sealed.

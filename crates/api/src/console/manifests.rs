@@ -231,6 +231,10 @@ pub enum Verdict {
     Admitted,
     /// The statement is in force.
     Applied,
+    /// It has no effect: its device was revoked before it was logged.
+    QuarantinedRevoked,
+    /// It has no effect: its device had signed two histories.
+    QuarantinedForked,
 }
 
 /// The regulator's word that an entry stands in its log.

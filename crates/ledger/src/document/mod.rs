@@ -8,11 +8,11 @@ mod writing;
 pub use writing::{Act, Author, Write, WriteError};
 
 use crate::guard::Index;
-use crate::{DeviceId, DocId, Entry, EntryId, OrgId, Registry};
+use crate::{DeviceId, DocId, Entry, EntryId, Logged, OrgId, Registry};
 use automerge::{Automerge, Change};
 use std::collections::BTreeSet;
-use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
+use wufei_manifest::{EntryStanding, StepKind};
 
 /// What a document is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -116,9 +116,22 @@ pub struct Signed {
     pub device: DeviceId,
     /// The signer's clock, in milliseconds since 1970: a claim.
     pub claimed_ms: u64,
+    /// What the regulator's log says of it; `None` while no receipt has come.
+    pub logged: Option<Logged>,
+    /// Whether somebody who may took responsibility for it, though the log had given it no effect.
+    pub is_endorsed: bool,
 }
 
 impl Signed {
+    /// The label: how far the log has come with it.
+    pub fn standing(&self) -> EntryStanding {
+        match self.logged.map(|logged| logged.verdict.quarantine()) {
+            None => EntryStanding::Provisional,
+            Some(Some(why)) if !self.is_endorsed => EntryStanding::Quarantined(why),
+            Some(_) => EntryStanding::Settled,
+        }
+    }
+
     fn of(entry: &Entry, org: OrgId, by_issuer: bool) -> Self {
         let body = entry.body();
         Self {
@@ -127,6 +140,8 @@ impl Signed {
             by_issuer,
             device: body.device,
             claimed_ms: body.wall_ms,
+            logged: None,
+            is_endorsed: false,
         }
     }
 }
@@ -219,6 +234,19 @@ impl Document {
     /// Its entries in the order of admission.
     pub fn entries(&self) -> Vec<EntryId> {
         self.entries.iter().map(|entry| entry.id).collect()
+    }
+
+    /// Notes what the regulator's log says of an entry: a label, which changes no verdict of the door. Whether
+    /// the entry is here.
+    pub fn note_logged(&mut self, entry: EntryId, logged: Logged) -> bool {
+        let found = self.entries.iter_mut().find(|known| known.id == entry);
+        found.map(|known| known.logged = Some(logged)).is_some()
+    }
+
+    /// Notes that somebody who may took responsibility for an entry.
+    pub fn note_endorsed(&mut self, entry: EntryId) {
+        let found = self.entries.iter_mut().filter(|known| known.id == entry);
+        found.for_each(|known| known.is_endorsed = true);
     }
 
     /// Its entries with their signers, in the order of admission.

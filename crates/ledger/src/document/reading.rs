@@ -1,12 +1,12 @@
 //! What a document says, with the entry behind each value.
 
-use super::{Document, StepPlace};
+use super::{Document, Signed, StepPlace};
 use crate::EntryId;
 use crate::guard::ChangeSet;
 use crate::seal::{self, Encoding};
 use automerge::{ChangeHash, ObjId, ROOT, ReadDoc, ScalarValue, Value};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use wufei_manifest::{Contest, Field, Record, Scalar, StepFact, StepKind};
+use wufei_manifest::{Contest, Field, Quarantined, Record, Scalar, StepFact, StepKind};
 
 impl Document {
     /// Everything it says, with provenance. Sealed fields hold what their step sealed.
@@ -26,7 +26,24 @@ impl Document {
             steps: self.step_facts(),
             contests,
             authors: self.entries.iter().map(|entry| entry.org).collect(),
+            quarantined: self.quarantined(),
         }
+    }
+
+    /// The entries that the log gives no effect.
+    fn quarantined(&self) -> Vec<Quarantined> {
+        let quarantined = |(change, entry): (usize, &Signed)| {
+            let mut steps = self.steps.iter().filter(|step| step.change == change);
+            Some(Quarantined {
+                entry: entry.id,
+                org: entry.org,
+                device: entry.device,
+                claimed_ms: entry.claimed_ms,
+                why: entry.standing().quarantine()?,
+                step: steps.next().map(|step| step.kind),
+            })
+        };
+        self.entries.iter().enumerate().filter_map(quarantined).collect()
     }
 
     /// The places of the steps, causes before effects, then by entry id.
@@ -67,6 +84,8 @@ impl Document {
                 claimed_ms: entry.claimed_ms,
                 after: after.map(|other| self.entries[other.change].id).collect(),
                 stands: step.stands,
+                standing: entry.standing(),
+                logged: entry.logged.map(|logged| logged.index),
             }
         };
         self.steps_in_order().into_iter().map(fact).collect()

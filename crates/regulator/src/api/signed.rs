@@ -16,7 +16,7 @@ use wufei_api::views::{
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
 use wufei_ledger::{DocId, Document, DocumentKind, Entry, EntryId, OrgId};
-use wufei_manifest::{Conflict, Line, Manifest, Party, Scalar, SignedStep, Way, Weight};
+use wufei_manifest::{Conflict, Line, Manifest, Party, Quarantine, Scalar, SignedStep, Way, Weight};
 
 use super::asking::time;
 use super::fingerprint;
@@ -269,6 +269,8 @@ fn receipt(stored: &Stored) -> Option<ReceiptView> {
         verdict: match receipt.verdict {
             wufei_ledger::Verdict::Admitted => Verdict::Admitted,
             wufei_ledger::Verdict::Applied => Verdict::Applied,
+            wufei_ledger::Verdict::Quarantined(Quarantine::Revoked) => Verdict::QuarantinedRevoked,
+            wufei_ledger::Verdict::Quarantined(Quarantine::Forked) => Verdict::QuarantinedForked,
         },
         signature: BASE64_URL_SAFE_NO_PAD.encode(receipt.signature.0),
     })
