@@ -1,13 +1,12 @@
 //! The one door in: every entry, local or remote, on a device or at the regulator, passes here.
 
 use crate::{
-    Bits, Credential, CredentialId, DeviceId, DocId, Document, EntryKind, Registry, Rejection, Revocation,
-    Statement, VerifiedEntry,
+    CredentialId, DeviceId, DocId, Document, EntryId, EntryKind, NewKey, Registry, Rejection, VerifiedEntry,
 };
 use wufei_manifest::id::Hex;
 
 /// What an admitted entry did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Admitted {
     /// It changed this document.
     Changed(DocId),
@@ -15,6 +14,16 @@ pub enum Admitted {
     Enrolled(CredentialId),
     /// It revoked this device, or stated again that it is revoked.
     Revoked(DeviceId),
+    /// Its author asks to go on under this key.
+    Rotating(NewKey),
+    /// Its author, a recovery key, asks for a first device with this key.
+    Reenrolling(NewKey),
+    /// It began this incarnation of its device.
+    Began(DeviceId, u32),
+    /// It took responsibility for these entries.
+    Endorsed(Vec<EntryId>),
+    /// It showed that this incarnation of a device signed two histories.
+    Forked(DeviceId, u32),
     /// It was here already: a success.
     Known,
 }
@@ -70,7 +79,7 @@ pub fn admit<'d, Fault>(
             let admitted = document.admit(entry);
             admitted.and_then(|admitted| Ok(document.confirm().map(|()| admitted)?))
         }
-        EntryKind::Statement => apply(entry, registry),
+        EntryKind::Statement => registry.apply(entry),
     })
 }
 
@@ -86,53 +95,6 @@ pub fn admit_unconfirmed<'d, Fault>(
 ) -> Result<Result<Admitted, NotAdmitted>, Fault> {
     Ok(match entry.body().kind {
         EntryKind::Change => open(entry.body().doc)?.admit(entry),
-        EntryKind::Statement => apply(entry, registry),
+        EntryKind::Statement => registry.apply(entry),
     })
-}
-
-fn apply(entry: &VerifiedEntry, registry: &mut Registry) -> Result<Admitted, NotAdmitted> {
-    let body = entry.body();
-    if body.doc != DocId::default() {
-        return Err(Rejection::Genesis {
-            why: "a statement names no document".to_owned(),
-        }
-        .into());
-    }
-    if !entry.by_issuer() {
-        return Err(Rejection::NotTheIssuer {
-            entry: entry.id(),
-            device: body.device,
-        }
-        .into());
-    }
-    match Statement::parse(entry.entry().payload())? {
-        Statement::Enrol(credential) => enrol(entry, *credential, registry),
-        Statement::Revoke(stated) => {
-            registry.revoke(Revocation {
-                stated,
-                entry: entry.id(),
-                at_ms: body.wall_ms,
-            });
-            Ok(Admitted::Revoked(stated.device))
-        }
-    }
-}
-
-fn enrol(
-    entry: &VerifiedEntry,
-    credential: Credential,
-    registry: &mut Registry,
-) -> Result<Admitted, NotAdmitted> {
-    let issuer = entry.body().credential;
-    if credential.body().bits.has(Bits::REGULATOR) || credential.body().issuer != issuer {
-        return Err(Rejection::MayNotIssue {
-            issuer,
-            credential: credential.id(),
-        }
-        .into());
-    }
-    if registry.get(credential.id()).is_none() {
-        registry.learn(credential)?;
-    }
-    Ok(Admitted::Enrolled(credential.id()))
 }

@@ -1,14 +1,9 @@
 //! Credentials: which key may act for which organisation, and who said so.
 
-use crate::entry::{Signer, take};
+use crate::entry::take;
 use crate::keys::first_16;
-use crate::{
-    DeviceId, DeviceKey, Entry, EntryId, Held, NotAdmitted, OrgId, PublicKey, Rejection, Revoke, Signature,
-    VerifiedEntry,
-};
+use crate::{DeviceId, DeviceKey, OrgId, Rejection, Signature};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-use std::sync::Arc;
 use wufei_manifest::hex_id;
 use wufei_manifest::id::Hex;
 
@@ -44,10 +39,16 @@ impl Bits {
     pub const REGULATOR: Self = Self(1 << 5);
     /// Reads everything, writes nothing.
     pub const AUDITOR: Self = Self(1 << 6);
-    /// May enrol further devices of its organisation.
+    /// May enrol and revoke devices of its organisation, and endorse their entries.
     pub const ORG_ADMIN: Self = Self(1 << 8);
+    /// A key on paper: it may revoke devices of its organisation and have a first one enrolled anew, no more.
+    pub const RECOVERY: Self = Self(1 << 9);
+    /// A key for one entry.
+    pub const ONE_USE: Self = Self(1 << 10);
+    /// What an organisation is, without the powers.
+    pub const KINDS: Self = Self(0x7F);
 
-    const NAMES: [(Self, &'static str); 8] = [
+    const NAMES: [(Self, &'static str); 10] = [
         (Self::PRODUCER, "producer"),
         (Self::TRANSPORTER, "transporter"),
         (Self::DISPOSAL, "disposal"),
@@ -56,11 +57,18 @@ impl Bits {
         (Self::REGULATOR, "regulator"),
         (Self::AUDITOR, "auditor"),
         (Self::ORG_ADMIN, "org_admin"),
+        (Self::RECOVERY, "recovery"),
+        (Self::ONE_USE, "one_use"),
     ];
 
     /// Whether all of these bits are set.
     pub const fn has(self, bits: Self) -> bool {
         self.0 & bits.0 == bits.0
+    }
+
+    /// What is set here and there.
+    pub const fn common(self, bits: Self) -> Self {
+        Self(self.0 & bits.0)
     }
 
     /// These bits and those.
@@ -209,6 +217,11 @@ impl Credential {
         &self.body
     }
 
+    /// The issuer's signature.
+    pub(crate) fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
     /// The device whose key this is about.
     pub fn device(&self) -> DeviceId {
         crate::device_id(&self.body.subject)
@@ -246,229 +259,4 @@ mod chain_bytes {
         };
         texts.iter().map(read).collect()
     }
-}
-
-/// The credentials that are believed here, all of them descending from one root, and the devices that were
-/// revoked.
-///
-/// A revocation takes nothing back: what a revoked device signed goes on to verify. Whether a *further* entry
-/// of it is taken in is for the regulator's log to say, because only the log knows what came after.
-#[derive(Debug, Clone)]
-pub struct Registry {
-    ledger: LedgerId,
-    known: HashMap<CredentialId, Known>,
-    revoked: HashMap<DeviceId, Revocation>,
-}
-
-/// That a device was revoked, and by which statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Revocation {
-    /// What was stated.
-    pub stated: Revoke,
-    /// The statement.
-    pub entry: EntryId,
-    /// The issuer's clock when it was stated, in milliseconds since 1970.
-    pub at_ms: u64,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    credential: Credential,
-    public: PublicKey,
-    /// Links from the root: 0 for the root itself.
-    depth: u8,
-}
-
-impl Registry {
-    /// A root, an issuer, an organisation's first device, a further device.
-    pub const LONGEST_CHAIN: u8 = 4;
-
-    /// A registry that believes this root.
-    ///
-    /// # Errors
-    /// [`Rejection::CredentialSignature`] when the root did not sign itself.
-    pub fn new(root: Credential) -> Result<Self, Rejection> {
-        let public = PublicKey::from_bytes(&root.body.subject)?;
-        let signed = public.verify(&root.body.to_bytes(), &root.signature);
-        if !signed || root.body.issuer != CredentialId::default() {
-            return Err(Rejection::CredentialSignature { credential: root.id });
-        }
-        let known = HashMap::from([(
-            root.id,
-            Known {
-                credential: root,
-                public,
-                depth: 0,
-            },
-        )]);
-        Ok(Self {
-            ledger: LedgerId(root.id.0),
-            known,
-            revoked: HashMap::new(),
-        })
-    }
-
-    /// The ledger of this root.
-    pub fn ledger(&self) -> LedgerId {
-        self.ledger
-    }
-
-    /// Believes a credential that an already believed one signed and was allowed to sign.
-    ///
-    /// The root signs issuers (kind *regulator*). An issuer signs devices of any organisation.
-    /// A device with *org_admin* signs further devices of its own organisation.
-    ///
-    /// # Errors
-    /// [`NotAdmitted::Held`] while its issuer is unknown; a [`Rejection`] when it can never be believed.
-    pub fn learn(&mut self, credential: Credential) -> Result<(), NotAdmitted> {
-        if self.known.contains_key(&credential.id) {
-            return Ok(());
-        }
-        let issuer = *self
-            .known
-            .get(&credential.body.issuer)
-            .ok_or(NotAdmitted::Held(Held::Credential(credential.body.issuer)))?;
-        let public = PublicKey::from_bytes(&credential.body.subject)?;
-        if !issuer
-            .public
-            .verify(&credential.body.to_bytes(), &credential.signature)
-        {
-            return Err(Rejection::CredentialSignature {
-                credential: credential.id,
-            }
-            .into());
-        }
-        let (own, theirs) = (&issuer.credential.body, &credential.body);
-        let may_issue = match issuer.depth {
-            0 => theirs.bits.has(Bits::REGULATOR),
-            1 => !theirs.bits.has(Bits::REGULATOR),
-            _ => own.bits.has(Bits::ORG_ADMIN) && own.org == theirs.org && !theirs.bits.has(Bits::REGULATOR),
-        };
-        let depth = issuer.depth + 1;
-        if !may_issue || depth >= Self::LONGEST_CHAIN {
-            return Err(Rejection::MayNotIssue {
-                issuer: own_id(&issuer),
-                credential: credential.id,
-            }
-            .into());
-        }
-        self.known.insert(
-            credential.id,
-            Known {
-                credential,
-                public,
-                depth,
-            },
-        );
-        Ok(())
-    }
-
-    /// Believes each credential of a chain in turn.
-    ///
-    /// # Errors
-    /// As [`Registry::learn`], for the first that is not believed; those before it are.
-    pub fn learn_chain(&mut self, chain: &Chain) -> Result<(), NotAdmitted> {
-        chain.0.iter().try_for_each(|credential| self.learn(*credential))
-    }
-
-    /// The believed credential with this name.
-    pub fn get(&self, id: CredentialId) -> Option<&Credential> {
-        self.known.get(&id).map(|known| &known.credential)
-    }
-
-    /// The signing key of a believed credential.
-    pub fn public_key(&self, id: CredentialId) -> Option<PublicKey> {
-        self.known.get(&id).map(|known| known.public)
-    }
-
-    /// Whether this credential is an issuer's: the root signed it for the regulator.
-    pub fn is_issuer(&self, id: CredentialId) -> bool {
-        self.known.get(&id).is_some_and(|known| known.depth == 1)
-    }
-
-    /// The chain from the root down to this credential.
-    pub fn chain(&self, id: CredentialId) -> Option<Chain> {
-        let mut chain = Vec::new();
-        let mut at = self.known.get(&id)?;
-        loop {
-            chain.push(at.credential);
-            match at.depth {
-                0 => break,
-                _ => at = self.known.get(&at.credential.body.issuer)?,
-            }
-        }
-        chain.reverse();
-        Some(Chain(chain))
-    }
-
-    /// Every believed credential, by name.
-    pub fn all(&self) -> impl Iterator<Item = &Credential> {
-        self.known.values().map(|known| &known.credential)
-    }
-
-    /// That this device was revoked; `None` while it may sign.
-    pub fn revoked(&self, device: DeviceId) -> Option<&Revocation> {
-        self.revoked.get(&device)
-    }
-
-    /// Every revocation that is known here, in no order.
-    pub fn revocations(&self) -> impl ExactSizeIterator<Item = &Revocation> {
-        self.revoked.values()
-    }
-
-    /// Keeps a revocation that an issuer stated. A device is revoked once: of several statements the earliest
-    /// counts, in whatever order they come.
-    pub(crate) fn revoke(&mut self, revocation: Revocation) {
-        let age = |revocation: &Revocation| (revocation.at_ms, revocation.entry);
-        let known = self.revoked.entry(revocation.stated.device).or_insert(revocation);
-        if age(&revocation) < age(known) {
-            *known = revocation;
-        }
-    }
-
-    /// Checks an entry's ledger, credential, device and signature.
-    ///
-    /// This needs no document and no order: many entries may be checked at the same time.
-    ///
-    /// # Errors
-    /// [`NotAdmitted::Held`] while the credential is unknown; a [`Rejection`] for what can never be right.
-    pub fn verify(&self, entry: impl Into<Arc<Entry>>) -> Result<VerifiedEntry, NotAdmitted> {
-        let entry = entry.into();
-        let body = entry.body();
-        if body.ledger != self.ledger {
-            return Err(Rejection::OtherLedger {
-                own: self.ledger,
-                found: body.ledger,
-            }
-            .into());
-        }
-        let known = self
-            .known
-            .get(&body.credential)
-            .ok_or(NotAdmitted::Held(Held::Credential(body.credential)))?;
-        let device = known.credential.device();
-        if device != body.device {
-            return Err(Rejection::NotThatDevice {
-                credential: device,
-                found: body.device,
-            }
-            .into());
-        }
-        if known.depth == 0 {
-            return Err(Rejection::RootSigned { entry: entry.id() }.into());
-        }
-        if !known.public.verify(&body.to_bytes(), entry.signature()) {
-            return Err(Rejection::Signature { entry: entry.id() }.into());
-        }
-        let signer = Signer {
-            public: known.public,
-            org: known.credential.body.org,
-            is_issuer: known.depth == 1,
-        };
-        Ok(VerifiedEntry::new(entry, signer))
-    }
-}
-
-fn own_id(known: &Known) -> CredentialId {
-    known.credential.id
 }

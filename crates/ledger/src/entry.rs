@@ -4,7 +4,7 @@
 
 use crate::keys::{first_16, sha256};
 use crate::{
-    CredentialId, DeviceId, DeviceKey, DocId, EntryId, LedgerId, OrgId, PublicKey, Rejection, Signature,
+    Bits, CredentialId, DeviceId, DeviceKey, DocId, EntryId, LedgerId, OrgId, PublicKey, Rejection, Signature,
 };
 use std::sync::Arc;
 use wufei_manifest::id::Hex;
@@ -95,7 +95,7 @@ impl EntryBody {
     }
 
     /// Reads an encoded body. Every accepted body encodes to the same bytes again.
-    fn parse(bytes: &[u8; Self::LEN]) -> Result<Self, Rejection> {
+    pub(crate) fn parse(bytes: &[u8; Self::LEN]) -> Result<Self, Rejection> {
         let mut rest: &[u8] = bytes;
         let tag: [u8; 16] = take(&mut rest);
         if &tag != TAG {
@@ -273,6 +273,7 @@ pub struct VerifiedEntry {
 pub(crate) struct Signer {
     pub(crate) public: PublicKey,
     pub(crate) org: OrgId,
+    pub(crate) bits: Bits,
     pub(crate) is_issuer: bool,
 }
 
@@ -304,6 +305,11 @@ impl VerifiedEntry {
     /// For whom the signing key was registered.
     pub fn org(&self) -> OrgId {
         self.signer.org
+    }
+
+    /// Kinds and powers of the signing key.
+    pub fn bits(&self) -> Bits {
+        self.signer.bits
     }
 
     /// Whether the regulator's issuer signed it.

@@ -25,6 +25,7 @@ mod feed;
 pub mod guard;
 mod keys;
 mod receipt;
+mod registry;
 mod rejection;
 mod roles;
 mod seal;
@@ -32,15 +33,18 @@ mod state_line;
 mod statement;
 
 pub use admit::{Admitted, Held, NotAdmitted, admit, admit_unconfirmed};
-pub use credential::{Bits, Chain, Credential, CredentialBody, CredentialId, LedgerId, Registry, Revocation};
+pub use credential::{Bits, Chain, Credential, CredentialBody, CredentialId, LedgerId};
 pub use document::{Act, Author, Document, DocumentError, DocumentKind, Signed, Write, WriteError};
 pub use entry::{Entry, EntryBody, EntryKind, MAX_PAYLOAD, Seen, VerifiedEntry, actor_id, document_id};
 pub use feed::{Feed, FeedHash, FeedItem, Logged, Verdict};
 pub use keys::{DeviceKey, PublicKey, Signature, device_id};
 pub use receipt::Receipt;
+pub use registry::{Endorsement, Fork, Registry, Revocation};
 pub use rejection::Rejection;
 pub use roles::{Op as RoleOp, Role, RoleRow, TABLE as ROLE_TABLE, While};
 pub use state_line::{StateLine, StateSummary};
-pub use statement::{RevocationReason, Revoke, Statement};
+pub use statement::{
+    Endorse, EpochReason, ForkProof, Known, NewEpoch, NewKey, RevocationReason, Revoke, SignedBody, Statement,
+};
 
 pub use wufei_manifest::{DeviceId, DocId, EntryId, OrgId};

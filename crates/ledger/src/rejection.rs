@@ -123,6 +123,56 @@ pub enum Rejection {
         /// Its signer.
         device: DeviceId,
     },
+    /// A statement by somebody who has not the power.
+    #[error("device {device} may not {what}")]
+    MayNotState {
+        /// Its signer.
+        device: DeviceId,
+        /// What it stated.
+        what: &'static str,
+    },
+    /// Whoever holds the new key has not agreed to this.
+    #[error("the key of device {device} did not sign that it is to be enrolled here")]
+    Possession {
+        /// The new device.
+        device: DeviceId,
+    },
+    /// A device goes on as one other, not as two.
+    #[error("device {device} goes on as {to} already, by entry {by}")]
+    Rotated {
+        /// The device.
+        device: DeviceId,
+        /// The new one.
+        to: DeviceId,
+        /// The statement that came first.
+        by: EntryId,
+    },
+    /// A new incarnation begins with the statement that opens it, and there are not so many.
+    #[error("number {seq} of epoch {epoch} opens no incarnation of a device")]
+    Epoch {
+        /// The incarnation.
+        epoch: u32,
+        /// The place in it.
+        seq: u64,
+    },
+    /// Two bodies that the device did not both sign.
+    #[error("these two bodies are no proof against device {device}")]
+    NoFork {
+        /// The device.
+        device: DeviceId,
+    },
+    /// A recovery key states; it writes in no document.
+    #[error("entry {entry} is signed by a recovery key, which writes in no manifest")]
+    RecoveryKey {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// A key for one entry signs its first and no other, and no statement.
+    #[error("entry {entry} is signed by a key for one use, which signs one act")]
+    OneUse {
+        /// The entry.
+        entry: EntryId,
+    },
     /// Two entries claim the same place in a device's sequence.
     #[error("device {device} already signed another entry as number {seq} of epoch {epoch}")]
     Forked {
@@ -222,6 +272,13 @@ impl Rejection {
             Self::MayNotIssue { .. } => "may-not-issue",
             Self::NotAStatement { .. } => "not-a-statement",
             Self::NotTheIssuer { .. } => "not-the-issuer",
+            Self::MayNotState { .. } => "may-not-state",
+            Self::Possession { .. } => "possession",
+            Self::Rotated { .. } => "rotated",
+            Self::Epoch { .. } => "epoch",
+            Self::NoFork { .. } => "no-fork",
+            Self::RecoveryKey { .. } => "recovery-key",
+            Self::OneUse { .. } => "one-use",
             Self::Forked { .. } => "forked",
             Self::Crowded { .. } => "crowded",
             Self::Revoked { .. } => "revoked",

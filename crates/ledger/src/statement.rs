@@ -1,201 +1,237 @@
-//! Statements: entries about keys. Version 0 until the ledger's credentials are complete.
+//! Statements: entries about keys, devices and what becomes of their entries.
+
+mod endorse;
+mod epoch;
+mod fork;
+mod new_key;
+mod revoke;
+
+pub use endorse::Endorse;
+pub use epoch::{EpochReason, NewEpoch};
+pub use fork::{ForkProof, SignedBody};
+pub use new_key::NewKey;
+pub use revoke::{RevocationReason, Revoke};
 
 use crate::entry::take;
-use crate::{Credential, DeviceId, EntryId, Rejection};
+use crate::{Credential, EntryId, Rejection};
 
 const TAG: &[u8; 16] = b"wufei/stmt/v1\0\0\0";
+
+/// A place in a device's history: epoch, number and name of an entry.
+pub type Known = (u32, u64, EntryId);
 
 /// The payload of an entry of kind *statement*: tag 16 ‖ type u8 ‖ content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Statement {
-    /// The issuer made this credential known: type 1, then the credential.
+    /// Its author made this credential known: type 1, then the credential. The issuer enrols devices of any
+    /// organisation, a device with *org_admin* and a recovery key those of their own.
     ///
     /// Enrolment stands in the log like everything else, so the regulator answers for each key it let in.
     Enrol(Box<Credential>),
-    /// The issuer closed this device out: type 2, then the device 16 ‖ reason u8 ‖ last known.
-    ///
-    /// Last known is one byte 0, or 1 ‖ epoch u32 ‖ seq u64 ‖ entry 32.
+    /// Its author closed this device out: type 2. Who may: the issuer, and within one organisation a device with
+    /// *org_admin* and a recovery key.
     Revoke(Revoke),
-}
-
-/// That a device may sign no more. What was logged before stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Revoke {
-    /// The device: all its keys' credentials are meant.
-    pub device: DeviceId,
-    /// Why.
-    pub reason: RevocationReason,
-    /// The newest of the device's entries that the issuer knew then: epoch, number, name. It decides nothing
-    /// yet; a rule for entries that were signed before and arrive later will need it.
-    pub last_known: Option<(u32, u64, EntryId)>,
-}
-
-/// Why a device is revoked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RevocationReason {
-    /// 遗失: nobody knows where it is.
-    Lost,
-    /// 被盗: somebody else has it.
-    Stolen,
-    /// 停用: its owner has left, or the organisation is closed.
-    Left,
-    /// 更换: another device has taken its place.
-    Replaced,
-    /// A reason from a newer version. The device is revoked all the same.
-    Other(u8),
-}
-
-impl RevocationReason {
-    /// The byte in statements.
-    pub const fn to_byte(self) -> u8 {
-        match self {
-            Self::Lost => 1,
-            Self::Stolen => 2,
-            Self::Left => 3,
-            Self::Replaced => 4,
-            Self::Other(byte) => byte,
-        }
-    }
-
-    /// The reason for this byte.
-    pub const fn from_byte(byte: u8) -> Self {
-        match byte {
-            1 => Self::Lost,
-            2 => Self::Stolen,
-            3 => Self::Left,
-            4 => Self::Replaced,
-            other => Self::Other(other),
-        }
-    }
-
-    /// A stable name for machines.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Lost => "lost",
-            Self::Stolen => "stolen",
-            Self::Left => "left",
-            Self::Replaced => "replaced",
-            Self::Other(_) => "other",
-        }
-    }
+    /// Its author goes on under another key: type 3. The issuer answers with the credential of the new one.
+    Rotate(NewKey),
+    /// Its author begins a new incarnation of its sequence: type 4. It is the first entry of that incarnation.
+    NewEpoch(NewEpoch),
+    /// Its author takes responsibility for entries that the log gave no effect: type 5. Who may: the issuer, and a
+    /// device with *org_admin* for entries of its own organisation.
+    Endorse(Endorse),
+    /// A device signed two histories: type 6. It proves itself, so anybody who is enrolled may state it.
+    ForkProof(Box<ForkProof>),
+    /// Its author, a recovery key, asks for a first device of its organisation anew: type 7. The issuer answers
+    /// with a credential.
+    Reenrol(NewKey),
 }
 
 impl Statement {
     /// The payload.
     pub fn to_bytes(&self) -> Vec<u8> {
-        match self {
-            Self::Enrol(credential) => [TAG.as_slice(), &[1], &credential.to_bytes()].concat(),
-            Self::Revoke(revoke) => [TAG.as_slice(), &[2], &revoke.to_bytes()].concat(),
-        }
+        let (number, content) = match self {
+            Self::Enrol(credential) => (1, credential.to_bytes().to_vec()),
+            Self::Revoke(revoke) => (2, revoke.to_bytes()),
+            Self::Rotate(key) => (3, key.to_bytes().to_vec()),
+            Self::NewEpoch(epoch) => (4, epoch.to_bytes()),
+            Self::Endorse(endorse) => (5, endorse.to_bytes()),
+            Self::ForkProof(proof) => (6, proof.to_bytes()),
+            Self::Reenrol(key) => (7, key.to_bytes().to_vec()),
+        };
+        [TAG.as_slice(), &[number], &content].concat()
     }
 
     /// Reads a payload. Every accepted payload is made of its statement again.
     ///
     /// # Errors
-    /// [`Rejection::NotAStatement`] and, for a credential inside, [`Rejection::NotACredential`].
+    /// [`Rejection::NotAStatement`] and, for what it carries, [`Rejection::NotACredential`] or the reason why
+    /// a body of a fork proof is none.
     pub fn parse(payload: &[u8]) -> Result<Self, Rejection> {
         let wrong = || Rejection::NotAStatement { found: payload.len() };
-        match payload.strip_prefix(TAG) {
-            Some([1, credential @ ..]) => Ok(Self::Enrol(Box::new(Credential::from_bytes(credential)?))),
-            Some([2, revoke @ ..]) => Revoke::from_bytes(revoke).map(Self::Revoke).ok_or_else(wrong),
-            _ => Err(wrong()),
-        }
+        let Some([number, content @ ..]) = payload.strip_prefix(TAG) else {
+            return Err(wrong());
+        };
+        let statement = match number {
+            1 => return Ok(Self::Enrol(Box::new(Credential::from_bytes(content)?))),
+            2 => Revoke::from_bytes(content).map(Self::Revoke),
+            3 => NewKey::from_bytes(content).map(Self::Rotate),
+            4 => NewEpoch::from_bytes(content).map(Self::NewEpoch),
+            5 => Endorse::from_bytes(content).map(Self::Endorse),
+            6 => ForkProof::from_bytes(content)?.map(|proof| Self::ForkProof(Box::new(proof))),
+            7 => NewKey::from_bytes(content).map(Self::Reenrol),
+            _ => None,
+        };
+        statement.ok_or_else(wrong)
     }
 }
 
-impl Revoke {
-    /// Bytes without and with a last known entry.
-    const SHORT: usize = 16 + 1 + 1;
-    const LONG: usize = Self::SHORT + 4 + 8 + 32;
+/// Bytes of a place, without the byte that says whether there is one.
+const KNOWN: usize = 4 + 8 + 32;
 
-    fn to_bytes(self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(Self::LONG);
-        out.extend_from_slice(&self.device.0);
-        out.push(self.reason.to_byte());
-        out.push(u8::from(self.last_known.is_some()));
-        if let Some((epoch, seq, entry)) = self.last_known {
-            out.extend_from_slice(&epoch.to_be_bytes());
-            out.extend_from_slice(&seq.to_be_bytes());
-            out.extend_from_slice(&entry.0);
-        }
-        out
+/// One byte 0, or 1 ‖ epoch u32 ‖ seq u64 ‖ entry 32.
+fn put_known(out: &mut Vec<u8>, known: Option<Known>) {
+    out.push(u8::from(known.is_some()));
+    if let Some((epoch, seq, entry)) = known {
+        out.extend_from_slice(&epoch.to_be_bytes());
+        out.extend_from_slice(&seq.to_be_bytes());
+        out.extend_from_slice(&entry.0);
     }
+}
 
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let has_last = match (bytes.len(), bytes.get(Self::SHORT - 1)) {
-            (Self::SHORT, Some(0)) => false,
-            (Self::LONG, Some(1)) => true,
-            _ => return None,
-        };
-        let mut rest = bytes;
-        let device = DeviceId(take(&mut rest));
-        let [reason, _]: [u8; 2] = take(&mut rest);
-        let last_known = has_last.then(|| {
-            (
+/// Reads what [`put_known`] wrote; `None` when it is neither, or something follows it.
+fn take_known(bytes: &[u8]) -> Option<Option<Known>> {
+    match bytes {
+        [0] => Some(None),
+        [1, rest @ ..] if rest.len() == KNOWN => {
+            let mut rest = rest;
+            Some(Some((
                 u32::from_be_bytes(take(&mut rest)),
                 u64::from_be_bytes(take(&mut rest)),
                 EntryId(take(&mut rest)),
-            )
-        });
-        Some(Self {
-            device,
-            reason: RevocationReason::from_byte(reason),
-            last_known,
-        })
+            )))
+        }
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{DeviceId, DeviceKey, EntryBody, EntryKind, LedgerId, Seen};
 
-    fn revoke(last_known: Option<(u32, u64, EntryId)>) -> Statement {
-        Statement::Revoke(Revoke {
-            device: DeviceId([3; 16]),
-            reason: RevocationReason::Stolen,
-            last_known,
-        })
+    const KNOWN_ENTRY: Known = (1, 77, EntryId([9; 32]));
+
+    fn signed(wall_ms: u64) -> crate::Entry {
+        let key = DeviceKey::from_seed(&[4; 32]);
+        let body = EntryBody {
+            kind: EntryKind::Statement,
+            ledger: LedgerId([1; 16]),
+            device: key.device(),
+            epoch: 2,
+            seq: 7,
+            prev: EntryId([6; 32]),
+            doc: Default::default(),
+            credential: Default::default(),
+            seen: Seen::default(),
+            wall_ms,
+            payload_len: 0,
+            payload_hash: [0; 32],
+        };
+        crate::Entry::sign(body, vec![1], &key).unwrap()
+    }
+
+    fn every() -> Vec<Statement> {
+        let revoke = |cutoff| {
+            Statement::Revoke(Revoke {
+                device: DeviceId([3; 16]),
+                reason: RevocationReason::Stolen,
+                cutoff,
+            })
+        };
+        let new_epoch = |last_known| {
+            Statement::NewEpoch(NewEpoch {
+                why: EpochReason::Restored,
+                last_known,
+            })
+        };
+        let new = NewKey::sign(
+            LedgerId([1; 16]),
+            DeviceId([3; 16]),
+            &DeviceKey::from_seed(&[5; 32]),
+            [8; 32],
+        );
+        vec![
+            revoke(None),
+            revoke(Some(KNOWN_ENTRY)),
+            Statement::Rotate(new),
+            new_epoch(None),
+            new_epoch(Some(KNOWN_ENTRY)),
+            Statement::Endorse(Endorse::new(vec![EntryId([2; 32]), EntryId([1; 32])]).unwrap()),
+            Statement::ForkProof(Box::new(ForkProof::of(&signed(1), &signed(2)).unwrap())),
+            Statement::Reenrol(new),
+        ]
     }
 
     #[test]
     fn what_is_printed_is_read_again() {
-        for last_known in [None, Some((1, 77, EntryId([9; 32])))] {
-            let statement = revoke(last_known);
+        for statement in every() {
             assert_eq!(Statement::parse(&statement.to_bytes()), Ok(statement));
         }
         for byte in 0..=255 {
             assert_eq!(RevocationReason::from_byte(byte).to_byte(), byte);
+            assert_eq!(EpochReason::from_byte(byte).to_byte(), byte);
         }
     }
 
     #[test]
-    fn there_is_one_spelling_of_a_revocation() {
-        let short = revoke(None).to_bytes();
-        let long = revoke(Some((1, 77, EntryId([9; 32])))).to_bytes();
-        let flag = TAG.len() + 1 + Revoke::SHORT - 1;
-        let with = |bytes: &[u8], at: usize, byte: u8| {
-            let mut bytes = bytes.to_vec();
-            bytes[at] = byte;
-            bytes
-        };
-        let cases = [
-            with(&short, flag, 1),
-            with(&long, flag, 0),
-            with(&long, flag, 2),
-            with(&short, TAG.len(), 3),
-            [short.as_slice(), &[0]].concat(),
-            [long.as_slice(), &[0]].concat(),
-            short[..short.len() - 1].to_vec(),
-            long[..long.len() - 1].to_vec(),
-            TAG.to_vec(),
-        ];
-        for bytes in cases {
-            let found = bytes.len();
-            assert_eq!(
-                Statement::parse(&bytes),
-                Err(Rejection::NotAStatement { found }),
-                "{bytes:?}"
-            );
+    fn there_is_one_spelling_of_each() {
+        for statement in every() {
+            let bytes = statement.to_bytes();
+            let others = [
+                [bytes.as_slice(), &[0]].concat(),
+                bytes[..bytes.len() - 1].to_vec(),
+                bytes[..TAG.len()].to_vec(),
+            ];
+            for other in others {
+                let found = other.len();
+                assert_eq!(
+                    Statement::parse(&other),
+                    Err(Rejection::NotAStatement { found }),
+                    "{statement:?}"
+                );
+            }
+            // Whatever one byte is changed to: it is another statement, or none.
+            for at in 0..bytes.len() {
+                let mut other = bytes.clone();
+                other[at] ^= 1;
+                if let Ok(read) = Statement::parse(&other) {
+                    assert_eq!(read.to_bytes(), other, "{statement:?}, byte {at}");
+                }
+            }
         }
+    }
+
+    #[test]
+    fn a_fork_is_two_entries_at_one_place() {
+        let (one, other) = (signed(1), signed(2));
+        let proof = ForkProof::of(&one, &other).unwrap();
+        assert_eq!(ForkProof::of(&other, &one), Some(proof.clone()));
+        assert_eq!(ForkProof::of(&one, &one), None);
+        assert_eq!(proof.other_than(one.id()), Some(other.id()));
+        assert!(proof.is_signed_by(&DeviceKey::from_seed(&[4; 32]).public()));
+        assert!(!proof.is_signed_by(&DeviceKey::from_seed(&[5; 32]).public()));
+    }
+
+    #[test]
+    fn a_new_key_is_enrolled_for_whoever_asked_and_in_this_ledger() {
+        let (ledger, asks) = (LedgerId([1; 16]), DeviceId([3; 16]));
+        let new = NewKey::sign(ledger, asks, &DeviceKey::from_seed(&[5; 32]), [8; 32]);
+        assert!(new.check(ledger, asks).is_ok());
+        assert!(new.check(LedgerId([2; 16]), asks).is_err());
+        assert!(new.check(ledger, DeviceId([4; 16])).is_err());
+        let swapped = NewKey {
+            transport: [9; 32],
+            ..new
+        };
+        assert!(swapped.check(ledger, asks).is_err());
     }
 }

@@ -189,6 +189,8 @@ mod tests {
             device: DeviceId::default(),
             by_regulator: false,
             stands: None,
+            standing: wufei_manifest::EntryStanding::Provisional,
+            logged: None,
             claimed_ms,
             after: Default::default(),
         });
