@@ -45,6 +45,9 @@ pub trait Archive: Send + Sync {
     /// The highest place held of a device: the newest incarnation, and in it the highest number.
     fn device_head(&self, device: DeviceId) -> Result<Option<(Place, EntryId)>, ArchiveError>;
 
+    /// How many entries of a device are in the log without an effect.
+    fn count_quarantined(&self, device: DeviceId) -> Result<u64, ArchiveError>;
+
     // Feeds.
 
     /// The feeds that have items.

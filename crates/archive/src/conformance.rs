@@ -99,6 +99,7 @@ fn an_empty_archive_has_nothing(archive: &dyn Archive) {
     assert!(archive.feed_page(Feed::All, u64::MAX, 1000).unwrap().is_empty());
     assert!(archive.log(0, 10).unwrap().is_empty());
     assert!(archive.device_head(key(1).device()).unwrap().is_none());
+    assert_eq!(archive.count_quarantined(key(1).device()).unwrap(), 0);
     assert!(!archive.is_repaint_due().unwrap());
     assert_eq!(
         archive

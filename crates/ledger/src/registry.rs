@@ -228,6 +228,12 @@ impl Registry {
         by.is_some_and(|by| by.iter().any(|one| one.by_issuer || one.by == of))
     }
 
+    /// Whether the regulator's issuer took responsibility for an entry.
+    pub fn is_endorsed_by_issuer(&self, entry: EntryId) -> bool {
+        let by = self.endorsed.get(&entry);
+        by.is_some_and(|by| by.iter().any(|one| one.by_issuer))
+    }
+
     /// That this incarnation of a device signed two histories; `None` while nobody has shown it.
     pub fn fork(&self, device: DeviceId, epoch: u32) -> Option<&Fork> {
         self.forks.get(&(device, epoch))

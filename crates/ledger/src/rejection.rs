@@ -194,12 +194,18 @@ pub enum Rejection {
         /// The limit.
         limit: usize,
     },
-    /// The device was revoked before this entry came. Only the regulator's log refuses for this reason: what
-    /// was logged before stands, everywhere.
-    #[error("device {device} was revoked (statement {by}) before this entry arrived")]
+    /// The device was revoked, and more of its entries were logged without an effect than any honest device leaves
+    /// behind. Only the regulator's log refuses for this reason.
+    #[error("device {device} was revoked, and {limit} of its entries have been kept apart already")]
     Revoked {
         /// The device.
         device: DeviceId,
+        /// How many are kept apart.
+        limit: u64,
+    },
+    /// Somebody else stated it already. Only the regulator's log refuses for this reason: nothing is amiss.
+    #[error("entry {by} states this already")]
+    StatedBefore {
         /// The statement.
         by: EntryId,
     },
@@ -282,6 +288,7 @@ impl Rejection {
             Self::Forked { .. } => "forked",
             Self::Crowded { .. } => "crowded",
             Self::Revoked { .. } => "revoked",
+            Self::StatedBefore { .. } => "stated-before",
             Self::Guard(error) => error.code(),
             Self::Role { .. } => "role",
             Self::Genesis { .. } => "genesis",

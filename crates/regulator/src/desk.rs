@@ -3,32 +3,39 @@
 //! The desk is ahead of the archive between admission and commit. So after any fault it is cleared
 //! ([`Desk::reload`]) and everything is read again.
 
+mod against;
+mod answers;
+mod believed;
+mod own;
+
+pub(crate) use believed::{apply_stored, believed, rebuild};
+
 use std::collections::{BTreeSet, HashMap};
-use std::convert::Infallible;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use lru::LruCache;
-use wufei_archive::{
-    Archive, ArchiveError, Batch, Invite, InviteUse, Place, StoredCredential, StoredRevocation, Used,
-};
+use wufei_archive::{Archive, ArchiveError, Batch, Place, StoredCredential, StoredRevocation};
 use wufei_ledger::{
-    Admitted, Bits, Credential, DeviceId, DocId, Document, DocumentError, DocumentKind, Entry, EntryId,
-    EntryKind, Feed, FeedHash, Held, NotAdmitted, OrgId, PublicKey, Receipt, Registry, Rejection,
-    RevocationReason, Revoke, Statement, Verdict, VerifiedEntry, admit, admit_unconfirmed,
+    Admitted, DeviceId, DocId, Document, DocumentError, DocumentKind, Entry, EntryId, EntryKind, Feed,
+    FeedHash, Logged, NotAdmitted, OrgId, Receipt, Registry, Rejection, Statement, Verdict, VerifiedEntry,
+    admit, admit_unconfirmed,
 };
-use wufei_manifest::Manifest;
+use wufei_manifest::{Manifest, Quarantine};
 
+use self::against::Against;
 use crate::draft::{Draft, Fate, on_all_cores};
-use crate::issuer::{Issuer, Next};
+use crate::issuer::Issuer;
 use crate::metrics::{EntryOutcome, Metrics};
-use crate::office::{Denied, Grant, Outcome};
-use crate::paint::{Logged, paint};
-use crate::waiting::Waiting;
+use crate::office::Outcome;
+use crate::paint::{self, paint};
+use crate::upheld::Upheld;
+use crate::waiting::{Cause, Waiting};
 
-/// Documents that are kept open: 52 kB each, so about 100 MB. Twice a batch, so that what a batch has
-/// changed is never dropped before it is committed.
-const OPEN_DOCUMENTS: NonZeroUsize = NonZeroUsize::new(2000).expect("is not zero");
+/// Documents that are kept open: 52 kB each, so about 120 MB. Twice a batch and what a batch may endorse, so that
+/// what it has changed is never dropped before it is committed.
+const OPEN_DOCUMENTS: NonZeroUsize =
+    NonZeroUsize::new(2 * BATCH + answers::ENDORSED_AT_ONCE).expect("is not zero");
 /// Entries of one organisation in one document. An honest one makes some ten; without an end, one thief could
 /// fill the memory of everybody who reads the document, under as many epochs as there are numbers.
 const MOST_ENTRIES_BY_ONE: usize = 2048;
@@ -76,6 +83,9 @@ pub(crate) struct Desk {
     last: HashMap<(DeviceId, u32), Option<(u64, EntryId)>>,
     feeds: HashMap<Feed, (u64, FeedHash)>,
     waiting: Waiting,
+    upheld: Upheld,
+    /// How many entries of a device were quarantined.
+    quarantined: HashMap<DeviceId, u64>,
     /// Each change is confirmed by itself, because a batch could not be: so the one at fault is found.
     is_careful: bool,
 }
@@ -96,7 +106,7 @@ impl Desk {
         metrics: Metrics,
     ) -> Result<Self, Fault> {
         let mut desk = Self {
-            registry: registry(&issuer, &*archive)?,
+            registry: believed::registry(&issuer, &*archive)?,
             archive,
             issuer,
             metrics,
@@ -106,6 +116,8 @@ impl Desk {
             last: HashMap::new(),
             feeds: HashMap::new(),
             waiting: Waiting::default(),
+            upheld: Upheld::default(),
+            quarantined: HashMap::new(),
             is_careful: false,
         };
         desk.read_again()?;
@@ -114,7 +126,7 @@ impl Desk {
 
     /// Forgets everything and reads it from the archive again.
     pub(crate) fn reload(&mut self) -> Result<(), Fault> {
-        self.registry = registry(&self.issuer, &*self.archive)?;
+        self.registry = believed::registry(&self.issuer, &*self.archive)?;
         self.read_again()
     }
 
@@ -122,6 +134,8 @@ impl Desk {
         self.documents.clear();
         self.last.clear();
         self.feeds.clear();
+        self.upheld.clear();
+        self.quarantined.clear();
         self.size = self.archive.log_size()?;
         let newest = self.archive.log(self.size.saturating_sub(1), 1)?;
         self.last_ms = newest
@@ -149,7 +163,7 @@ impl Desk {
 
     /// Whether entries wait whose causes have come.
     pub(crate) fn has_due(&self) -> bool {
-        self.waiting.has_due()
+        self.waiting.has_due() || self.waiting.is_awaited(Cause::Room)
     }
 
     /// Takes entries in, in this order, and answers each after the commit.
@@ -158,6 +172,7 @@ impl Desk {
     /// A [`Fault`]: then nothing was kept, and the desk must be reloaded.
     pub(crate) fn admit(&mut self, entries: &[Arc<Entry>], now_ms: u64) -> Result<Vec<Outcome>, Fault> {
         let mut draft = self.draft(now_ms);
+        self.waiting.wake(Cause::Room);
         let mut fates = self.take(&mut draft, entries)?;
         self.take_waiting(&mut draft, entries, &mut fates)?;
         let receipts = self.commit(draft, now_ms)?;
@@ -253,33 +268,73 @@ impl Desk {
         if let Some(known) = self.known(draft, entry)? {
             return Ok(known);
         }
-        let admitted = match verified {
-            Err(why) => Err(why),
-            Ok(verified) => match self.against(draft, entry)? {
-                Some(rejection) => Err(rejection.into()),
-                None => self.pass(&verified)?,
+        let verified = match verified {
+            Ok(verified) => verified,
+            Err(why) => return Ok(self.turn_away(draft, entry, why)),
+        };
+        match self.against(draft, &verified)? {
+            Against::Nothing => self.take_in(draft, entry, &verified),
+            Against::Quarantine(why) => self.set_apart(draft, entry, &verified, why),
+            Against::Waits(cause) => Ok(self.hold(draft, entry, cause)),
+            Against::Refused(why) => {
+                self.show_fork(draft, entry, &why)?;
+                Ok(self.turn_away(draft, entry, why.into()))
+            }
+        }
+    }
+
+    fn take_in(
+        &mut self,
+        draft: &mut Draft,
+        entry: &Arc<Entry>,
+        verified: &VerifiedEntry,
+    ) -> Result<Fate, Fault> {
+        let admitted = match self.pass(verified)? {
+            Ok(admitted) => admitted,
+            Err(why) => return Ok(self.turn_away(draft, entry, why)),
+        };
+        let position = match admitted {
+            Admitted::Known => return self.settled(draft, entry.id()),
+            Admitted::Changed(doc) => self.log_change(draft, entry, doc, Verdict::Admitted)?,
+            _ => self.log_statement(draft, entry, Verdict::Applied)?,
+        };
+        self.released(draft, entry.id());
+        self.answer(draft, verified, &admitted)?;
+        Ok(Fate::New(position))
+    }
+
+    /// Into the log, without an effect: so nobody can say that it never came.
+    fn set_apart(
+        &mut self,
+        draft: &mut Draft,
+        entry: &Arc<Entry>,
+        verified: &VerifiedEntry,
+        why: Quarantine,
+    ) -> Result<Fate, Fault> {
+        let verdict = Verdict::Quarantined(why);
+        let position = match entry.body().kind {
+            EntryKind::Change => match self.pass(verified)? {
+                Ok(Admitted::Changed(doc)) => self.log_change(draft, entry, doc, verdict)?,
+                Ok(_) => return self.settled(draft, entry.id()),
+                Err(why) => return Ok(self.turn_away(draft, entry, why)),
+            },
+            EntryKind::Statement => match Statement::parse(entry.payload()) {
+                Ok(_) => self.log_statement(draft, entry, verdict)?,
+                Err(why) => return Ok(self.turn_away(draft, entry, why.into())),
             },
         };
-        match admitted {
-            Ok(Admitted::Known) => self.settled(draft, entry.id()),
-            Ok(Admitted::Changed(doc)) => {
-                let position = self.log_change(draft, entry, doc)?;
-                self.released(draft, entry.id());
-                Ok(Fate::New(position))
-            }
-            Ok(Admitted::Enrolled(_) | Admitted::Revoked(_)) => {
-                let position = self.log_statement(draft, entry)?;
-                self.released(draft, entry.id());
-                Ok(Fate::New(position))
-            }
-            Err(NotAdmitted::Held(held)) => {
-                self.hold(draft, entry, &held);
-                Ok(Fate::Parked)
-            }
-            Err(NotAdmitted::Rejected(rejection)) => {
+        self.released(draft, entry.id());
+        *self.quarantined_of(entry.body().device)? += 1;
+        Ok(Fate::New(position))
+    }
+
+    fn turn_away(&mut self, draft: &mut Draft, entry: &Arc<Entry>, why: NotAdmitted) -> Fate {
+        match why {
+            NotAdmitted::Held(held) => self.hold(draft, entry, Cause::of(entry, &held)),
+            NotAdmitted::Rejected(rejection) => {
                 self.released(draft, entry.id());
                 self.metrics.count(EntryOutcome::rejected, 1);
-                Ok(Fate::Rejected(rejection))
+                Fate::Rejected(rejection)
             }
         }
     }
@@ -301,13 +356,16 @@ impl Desk {
         }
     }
 
-    fn hold(&mut self, draft: &mut Draft, entry: &Arc<Entry>, held: &Held) {
+    fn hold(&mut self, draft: &mut Draft, entry: &Arc<Entry>, cause: Cause) -> Fate {
         let was_here = self.waiting.has(entry.id());
         // Without room it is not kept: its sender keeps it and sends it again.
-        if self.waiting.keep(entry, held) && !was_here {
+        if !self.waiting.keep(entry, cause) {
+            self.upheld.forget(entry.body().device, entry.id());
+        } else if !was_here {
             draft.park(entry);
             self.metrics.count(EntryOutcome::held, 1);
         }
+        Fate::Parked
     }
 
     fn released(&mut self, draft: &mut Draft, id: EntryId) {
@@ -317,137 +375,79 @@ impl Desk {
         }
     }
 
-    // The devices' sequences.
-
-    /// What the log alone knows against an entry: its device was revoked, or signed something else at its place.
-    fn against(&mut self, draft: &Draft, entry: &Entry) -> Result<Option<Rejection>, Fault> {
-        let device = entry.body().device;
-        if let Some(revocation) = self.registry.revoked(device) {
-            let by = revocation.entry;
-            return Ok(Some(Rejection::Revoked { device, by }));
-        }
-        self.fork(draft, entry)
-    }
-
-    /// Whether this entry contradicts what its device signed before: another entry at the same place, or
-    /// neighbours that do not name each other.
-    fn fork(&mut self, draft: &Draft, entry: &Entry) -> Result<Option<Rejection>, Fault> {
-        let place = Place::of(entry);
-        let forked = |seq| {
-            Some(Rejection::Forked {
-                device: place.device,
-                epoch: place.epoch,
-                seq,
-            })
-        };
-        if self.occupant(draft, place)?.is_some_and(|id| id != entry.id()) {
-            return Ok(forked(place.seq));
-        }
-        if let Some(seq) = place.seq.checked_sub(1) {
-            let before = self.occupant(draft, Place { seq, ..place })?;
-            if before.is_some_and(|id| id != entry.body().prev) {
-                return Ok(forked(seq));
-            }
-        }
-        let Some(seq) = place.seq.checked_add(1) else {
-            return Ok(None);
-        };
-        let Some(after) = self.occupant(draft, Place { seq, ..place })? else {
-            return Ok(None);
-        };
-        let names = match draft.position(after) {
-            Some(position) => Some(draft.entry(position).body().prev),
-            None => match self.archive.entry(after)? {
-                Some(stored) => Some(stored.parse().map_err(Fault::Stored)?.body().prev),
-                None => None,
-            },
-        };
-        Ok(match names == Some(entry.id()) {
-            true => None,
-            false => forked(place.seq),
-        })
-    }
-
-    fn occupant(&mut self, draft: &Draft, place: Place) -> Result<Option<EntryId>, Fault> {
-        let key = (place.device, place.epoch);
-        let last = match self.last.get(&key) {
-            Some(last) => *last,
-            None => {
-                let last = self.archive.last(place.device, place.epoch)?;
-                let last = last.map(|(place, id)| (place.seq, id));
-                self.last.insert(key, last);
-                last
-            }
-        };
-        Ok(match last {
-            // Nearly always: a device's next entry is beyond all that is held.
-            Some((seq, id)) if place.seq >= seq => (place.seq == seq).then_some(id),
-            Some(_) => match draft.at(&place) {
-                Some(id) => Some(id),
-                None => self.archive.at(place)?,
-            },
-            None => None,
-        })
-    }
-
-    fn advance(&mut self, entry: &Entry) {
-        let place = Place::of(entry);
-        let last = self.last.entry((place.device, place.epoch)).or_default();
-        if last.is_none_or(|(seq, _)| seq < place.seq) {
-            *last = Some((place.seq, entry.id()));
-        }
-    }
-
     // The log and the feeds.
 
-    fn log_change(&mut self, draft: &mut Draft, entry: &Arc<Entry>, doc: DocId) -> Result<usize, Fault> {
-        let (position, log_index) = draft.log(entry.clone(), Verdict::Admitted);
+    fn log_change(
+        &mut self,
+        draft: &mut Draft,
+        entry: &Arc<Entry>,
+        doc: DocId,
+        verdict: Verdict,
+    ) -> Result<usize, Fault> {
+        let (position, index) = draft.log(entry.clone(), verdict);
         self.advance(entry);
         draft.changed.insert(doc);
         let log_ms = draft.log_ms;
         let open = self.documents.get_mut(&doc).expect("it has just been changed");
         let change = open.document.newest_change();
+        open.document.note_logged(entry.id(), Logged { index, verdict });
         if open.log.is_empty() {
             open.first_ms = log_ms;
         }
         match open.document.kind() {
             Some(DocumentKind::Manifest) => {
-                let audience = open.document.audience();
-                let joined: Vec<_> = audience.difference(&open.carried_by).copied().collect();
-                for org in joined {
-                    // Whoever joins reads all that was said before.
-                    let head = head(&mut self.feeds, &*self.archive, Feed::Org(org))?;
-                    for (id, index) in &open.log {
-                        draft.link(Feed::Org(org), head, *id, *index);
-                    }
-                    open.carried_by.insert(org);
-                    draft.batch.parties.push((doc, org));
-                }
+                self.carry_to_joined(draft, doc)?;
+                let open = self.documents.get_mut(&doc).expect("it has just been changed");
                 for org in &open.carried_by {
                     let head = head(&mut self.feeds, &*self.archive, Feed::Org(*org))?;
-                    draft.link(Feed::Org(*org), head, entry.id(), log_index);
+                    draft.link(Feed::Org(*org), head, entry.id(), index);
                 }
             }
             Some(DocumentKind::Profile) | None => {
                 let head = head(&mut self.feeds, &*self.archive, Feed::Directory)?;
-                draft.link(Feed::Directory, head, entry.id(), log_index);
+                draft.link(Feed::Directory, head, entry.id(), index);
             }
         }
-        open.log.push((entry.id(), log_index));
+        let open = self.documents.get_mut(&doc).expect("it has just been changed");
+        open.log.push((entry.id(), index));
         let head = head(&mut self.feeds, &*self.archive, Feed::All)?;
-        draft.link(Feed::All, head, entry.id(), log_index);
+        draft.link(Feed::All, head, entry.id(), index);
         if let Some(change) = change {
-            self.waiting.changed(doc, change);
+            self.waiting.wake(Cause::Change(doc, change));
         }
         Ok(position)
     }
 
-    fn log_statement(&mut self, draft: &mut Draft, entry: &Arc<Entry>) -> Result<usize, Fault> {
-        let (position, log_index) = draft.log(entry.clone(), Verdict::Applied);
+    /// Whoever joins a document's audience reads all that was said before.
+    fn carry_to_joined(&mut self, draft: &mut Draft, doc: DocId) -> Result<(), Fault> {
+        let open = self.documents.get_mut(&doc).expect("the caller has opened it");
+        let audience = open.document.audience();
+        let joined: Vec<_> = audience.difference(&open.carried_by).copied().collect();
+        for org in joined {
+            let head = head(&mut self.feeds, &*self.archive, Feed::Org(org))?;
+            for (id, index) in &open.log {
+                draft.link(Feed::Org(org), head, *id, *index);
+            }
+            open.carried_by.insert(org);
+            draft.batch.parties.push((doc, org));
+        }
+        Ok(())
+    }
+
+    fn log_statement(
+        &mut self,
+        draft: &mut Draft,
+        entry: &Arc<Entry>,
+        verdict: Verdict,
+    ) -> Result<usize, Fault> {
+        let (position, log_index) = draft.log(entry.clone(), verdict);
         self.advance(entry);
         for feed in [Feed::Directory, Feed::All] {
             let head = head(&mut self.feeds, &*self.archive, feed)?;
             draft.link(feed, head, entry.id(), log_index);
+        }
+        if verdict.quarantine().is_some() {
+            return Ok(position);
         }
         match Statement::parse(entry.payload()).map_err(Fault::Stored)? {
             Statement::Enrol(credential) => {
@@ -455,7 +455,7 @@ impl Desk {
                     credential: *credential,
                     log_index: Some(log_index),
                 });
-                self.waiting.enrolled(credential.id());
+                self.waiting.wake(Cause::Credential(credential.id()));
             }
             Statement::Revoke(stated) => draft.batch.revocations.push(StoredRevocation {
                 device: stated.device,
@@ -463,6 +463,14 @@ impl Desk {
                 log_index,
                 note: String::new(),
             }),
+            Statement::NewEpoch(_) => {
+                let body = entry.body();
+                self.waiting.wake(Cause::Epoch(body.device, body.epoch));
+            }
+            Statement::Rotate(_)
+            | Statement::Reenrol(_)
+            | Statement::Endorse(_)
+            | Statement::ForkProof(_) => {}
         }
         Ok(position)
     }
@@ -477,10 +485,8 @@ impl Desk {
             .map(|stored| (stored.entry, stored.log_index))
             .collect();
         let first_ms = stored.first().map_or(0, |stored| stored.log_ms);
-        let entries = stored.iter().map(|stored| stored.parse());
-        let entries = entries.collect::<Result<Vec<_>, _>>().map_err(Fault::Stored)?;
         let open = OpenDocument {
-            document: Document::rebuild(doc, &self.registry, entries)?,
+            document: rebuild(doc, &self.registry, &stored)?,
             carried_by: match log.is_empty() {
                 true => BTreeSet::new(),
                 false => self.archive.parties(doc)?,
@@ -510,7 +516,7 @@ impl Desk {
             }
             draft.batch.rows.push(paint(
                 &Manifest::fold(&open.document.record()),
-                Logged {
+                paint::Logged {
                     first_index: open.log.first().map_or(0, |(_, index)| *index),
                     first_ms: open.first_ms,
                     last_ms: draft.log_ms,
@@ -533,195 +539,6 @@ impl Desk {
             self.metrics.receipt_delay.observe(delay as f64 / 1000.0);
         }
         Ok(receipts)
-    }
-
-    // Invites.
-
-    /// Keeps a new invite.
-    pub(crate) fn invite(&mut self, invite: Invite) -> Result<(), Fault> {
-        Ok(self.archive.commit(&Batch {
-            expected_size: self.size,
-            invites: vec![invite],
-            ..Batch::default()
-        })?)
-    }
-
-    /// Lets a device in that has proved the code of an invite: its credential, the statement that makes
-    /// it known, the profile of a new organisation and the end of the invite come in one transaction.
-    pub(crate) fn grant(
-        &mut self,
-        tag: [u8; 8],
-        device_key: [u8; 32],
-        transport_key: [u8; 32],
-        now_ms: u64,
-    ) -> Result<Result<Grant, Denied>, Fault> {
-        let Some(invite) = self.archive.invite(tag)? else {
-            return Ok(Err(Denied::Unknown));
-        };
-        if now_ms >= invite.expires_ms {
-            return Ok(Err(Denied::Expired));
-        }
-        if let Some(used) = &invite.used {
-            let same = used.device_key == device_key && used.transport_key == transport_key;
-            return Ok(match same {
-                // It asks again because it did not hear the answer.
-                true => Ok(self.granted(&invite, used.credential)),
-                false => Err(Denied::Used),
-            });
-        }
-        if !self.is_new_key(device_key, transport_key) {
-            return Ok(Err(Denied::Key));
-        }
-        self.enrol(invite, device_key, transport_key, now_ms).map(Ok)
-    }
-
-    fn is_new_key(&self, device_key: [u8; 32], transport_key: [u8; 32]) -> bool {
-        let usable = |key: &[u8; 32]| PublicKey::from_bytes(key).is_ok();
-        let taken = |credential: &Credential| {
-            credential.body().subject == device_key || credential.body().transport == transport_key
-        };
-        usable(&device_key) && usable(&transport_key) && !self.registry.all().any(taken)
-    }
-
-    fn enrol(
-        &mut self,
-        invite: Invite,
-        device_key: [u8; 32],
-        transport_key: [u8; 32],
-        now_ms: u64,
-    ) -> Result<Grant, Fault> {
-        let serial = self.registry.all().count() as u64;
-        let credential = self
-            .issuer
-            .issue(&invite, device_key, transport_key, serial, now_ms);
-        let mut draft = self.draft(now_ms);
-        let mut next = self.next()?;
-        let statement = Statement::Enrol(Box::new(credential));
-        let statement = self
-            .issuer
-            .state(&statement, next, now_ms)
-            .map_err(Fault::Stored)?;
-        next = next.after(&statement);
-        self.take_own(&mut draft, statement)?;
-        if self.archive.organisation(invite.organisation.org)?.is_none() {
-            let mut nonce = [0; 16];
-            getrandom::fill(&mut nonce).map_err(Fault::NoRandom)?;
-            let profile = self.issuer.profile(&invite.organisation, next, nonce, now_ms);
-            self.take_own(&mut draft, profile.map_err(|why| Fault::Own(why.to_string()))?)?;
-            let mut organisation = invite.organisation.clone();
-            organisation.since_ms = draft.log_ms;
-            draft.batch.organisations.push(organisation);
-        }
-        let used = Used {
-            device_key,
-            transport_key,
-            credential,
-        };
-        draft.batch.used.push(InviteUse {
-            tag: invite.tag,
-            used,
-        });
-        self.commit(draft, now_ms)?;
-        Ok(self.granted(&invite, credential))
-    }
-
-    // Revocations.
-
-    /// Revokes a device. `None` when no device has this name; `false` beside a device that was revoked before.
-    pub(crate) fn revoke(
-        &mut self,
-        device: DeviceId,
-        reason: RevocationReason,
-        note: &str,
-        now_ms: u64,
-    ) -> Result<Option<bool>, Fault> {
-        if self.registry.revoked(device).is_some() {
-            return Ok(Some(false));
-        }
-        // The issuer's own key is the root's to take away.
-        let is_device =
-            |known: &Credential| known.device() == device && !known.body().bits.has(Bits::REGULATOR);
-        if !self.registry.all().any(is_device) {
-            return Ok(None);
-        }
-        let last = self.archive.device_head(device)?;
-        let statement = Statement::Revoke(Revoke {
-            device,
-            reason,
-            last_known: last.map(|(place, id)| (place.epoch, place.seq, id)),
-        });
-        let mut draft = self.draft(now_ms);
-        let next = self.next()?;
-        let statement = self
-            .issuer
-            .state(&statement, next, now_ms)
-            .map_err(Fault::Stored)?;
-        self.take_own(&mut draft, statement)?;
-        for revocation in &mut draft.batch.revocations {
-            note.clone_into(&mut revocation.note);
-        }
-        self.commit(draft, now_ms)?;
-        Ok(Some(true))
-    }
-
-    // Contradictions.
-
-    /// Says which of a manifest's contradicting steps stands. `None` when there is no such manifest; `false` when
-    /// nothing contradicts that step.
-    pub(crate) fn resolve(
-        &mut self,
-        doc: DocId,
-        stands: EntryId,
-        now_ms: u64,
-    ) -> Result<Option<bool>, Fault> {
-        // Profiles and the place of the statements are no manifests.
-        if self.archive.manifest(doc)?.is_none() {
-            return Ok(None);
-        }
-        let next = self.next()?;
-        self.open_document(doc)?;
-        let document = &self.documents.get(&doc).expect("opened above").document;
-        let mut row = [0; 8];
-        getrandom::fill(&mut row).map_err(Fault::NoRandom)?;
-        let resolved = self.issuer.resolve(document, stands, row, next, now_ms);
-        let entry = resolved.map_err(|why| Fault::Own(why.to_string()))?;
-        let mut draft = self.draft(now_ms);
-        match self.take(&mut draft, &[Arc::new(entry)])?.pop() {
-            Some(Fate::New(_)) => {}
-            // Nothing has changed, and no number was used: the entry is forgotten.
-            Some(Fate::Rejected(Rejection::Resolution { .. } | Rejection::Role { .. })) => {
-                return Ok(Some(false));
-            }
-            Some(Fate::Rejected(why)) => return Err(Fault::Own(why.to_string())),
-            fate => return Err(Fault::Own(format!("{fate:?}"))),
-        }
-        self.commit(draft, now_ms)?;
-        Ok(Some(true))
-    }
-
-    fn take_own(&mut self, draft: &mut Draft, entry: Entry) -> Result<(), Fault> {
-        match self.take(draft, &[Arc::new(entry)])?.pop() {
-            Some(Fate::New(_)) => Ok(()),
-            Some(Fate::Rejected(why)) => Err(Fault::Own(why.to_string())),
-            fate => Err(Fault::Own(format!("{fate:?}"))),
-        }
-    }
-
-    fn next(&self) -> Result<Next, Fault> {
-        let last = self.archive.last(self.issuer.device(), Issuer::EPOCH)?;
-        Ok(last.map_or_else(Next::default, |(place, id)| Next {
-            seq: place.seq + 1,
-            prev: id,
-        }))
-    }
-
-    fn granted(&self, invite: &Invite, credential: Credential) -> Grant {
-        let mut chain = self.issuer.chain();
-        chain.0.push(credential);
-        Grant {
-            chain,
-            org_name: invite.organisation.name.clone(),
-        }
     }
 
     // The read model.
@@ -752,7 +569,7 @@ impl Desk {
                     .flatten();
                 batch.rows.push(paint(
                     &Manifest::fold(&open.document.record()),
-                    Logged {
+                    paint::Logged {
                         first_index: open.log.first().map_or(0, |(_, index)| *index),
                         first_ms: open.first_ms,
                         last_ms: newest.map_or(open.first_ms, |stored| stored.log_ms),
@@ -765,54 +582,6 @@ impl Desk {
         }
         self.archive.repainted()?;
         Ok(painted)
-    }
-}
-
-/// Everybody who is believed: the root, the issuer, and whom the log made known.
-fn registry(issuer: &Issuer, archive: &dyn Archive) -> Result<Registry, Fault> {
-    let [root, own] = issuer.credentials();
-    let mut registry = Registry::new(root).map_err(Fault::Stored)?;
-    registry.learn(own).map_err(not_believed)?;
-    learn_all(&mut registry, archive)?;
-    Ok(registry)
-}
-
-/// The same, for whoever reads without the issuer's key.
-pub(crate) fn believed(root: Credential, archive: &dyn Archive) -> Result<Registry, Fault> {
-    let mut registry = Registry::new(root).map_err(Fault::Stored)?;
-    learn_all(&mut registry, archive)?;
-    Ok(registry)
-}
-
-fn learn_all(registry: &mut Registry, archive: &dyn Archive) -> Result<(), Fault> {
-    for known in archive.credentials()? {
-        registry.learn(known.credential).map_err(not_believed)?;
-    }
-    for revocation in archive.revocations()? {
-        let missing = || ArchiveError::Damaged {
-            what: format!(
-                "the statement {} that revokes {}",
-                revocation.entry, revocation.device
-            ),
-        };
-        let stored = archive.entry(revocation.entry)?.ok_or_else(missing)?;
-        apply(registry, stored.parse().map_err(Fault::Stored)?).map_err(not_believed)?;
-    }
-    Ok(())
-}
-
-/// Takes a statement in once more, through the same door as when it was new.
-fn apply(registry: &mut Registry, statement: Entry) -> Result<(), NotAdmitted> {
-    let verified = registry.verify(statement)?;
-    let mut no_document = Document::empty(DocId::default());
-    let admitted = admit(&verified, registry, |_| Ok::<_, Infallible>(&mut no_document));
-    admitted.unwrap_or_else(|never| match never {}).map(|_| ())
-}
-
-fn not_believed(why: NotAdmitted) -> Fault {
-    match why {
-        NotAdmitted::Rejected(rejection) => Fault::Stored(rejection),
-        NotAdmitted::Held(_) => Fault::Own("a stored credential has no issuer".to_owned()),
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Draft {
     pub(crate) log_ms: u64,
     pub(crate) batch: Batch,
     pub(crate) changed: BTreeSet<DocId>,
+    /// Entries that this batch endorses.
+    pub(crate) endorsed: usize,
     new: Vec<(Arc<Entry>, Verdict)>,
     places: HashMap<Place, EntryId>,
     by_id: HashMap<EntryId, usize>,
@@ -45,6 +47,7 @@ impl Draft {
                 ..Batch::default()
             },
             changed: BTreeSet::new(),
+            endorsed: 0,
             new: Vec::new(),
             places: HashMap::new(),
             by_id: HashMap::new(),

@@ -2,9 +2,9 @@
 
 use wufei_archive::Organisation;
 use wufei_ledger::{
-    Act, Author, Chain, Credential, CredentialBody, DeviceId, DeviceKey, DocId, Document, DocumentKind,
-    Entry, EntryBody, EntryId, EntryKind, LedgerId, PublicKey, Receipt, Rejection, Seen, Statement, Verdict,
-    Write, WriteError,
+    Act, Author, Bits, Chain, Credential, CredentialBody, DeviceId, DeviceKey, DocId, Document, DocumentKind,
+    Entry, EntryBody, EntryId, EntryKind, LedgerId, OrgId, PublicKey, Receipt, Rejection, Seen, Statement,
+    Verdict, Write, WriteError,
 };
 use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
@@ -19,20 +19,21 @@ pub struct Issuer {
     credential: Credential,
 }
 
+/// A device to be enrolled.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Subject {
+    pub(crate) org: OrgId,
+    pub(crate) bits: Bits,
+    pub(crate) slot: u8,
+    pub(crate) key: [u8; 32],
+    pub(crate) transport: [u8; 32],
+}
+
 /// The place of the issuer's next entry in its own sequence.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Next {
     pub(crate) seq: u64,
     pub(crate) prev: EntryId,
-}
-
-impl Next {
-    pub(crate) fn after(self, entry: &Entry) -> Self {
-        Self {
-            seq: self.seq + 1,
-            prev: entry.id(),
-        }
-    }
 }
 
 impl Issuer {
@@ -84,21 +85,14 @@ impl Issuer {
     }
 
     /// Signs a credential. `serial` counts the credentials of this issuer.
-    pub(crate) fn issue(
-        &self,
-        invite: &wufei_archive::Invite,
-        device_key: [u8; 32],
-        transport_key: [u8; 32],
-        serial: u64,
-        now_ms: u64,
-    ) -> Credential {
+    pub(crate) fn issue(&self, subject: Subject, serial: u64, now_ms: u64) -> Credential {
         CredentialBody {
             issuer: self.credential.id(),
-            subject: device_key,
-            transport: transport_key,
-            org: invite.organisation.org,
-            bits: invite.bits,
-            slot: invite.slot,
+            subject: subject.key,
+            transport: subject.transport,
+            org: subject.org,
+            bits: subject.bits,
+            slot: subject.slot,
             region: self.credential.body().region,
             not_before: now_ms,
             not_after: now_ms + DEVICE_LIFE_MS,

@@ -29,6 +29,7 @@ pub mod serve;
 pub mod sessions;
 pub mod settings;
 pub mod state;
+mod upheld;
 pub mod verify;
 mod waiting;
 

@@ -337,6 +337,14 @@ impl Office {
         self.ask(|reply| Job::Resolve { doc, stands, reply }).await
     }
 
+    /// Takes responsibility for entries that the log gave no effect. Says of how many that was true.
+    ///
+    /// # Errors
+    /// [`OfficeError::Fault`], [`OfficeError::Closed`].
+    pub async fn endorse(&self, entries: Vec<EntryId>) -> Result<usize, OfficeError> {
+        self.ask(|reply| Job::Endorse { entries, reply }).await
+    }
+
     /// Finishes what waits and closes: from now on nothing is taken in.
     pub async fn close(&self) {
         let (reply, closed) = oneshot::channel();

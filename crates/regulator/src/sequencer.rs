@@ -8,7 +8,7 @@ use std::time::Instant;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{debug, error, info, warn};
 use wufei_archive::{ArchiveError, Invite};
-use wufei_ledger::{DeviceId, DocId, Entry, EntryId, Registry, RevocationReason};
+use wufei_ledger::{DeviceId, DocId, Entry, EntryId, RevocationReason};
 
 use crate::desk::{BATCH, Desk, Fault};
 use crate::office::{Denied, Grant, OfficeError, Outcome, Shared};
@@ -43,6 +43,11 @@ pub(crate) enum Job {
         doc: DocId,
         stands: EntryId,
         reply: Reply<Option<bool>>,
+    },
+    /// Take responsibility for entries that have no effect.
+    Endorse {
+        entries: Vec<EntryId>,
+        reply: Reply<usize>,
     },
     /// Finish what came before, and stop.
     Close { reply: oneshot::Sender<()> },
@@ -194,6 +199,13 @@ impl Sequencer {
                 }
                 let _ = reply.send(resolved.map_err(|()| OfficeError::Fault));
             }
+            Job::Endorse { entries, reply } => {
+                let endorsed = self.attempt(|desk, now_ms| desk.endorse(&entries, now_ms));
+                if let Ok(count @ 1..) = endorsed {
+                    info!(entries = count, "endorsed {count} entries");
+                }
+                let _ = reply.send(endorsed.map_err(|()| OfficeError::Fault));
+            }
             Job::Admit { .. } | Job::Close { .. } => unreachable!("handled by the caller"),
         }
     }
@@ -205,13 +217,13 @@ impl Sequencer {
                 break;
             }
             let now_ms = (self.shared.clock)();
-            let known = known(self.desk.registry());
+            let known = self.desk.registry().size();
             let desk = &mut self.desk;
             let done = catch_unwind(AssertUnwindSafe(|| work(desk, now_ms)));
             let fault = match done {
                 Ok(Ok(done)) => {
                     self.shared.is_well.store(true, Ordering::Relaxed);
-                    if known != self::known(self.desk.registry()) {
+                    if known != self.desk.registry().size() {
                         self.shared.publish(self.desk.registry());
                     }
                     self.publish_size();
@@ -260,11 +272,6 @@ impl Sequencer {
         self.grow
             .send_if_modified(|known| std::mem::replace(known, size) != size);
     }
-}
-
-/// How much is known of keys. It only grows.
-fn known(registry: &Registry) -> (usize, usize) {
-    (registry.all().count(), registry.revocations().len())
 }
 
 enum Work {

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use wufei_archive::Archive;
-use wufei_ledger::{
-    DocId, Document, DocumentKind, EntryId, Feed, OrgId, Registry, StateLine, StateSummary, Verdict,
-};
+use wufei_ledger::{DocId, DocumentKind, EntryId, Feed, OrgId, Registry, StateLine, StateSummary, Verdict};
 use wufei_manifest::Manifest;
 
 use crate::desk::Fault;
@@ -95,11 +93,7 @@ fn read(
 ) -> Result<Option<Gathered>, Fault> {
     let mut stored = archive.document(doc)?;
     stored.retain(|stored| stored.log_index < size);
-    let entries = stored
-        .iter()
-        .map(|stored| stored.parse())
-        .collect::<Result<Vec<_>, _>>();
-    let document = Document::rebuild(doc, registry, entries.map_err(Fault::Stored)?)?;
+    let document = crate::desk::rebuild(doc, registry, &stored)?;
     if document.kind() != Some(DocumentKind::Manifest) {
         return Ok(None);
     }

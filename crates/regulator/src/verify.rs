@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use wufei_archive::{Archive, LogRow, ManifestRow, Place, Stored, StoredRevocation};
 use wufei_ledger::{
-    DeviceId, DocId, Document, DocumentKind, EntryId, EntryKind, Feed, FeedHash, LedgerId, NotAdmitted,
-    PublicKey, Registry, Statement, Verdict,
+    DeviceId, DocId, DocumentKind, EntryId, EntryKind, Feed, FeedHash, LedgerId, NotAdmitted, PublicKey,
+    Registry, Statement, Verdict,
 };
 use wufei_manifest::Manifest;
 
@@ -102,6 +102,17 @@ impl Walk<'_> {
                     None,
                     known.log_index,
                     format!("credential {}: {why}", known.credential.id()),
+                );
+            }
+        }
+        for stored in self.archive.document(DocId::default())? {
+            if stored.verdict == Verdict::Applied.to_byte()
+                && let Err(why) = crate::desk::apply_stored(&mut registry, &stored)
+            {
+                self.bad(
+                    Some(stored.entry.to_string()),
+                    Some(stored.log_index),
+                    format!("the statement: {why}"),
                 );
             }
         }
@@ -246,15 +257,12 @@ fn row_is_right(row: &LogRow, registry: &Registry, issuer: &PublicKey) -> Result
     if stored.doc != entry.body().doc || stored.place != Place::of(&entry) {
         return Err("its row names another document or place than its bytes".to_owned());
     }
-    let expected = match entry.body().kind {
-        EntryKind::Change => Verdict::Admitted,
-        EntryKind::Statement => Verdict::Applied,
-    };
+    let kind = entry.body().kind;
     registry.verify(entry).map_err(|why| match why {
         NotAdmitted::Rejected(why) => why.to_string(),
         NotAdmitted::Held(_) => "its credential is not known".to_owned(),
     })?;
-    receipt_is_right(stored, expected, registry.ledger(), issuer)
+    receipt_is_right(stored, kind, registry.ledger(), issuer)
 }
 
 /// The device that an entry revokes, if it is such a statement.
@@ -264,18 +272,24 @@ fn revocation(stored: &Stored) -> Option<(DeviceId, EntryId)> {
     }
     match Statement::parse(stored.parse().ok()?.payload()).ok()? {
         Statement::Revoke(stated) => Some((stated.device, stored.entry)),
-        Statement::Enrol(_) => None,
+        _ => None,
     }
 }
 
 fn receipt_is_right(
     stored: &Stored,
-    expected: Verdict,
+    kind: EntryKind,
     ledger: LedgerId,
     issuer: &PublicKey,
 ) -> Result<(), String> {
+    // Either kind may be quarantined.
+    let fits = |verdict| match verdict {
+        Verdict::Admitted => kind == EntryKind::Change,
+        Verdict::Applied => kind == EntryKind::Statement,
+        Verdict::Quarantined(_) => true,
+    };
     match stored.receipt() {
-        Some(receipt) if receipt.verdict == expected && receipt.is_signed_by(issuer, ledger) => Ok(()),
+        Some(receipt) if fits(receipt.verdict) && receipt.is_signed_by(issuer, ledger) => Ok(()),
         Some(_) => Err("its receipt does not verify".to_owned()),
         None => Err(format!("its receipt has the unknown verdict {}", stored.verdict)),
     }
@@ -296,12 +310,10 @@ fn document_is_right(
     if stored.iter().any(|stored| bad.contains(&stored.log_index)) {
         return Ok(Ok(()));
     }
-    let Ok(entries) = stored.iter().map(Stored::parse).collect::<Result<Vec<_>, _>>() else {
-        return Ok(Ok(()));
-    };
-    let document = match Document::rebuild(doc, registry, entries) {
+    let document = match crate::desk::rebuild(doc, registry, &stored) {
         Ok(document) => document,
-        Err(why) => return Ok(Err(why.to_string())),
+        Err(crate::Fault::Document(why)) => return Ok(Err(why.to_string())),
+        Err(fault) => return Err(fault.into()),
     };
     if document.kind() != Some(DocumentKind::Manifest) || archive.is_repaint_due()? {
         return Ok(Ok(()));

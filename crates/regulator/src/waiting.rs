@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use wufei_ledger::{CredentialId, DocId, Entry, EntryId, Held};
+use wufei_ledger::{CredentialId, DeviceId, DocId, Entry, EntryId, Held};
 use wufei_manifest::id::Hex;
 
 /// How many entries may wait. Their senders keep them as well, so refusing to keep one loses nothing.
@@ -13,11 +13,30 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// What an entry waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Cause {
+pub(crate) enum Cause {
     /// A change of this document, by its hash.
     Change(DocId, Hex<32>),
     /// This credential.
     Credential(CredentialId),
+    /// The statement that opens this incarnation of a device.
+    Epoch(DeviceId, u32),
+    /// More of a revoked device's chain down from its cutoff.
+    Chain(DeviceId),
+    /// The next batch.
+    Room,
+}
+
+impl Cause {
+    /// What a held entry waits for first.
+    pub(crate) fn of(entry: &Entry, held: &Held) -> Self {
+        match held {
+            Held::Credential(credential) => Self::Credential(*credential),
+            Held::Causes(causes) => {
+                let first = causes.first().copied().unwrap_or(Hex([0; 32]));
+                Self::Change(entry.body().doc, first)
+            }
+        }
+    }
 }
 
 /// The waiting room. What waits here is in the archive's table as well.
@@ -56,7 +75,7 @@ impl Waiting {
 
     /// Keeps an entry until the first of its causes comes: then it is looked at again, and may wait for the next.
     /// Were it looked at whenever the document changes, ten thousand orphans would slow down each change. `false` when there is no room; one that is here already only waits for something else.
-    pub(crate) fn keep(&mut self, entry: &Arc<Entry>, held: &Held) -> bool {
+    pub(crate) fn keep(&mut self, entry: &Arc<Entry>, cause: Cause) -> bool {
         let id = entry.id();
         if !self.has(id) {
             if self.entries.len() >= MOST_ENTRIES || self.bytes + size(entry) > MOST_BYTES {
@@ -65,13 +84,6 @@ impl Waiting {
             self.bytes += size(entry);
             self.entries.insert(id, entry.clone());
         }
-        let cause = match held {
-            Held::Credential(credential) => Cause::Credential(*credential),
-            Held::Causes(causes) => {
-                let first = causes.first().copied().unwrap_or(Hex([0; 32]));
-                Cause::Change(entry.body().doc, first)
-            }
-        };
         let waiting = self.by_cause.entry(cause).or_default();
         if !waiting.contains(&id) {
             waiting.push(id);
@@ -90,18 +102,21 @@ impl Waiting {
         }
     }
 
-    /// This change of this document was admitted.
-    pub(crate) fn changed(&mut self, doc: DocId, change: Hex<32>) {
-        self.wake(Cause::Change(doc, change));
-    }
-
-    /// This credential is known now.
-    pub(crate) fn enrolled(&mut self, credential: CredentialId) {
-        self.wake(Cause::Credential(credential));
-    }
-
-    fn wake(&mut self, cause: Cause) {
+    /// What was waited for has come.
+    pub(crate) fn wake(&mut self, cause: Cause) {
         self.due.extend(self.by_cause.remove(&cause).unwrap_or_default());
+    }
+
+    /// This one is looked at again, whatever it waits for.
+    pub(crate) fn wake_one(&mut self, entry: EntryId) {
+        if self.has(entry) {
+            self.due.push_back(entry);
+        }
+    }
+
+    /// Whether some entry waits for this.
+    pub(crate) fn is_awaited(&self, cause: Cause) -> bool {
+        self.by_cause.contains_key(&cause)
     }
 
     /// Takes at most `limit` due entries, the longest waiting first. They stay here until they are let go.

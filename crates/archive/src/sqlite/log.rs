@@ -156,6 +156,17 @@ pub(super) fn device_head(
         .optional()?)
 }
 
+pub(super) fn count_quarantined(
+    connection: &Connection,
+    shard: Shard,
+    device: DeviceId,
+) -> Result<u64, ArchiveError> {
+    const COUNT: &str = "SELECT count(*) FROM entry WHERE shard = ?1 AND device = ?2 AND verdict >= 128";
+    Ok(connection
+        .prepare_cached(COUNT)?
+        .query_row(params![shard.0, device.0], |row| number(row, 0))?)
+}
+
 fn place(row: &Row<'_>, device: DeviceId) -> rusqlite::Result<(Place, EntryId)> {
     let place = Place {
         device,

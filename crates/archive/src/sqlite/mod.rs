@@ -166,6 +166,10 @@ impl Archive for SqliteArchive {
         self.read(|connection| log::device_head(connection, self.shard, device))
     }
 
+    fn count_quarantined(&self, device: DeviceId) -> Result<u64, ArchiveError> {
+        self.read(|connection| log::count_quarantined(connection, self.shard, device))
+    }
+
     fn feeds(&self) -> Result<Vec<Feed>, ArchiveError> {
         self.read(|connection| feeds::all(connection, self.shard))
     }

@@ -243,10 +243,11 @@ impl Document {
         if names_parties {
             // As the change left them: a thousand names written over each other in one change are no parties.
             let state = self.index.up_to(change);
-            for path in roles::PARTIES {
-                self.named
-                    .extend(self.index.values_at(path, &state).filter_map(as_org));
-            }
+            let values = roles::PARTIES
+                .iter()
+                .flat_map(|path| self.index.values_at(path, &state));
+            let named: Vec<_> = values.filter_map(as_org).map(|org| (org, change)).collect();
+            self.named.extend(named);
         }
         self.entries.push(fact);
         self.steps.extend(signs.map(|step| StepPlace {
@@ -289,7 +290,8 @@ impl Document {
                     Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
             }
             let signs = step_of(&resolved).map_err(|error| damaged(error.to_string()))?;
-            let fact = Signed::of(&entry, org, registry.is_issuer(body.credential));
+            let mut fact = Signed::of(&entry, org, registry.is_issuer(body.credential));
+            fact.is_endorsed = registry.is_endorsed(fact.id, org);
             self.remember(fact, resolved, signs.as_ref());
             changes.push(checked);
             last = Some(entry.id());

@@ -92,8 +92,8 @@ pub struct Document {
     /// The entry behind each change, in the order of admission: the same places as in `index`.
     entries: Vec<Signed>,
     steps: Vec<StepPlace>,
-    /// Organisations that any entry ever named as a party.
-    named: BTreeSet<OrgId>,
+    /// Organisations that entries named as a party, each with the change.
+    named: Vec<(OrgId, usize)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -165,7 +165,7 @@ impl Document {
             index: Index::default(),
             entries: Vec::new(),
             steps: Vec::new(),
-            named: BTreeSet::new(),
+            named: Vec::new(),
         }
     }
 
@@ -201,7 +201,7 @@ impl Document {
 
     /// The organisations whose feeds carry this document: of a draft, its creator and the one it is
     /// prepared for; of an issued manifest, all that any of its entries ever named, and all that wrote in it.
-    /// Of a profile none: it stands in the directory.
+    /// What the log gives no effect names nobody. Of a profile none: it stands in the directory.
     pub fn audience(&self) -> BTreeSet<OrgId> {
         let Some(Genesis {
             kind: DocumentKind::Manifest,
@@ -212,12 +212,20 @@ impl Document {
             return BTreeSet::new();
         };
         let mut audience = BTreeSet::from([creator]);
-        audience.extend(prepared_for);
-        if self.steps.iter().any(|step| step.kind == StepKind::Issued) {
-            audience.extend(&self.named);
-            audience.extend(self.entries.iter().map(|entry| entry.org));
+        audience.extend(prepared_for.filter(|_| self.has_effect(0)));
+        let is_issued = |step: &StepPlace| step.kind == StepKind::Issued && self.has_effect(step.change);
+        if self.steps.iter().any(is_issued) {
+            let named = self.named.iter().filter(|(_, change)| self.has_effect(*change));
+            audience.extend(named.map(|(org, _)| *org));
+            let wrote = (0..self.entries.len()).filter(|change| self.has_effect(*change));
+            audience.extend(wrote.map(|change| self.entries[change].org));
         }
         audience
+    }
+
+    /// Whether the log gives this change an effect, as far as it is known.
+    fn has_effect(&self, change: usize) -> bool {
+        self.entries[change].standing().quarantine().is_none()
     }
 
     /// How many of its entries an organisation signed.

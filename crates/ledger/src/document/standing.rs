@@ -21,10 +21,9 @@ impl Document {
 
     /// All the steps that the log gives an effect. What an entry without one wrote counts as fallen.
     pub(super) fn all_steps(&self) -> KnownSteps {
-        let has_effect = |change: usize| self.entries[change].standing().quarantine().is_none();
-        let steps = self.steps.iter().filter(|step| has_effect(step.change));
+        let steps = self.steps.iter().filter(|step| self.has_effect(step.change));
         let mut known = self.weigh(steps.copied().collect());
-        for change in (0..self.entries.len()).filter(|change| !has_effect(*change)) {
+        for change in (0..self.entries.len()).filter(|change| !self.has_effect(*change)) {
             known.fallen.add(change);
         }
         known

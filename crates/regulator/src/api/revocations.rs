@@ -61,7 +61,7 @@ pub(super) async fn revoke(
 /// A revocation as it was stated and noted; `None` while the registry that was read is older than it.
 pub(super) fn view(registry: &Registry, stored: &StoredRevocation) -> Option<RevocationView> {
     let known = registry.revoked(stored.device)?;
-    let last = known.stated.last_known;
+    let last = known.stated.cutoff;
     Some(RevocationView {
         device: stored.device.to_string(),
         revoked_at: time(known.at_ms),

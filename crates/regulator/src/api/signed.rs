@@ -15,7 +15,7 @@ use wufei_api::views::{
 };
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
-use wufei_ledger::{DocId, Document, DocumentKind, Entry, EntryId, OrgId};
+use wufei_ledger::{DocId, DocumentKind, Entry, EntryId, OrgId};
 use wufei_manifest::{Conflict, Line, Manifest, Party, Quarantine, Scalar, SignedStep, Way, Weight};
 
 use super::asking::time;
@@ -75,8 +75,8 @@ impl<'o> Signed<'o> {
     /// # Errors
     /// [`ApiError::NotFound`] for a document that is no manifest; [`ApiError::Fault`].
     pub(super) fn view(&self, item: ManifestItem) -> Result<ManifestView, ApiError> {
-        let entries = self.log.iter().map(|(_, entry)| entry.clone());
-        let document = Document::rebuild(self.doc, &self.directory.registry, entries).map_err(|why| {
+        let stored: Vec<_> = self.log.iter().map(|(stored, _)| stored.clone()).collect();
+        let document = crate::desk::rebuild(self.doc, &self.directory.registry, &stored).map_err(|why| {
             tracing::error!("{why}");
             ApiError::Fault
         })?;
