@@ -290,8 +290,7 @@ impl Document {
                     Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
             }
             let signs = step_of(&resolved).map_err(|error| damaged(error.to_string()))?;
-            let mut fact = Signed::of(&entry, org, registry.is_issuer(body.credential));
-            fact.is_endorsed = registry.is_endorsed(fact.id, org);
+            let fact = Signed::of(&entry, org, registry.is_issuer(body.credential));
             self.remember(fact, resolved, signs.as_ref());
             changes.push(checked);
             last = Some(entry.id());
