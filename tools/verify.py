@@ -4,9 +4,9 @@
     tools/verify.py FILE|DIR [--ledger ID] [--json]     what `wufei export` wrote, or a replica's folder
     tools/verify.py --vectors tests/vectors [--json]    the pinned cases
 
-This is a second reading of docs/format.md and shares no code with the programs that write the ledger. The numbers
-below are the chapters of that page. Who may write what is read from docs/roles.md. It needs Python 3.8 and the
-package `cryptography`. Exit codes: 0 everything verifies, 1 something does not, 2 wrong usage.
+A second reading of docs/format.md, whose chapters are the numbers below, that shares no code with our programs. Who may
+write what is read from docs/roles.md. It needs Python 3.8 and the package `cryptography`.
+Exit codes: 0 everything verifies, 1 something does not, 2 wrong usage.
 """
 import argparse, hashlib, itertools, json, os, re, sqlite3, struct, sys
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 class Rejected(Exception):
-    """A code, as the programs give it, and why. What is `held` waits; what has another code can never be right."""
+    """A code of the page, and why. What is `held` waits; what has another code can never be right."""
 
 def need(fact, code, why):
     if not fact:
@@ -45,8 +45,7 @@ def is_signed(key, message, signature):
 
 # ── 2 Entries ─────────────────────────────────────────────────────────────────────────────────────────────────────
 ENTRY = struct.Struct(">16s B B 16s 16s I Q 32s 16s 16s 8s Q 32s Q I 32s")
-HEAD, MAX_PAYLOAD, NOBODY = ENTRY.size + 64, 64 * 1024, bytes(16)
-CHANGE, STATEMENT = 1, 2
+HEAD, MAX_PAYLOAD, NOBODY, CHANGE, STATEMENT = ENTRY.size + 64, 64 * 1024, bytes(16), 1, 2
 
 class Entry:
     def __init__(self, raw):
@@ -75,32 +74,29 @@ class Credential:
         self.body, self.signature = raw[:CREDENTIAL.size], raw[CREDENTIAL.size:]
         _, self.issuer, self.subject, _, self.org, self.bits, *_ = CREDENTIAL.unpack(self.body)
         self.id, self.device = sha256(self.body)[:16], sha256(b"wufei/key/v1\0", self.subject)[:16]
-
+        self.is_issuers = bool(self.bits & REGULATOR)
     def check(self, issuer):
         need(is_good_point(self.subject), "weak-key", f"{self.subject.hex()} is not a usable key")
         is_theirs = is_signed(issuer.subject, self.body, self.signature)
         need(is_theirs, "credential-signature", f"the signature of credential {self.id.hex()} does not verify")
 
 class Ledger:
-    """The credentials that descend from one root, each with its links to it, and the documents."""
+    """The credentials that descend from one root, each with its `links` to it, and the documents."""
     def __init__(self, root):
         root.check(root)
         need(root.issuer == NOBODY, "credential-signature", "a root names no issuer")
         self.id, self.known, self.documents, root.links = root.id, {root.id: root}, {}, 0
-
     def credential(self, name):
         need(name in self.known, "held", f"credential {name.hex()} is not known")
         return self.known[name]
-
     def learn(self, credential):
         if credential.id not in self.known:
-            issuer, is_issuers = self.credential(credential.issuer), bool(credential.bits & REGULATOR)
+            issuer, is_issuers = self.credential(credential.issuer), credential.is_issuers
             credential.check(issuer)
             is_own = issuer.bits & ORG_ADMIN and issuer.org == credential.org
             may_issue = (is_issuers, not is_issuers, not is_issuers and is_own, False)[issuer.links]
             need(may_issue, "may-not-issue", f"{issuer.id.hex()} may not issue credential {credential.id.hex()}")
             self.known[credential.id], credential.links = credential, issuer.links + 1
-
     def admit(self, entry):
         """The door: "admitted", "known", or an exception."""
         need(entry.ledger == self.id, "other-ledger", f"the entry belongs to ledger {entry.ledger.hex()}")
@@ -118,11 +114,10 @@ class Ledger:
         need(is_one, "not-a-statement", f"these {len(entry.payload)} bytes are not a statement known here")
         if kind == ENROL:
             credential = Credential(content)
-            may_issue = credential.issuer == signer.id and not credential.bits & REGULATOR
+            may_issue = credential.issuer == signer.id and not credential.is_issuers
             need(may_issue, "may-not-issue", f"{signer.id.hex()} may not issue {credential.id.hex()}")
             self.learn(credential)
         return "admitted"
-
     def is_receipt(self, raw):
         """Whether an issuer signed it: entry 32, verdict 1, index 8, log_ms 8, signature 64."""
         issuers = (known.subject for known in self.known.values() if known.links == 1)
@@ -130,18 +125,12 @@ class Ledger:
 
 # ── 6 Changes ─────────────────────────────────────────────────────────────────────────────────────────────────────
 # Read without Automerge: rows are counted from their headers before they are expanded, then put together. Whether
-# each column is in its one encoding is seen on the way and asked last, when all else is right.
+# each column is in its one encoding is asked last, when all else is right.
 COLUMNS = {  # specification: name, encoding of a row, rows at most
-    1: ("object actor", "number", 1024),
-    2: ("object number", "number", 1024),
-    21: ("key", "text", 1024),
-    52: ("insert", "flag", 1024),
-    66: ("action", "number", 1024),
-    86: ("type", "number", 1024),
-    87: ("value", "bytes", 0),
-    112: ("preds", "count", 1024),
-    113: ("pred actor", "number", 4096),
-    115: ("pred number", "difference", 4096),
+    1: ("object actor", "number", 1024), 2: ("object number", "number", 1024), 21: ("key", "text", 1024),
+    52: ("insert", "flag", 1024), 66: ("action", "number", 1024), 86: ("type", "number", 1024),
+    87: ("value", "bytes", 0), 112: ("preds", "count", 1024),
+    113: ("pred actor", "number", 4096), 115: ("pred number", "difference", 4096),
 }
 OF_OPERATION = ("object number", "object actor", "key", "insert", "action", "type", "preds")
 MAKE, PUT, DELETE, INCREMENT = 0, 1, 3, 5
@@ -161,32 +150,27 @@ def number_of(raw, signed=False):
 class Cursor:
     def __init__(self, data):
         self.left = data
-
     def take(self, count):
         need(count <= len(self.left), "guard-bytes", "it ends too early")
         taken, self.left = self.left[:count], self.left[count:]
         return taken
-
     def leb(self):
         found = re.match(rb"[\x80-\xff]{0,9}[\x00-\x7f]", self.left)
         need(found, "guard-bytes", "it ends too early, or with a number above 64 bits")
         return self.take(found.end())
-
     def number(self, most=2**64):
         raw = self.leb()
         number = number_of(raw)
         need(raw == leb(number) and number < 2**64, "guard-bytes", "a number above 64 bits or not in its shortest form")
         need(number <= most, "guard-too-many", f"at most {most} are allowed here, found {number}")
         return number
-
     def actor(self):
         need(self.number() == 16, "guard-bytes", "an actor has 16 bytes")
         return self.take(16)
-
     def row(self, encoding):
-        if encoding == "text":
-            return self.take(self.number(256))
-        return self.number() if encoding == "count" else number_of(self.leb(), encoding == "difference")
+        if encoding in ("text", "count"):
+            return self.number() if encoding == "count" else self.take(self.number(256))
+        return number_of(self.leb(), encoding == "difference")
 
 def decoded(data, encoding, most):
     """The rows of a column."""
@@ -194,29 +178,31 @@ def decoded(data, encoding, most):
     while at.left and encoding == "flag":
         rows += [False] * at.number(most - len(rows))
         rows += [True] * (at.number(most - len(rows)) if at.left else 0)
-    while at.left and encoding != "bytes":
+    while at.left and encoding not in ("flag", "bytes"):
         count = number_of(at.leb(), True)
         length = abs(count) or at.number()
-        need(len(rows) + length <= most, "guard-too-many", f"more than {most} rows")
+        need(len(rows) + length <= most, "guard-too-many", f"a column has at most {most} rows here")
         rows += [at.row(encoding) for _ in range(-count)] or [at.row(encoding) if count else None] * length
-    need(encoding != "count" or sum(row or 0 for row in rows) <= 4096, "guard-too-many", "more than 4096 predecessors")
+    total = sum(row or 0 for row in rows) if encoding == "count" else 0
+    need(total <= 4096, "guard-too-many", f"a change has at most 4096 predecessors, found {total}")
     return rows
 
 def encoded(rows, encoding):
     """The one encoding of a column. Its flags are all false: other operations are refused before this is asked."""
     def row(value):
         return leb(len(value)) + value if encoding == "text" else leb(value, encoding == "difference")
-    if encoding == "flag":
-        return leb(len(rows))
     out, each = b"", [(value, len(list(same))) for value, same in itertools.groupby(rows)]
     for is_list, part in itertools.groupby(each, lambda run: run[1] == 1 and run[0] is not None):
         values = [row(value) for value, _ in part] if is_list else []
         out += leb(-len(values), True) + b"".join(values) if is_list else b""
         out += b"".join(leb(n, True) + row(value) if value is not None else b"\0" + leb(n) for value, n in part)
-    return out if set(rows) != {None} else b""
+    return leb(len(rows)) if encoding == "flag" else b"" if set(rows) == {None} else out
+
+def is_text(raw):
+    return raw.decode("utf-8", "ignore").encode() == raw
 
 class Change:
-    """Its document adds its place `at`, its `causes`, and the step that it `signs`."""
+    """Its document adds its place `at`, its `causes`, and what it `signs`."""
     def __init__(self, raw):
         need(len(raw) <= MAX_PAYLOAD, "guard-too-many", f"a change has at most {MAX_PAYLOAD} bytes")
         at, self.hash = Cursor(raw), sha256(raw[8:])
@@ -225,32 +211,31 @@ class Change:
         self.deps = [at.take(32) for _ in range(at.number(64))]
         self.actor, self.seq, self.start = at.actor(), at.number(), at.number()
         need(self.start < 2**31, "guard-field", f"operations start at {self.start}")
-        raw_time, _message = at.leb(), at.number(0)
+        raw_time, _no_message = at.leb(), at.number(0)
         time, self.actors = number_of(raw_time, True), [self.actor] + [at.actor() for _ in range(at.number(64))]
         data, rows = self.columns(at)
-        need(self.start and raw_time == leb(time, True), "guard-unparsable", "operation 0, or a time in a longer form")
+        is_time = raw_time == leb(time, True) and -2**63 <= time < 2**63
+        need(self.start and is_time, "guard-unparsable", "operation 0, or a time that is none")
         self.values = Cursor(data.get("value", b""))
-        try:
-            self.ops = list(self.operations(data, rows))
-        except UnicodeDecodeError:
-            raise Rejected("guard-unparsable", "a text that is no UTF-8") from None
+        self.ops = list(self.operations(data, rows))
         self.end = self.start + len(self.ops)
         named = {of[1] for op in self.ops for of in op.preds + [op.obj or (0, self.actor)]} - {self.actor}
         need(self.deps == sorted(set(self.deps)), "guard-field", "causes that do not ascend")
-        need(0 <= time < 2**40 and self.ops and self.end <= 2**31, "guard-field", "a time or number out of range")
+        need(0 <= time < 2**40 and self.ops, "guard-field", "a time out of range, or no operation")
+        need(self.end <= 2**31, "guard-field", "operation numbers out of range")
         need(len(self.actors) == 1 + len(named), "guard-not-canonical", "an actor that no operation names")
         for op in self.ops:
-            is_plain = op.action == PUT and len(op.value[1]) <= LONGEST.get(op.value[0], -1)
-            is_used = (is_plain or op.action in (MAKE, DELETE)) and not op.insert and re.fullmatch("[a-z0-9_]{1,64}", op.key)
+            is_plain = len(op.value[1]) <= LONGEST.get(op.value[0], -1)
+            is_used = op.action in (MAKE, DELETE) or op.action == PUT and is_plain
+            is_used = is_used and not op.insert and re.fullmatch("[a-z0-9_]{1,64}", op.key)
             need(is_used, "guard-operation", f"this operation on {op.key!r} is not used in this ledger")
-        counts = {1024: len(self.ops), 4096: sum(len(op.preds) for op in self.ops)}
+        sizes = {1024: len(self.ops), 4096: sum(len(op.preds) for op in self.ops)}
         self.is_canonical = (
-            all((len(rows[name]), encoded(rows[name], encoding)) == (counts[most], data[name])
+            all((len(rows[name]), encoded(rows[name], encoding)) == (sizes[most], data[name])
                 for name, encoding, most in COLUMNS.values() if name in data and name != "value")
             and all(data.values()) and not self.values.left and ("object actor" in data) == ("object number" in data)
             and self.actors[1:] == sorted(named) and all(op.preds == sorted(op.preds) for op in self.ops)
             and 0 not in rows["object number"] and not any(of & 15 < UINT <= of for of in rows["type"]))
-
     def columns(self, at):
         """The bytes and the rows of each column."""
         lengths, data, rows = {}, {}, {name: [] for name, _, _ in COLUMNS.values()}
@@ -267,55 +252,46 @@ class Change:
         has_value = any(of and action in (MAKE, DELETE) for action, of in zip(rows["action"], rows["type"]))
         need(not has_value, "guard-not-canonical", "a map or a deletion that carries a value")
         return data, rows
-
     def operations(self, data, rows):
         """Puts the columns together, row by row."""
-        halves = ("pred actor" in data) != ("pred number" in data) and "preds" in data
-        need(not halves and ("type" in data or "value" not in data), "guard-unparsable", "one column of two")
-        has_objects, number = data.get("object actor") and data.get("object number"), 0
-        preds = itertools.zip_longest(rows["pred number"], rows["pred actor"])
+        is_half = "preds" in data and ("pred actor" in data) != ("pred number" in data)
+        need(not is_half and ("type" in data or "value" not in data), "guard-unparsable", "one column of two")
+        has_objects = data.get("object number") and data.get("object actor")
+        numbers = itertools.accumulate(difference or 0 for difference in rows["pred number"])
+        preds = itertools.zip_longest(numbers, rows["pred actor"], rows["pred number"])
         each = itertools.zip_longest(*(rows[name] for name in OF_OPERATION))
-        for obj, obj_actor, key, insert, action, of, count in itertools.islice(each, len(rows["action"])):
-            need(None not in (key, insert, action, of, count) and action <= 7, "guard-unparsable", "a part is missing")
-            named = []
-            for difference, actor in itertools.islice(preds, count):
-                number += difference or 0
-                named.append(self.op_id(None if difference is None else number, actor))
-            need(len(named) == count, "guard-unparsable", "a predecessor is missing")
-            is_root = not has_objects or obj == 0 or (obj, obj_actor) == (None, None)
-            obj, value = None if is_root else self.op_id(obj, obj_actor), self.value(of & 15, of >> 4)
-            need(action != INCREMENT or value[0] in (UINT, INT), "guard-unparsable", "an increment by no number")
+        for number, actor, key, insert, action, of, count in itertools.islice(each, len(rows["action"])):
+            is_whole = None not in (key, insert, action, of, count) and action <= 7 and is_text(key)
+            need(is_whole, "guard-unparsable", "a row that lacks something, or whose key is no text")
+            named = [self.op_id(*parts) for parts in itertools.islice(preds, count)]
+            is_root = not has_objects or number == 0 or number is actor is None
+            obj, value = None if is_root else self.op_id(number, actor), self.value(of & 15, of >> 4)
+            is_whole = len(named) == count and (action != INCREMENT or value[0] in (UINT, INT))
+            need(is_whole, "guard-unparsable", "a predecessor that is missing, or an increment by no number")
             yield SimpleNamespace(obj=obj, key=key.decode(), insert=insert, action=action, value=value, preds=named)
-
-    def op_id(self, number, actor):
-        is_one = None not in (number, actor) and 0 <= number < 2**32 and actor < len(self.actors)
+    def op_id(self, number, actor, difference=0):
+        is_one = None not in (number, actor, difference) and 0 <= number < 2**32 and actor < len(self.actors)
         need(is_one, "guard-unparsable", "an operation number without its actor")
         return number, self.actors[actor]
-
     def value(self, of, length):
         """A value as it is sealed: a truth in one byte, a number in eight."""
         if of < UINT:  # these have no bytes; that some are promised is not canonical
             return of, bytes([of == TRUE])
-        need(length <= len(self.values.left) and (of != FLOAT or length == 8), "guard-unparsable", "a value too long")
+        need(length <= len(self.values.left) and (of != FLOAT or length == 8), "guard-unparsable", "no such value")
         raw, signed, least = self.values.take(length), of != UINT, 0 if of == UINT else -2**63
-        if of in (UINT, INT, COUNTER, TIME):
-            number = number_of(raw[:10], signed)
-            is_one = raw == leb(number, signed) and least <= number < least + 2**64
-            need(is_one, "guard-unparsable", "not one number in its shortest form")
-            raw = number.to_bytes(8, "big", signed=signed)
-        elif of == TEXT:
-            raw.decode()
-        return of, raw
-
+        number = number_of(raw[:10], signed)
+        is_number = raw == leb(number, signed) and least <= number < least + 2**64
+        is_right = is_number if of in (UINT, INT, COUNTER, TIME) else of != TEXT or is_text(raw)
+        need(is_right, "guard-unparsable", "a number or a text that is none")
+        return of, number.to_bytes(8, "big", signed=signed) if of == INT else raw
     def knows(self, other):
         return self.causes >> other.at & 1
-
     def put(self, path, kind):
         """The value that it writes at a path; empty when it writes none of this type."""
         of, raw = next((op.value for op in self.ops if op.action == PUT and op.path == path), (kind, b""))
         return raw if of == kind else b""
-
     def read_step(self):
+        """What it `signs`: the kind of the step in the `row` that it makes, with what `stands` for a resolution."""
         rows = [op.path for op in self.ops if op.action == MAKE and re.fullmatch("steps/[^/]+", op.path)]
         self.row, self.signs = rows[0] if rows else None, None
         if rows:
@@ -336,8 +312,7 @@ ROW = re.compile(r"\| ([a-z ]+) \| ([a-z ]+) \| `(\S+)`(?: of a step (\w+))? \| 
 def read_roles(path):
     """The rows of docs/roles.md, by kind of document: who, may, where, of a step, first, signs, after, before."""
     with open(path, encoding="utf-8") as page:
-        parts = re.split(r"^## .* (\w+)s$", page.read(), flags=re.MULTILINE)
-    table = {}
+        parts, table = re.split(r"^## .* (\w+)s$", page.read(), flags=re.MULTILINE), {}
     for kind, part in zip(parts[1::2], parts[2::2]):
         for who, may, where, step, first, signs, after, before in ROW.findall(part):
             where = re.compile(where.replace("**", ".+").replace("*", "[^/]+"))
@@ -353,7 +328,6 @@ class Document:
     """A set of changes is a number: its bit n stands for the change that came as number n."""
     def __init__(self, doc):
         self.id, self.kind, self.creator, self.changes, self.ops, self.written = doc, None, None, {}, {}, {}
-
     def admit(self, entry, signer):
         change, is_issuer = Change(entry.payload), signer.links == 1
         actor = sha256(b"wufei/actor/v1\0", signer.subject, struct.pack(">I", entry.epoch), entry.doc)[:16]
@@ -362,29 +336,28 @@ class Document:
         if change.hash in self.changes:
             need(self.changes[change.hash].entry == entry.id, "guard-equivocation", again)
             return "known"
-        before = [self.changes[dep] for dep in change.deps if dep in self.changes]
-        missing = len(change.deps) - len(before)
+        deps = [self.changes[dep] for dep in change.deps if dep in self.changes]
+        missing = len(change.deps) - len(deps)
         need(not missing, "held", f"it builds on {missing} entries that are missing or damaged")
         change.entry, change.org, change.at, change.causes = entry.id, signer.org, len(self.changes), 0
-        for dep in before:
+        for dep in deps:
             change.causes |= dep.causes | 1 << dep.at
         own = [other for other in self.changes.values() if other.actor == actor]
-        next_seq, start = 1 + sum(map(change.knows, own)), max((dep.end for dep in before), default=1)
+        seq, start = 1 + sum(map(change.knows, own)), max((dep.end for dep in deps), default=1)
         need(change.seq <= 1024, "guard-tireless", "one author makes at most 1024 changes")
         need(change.seq not in [other.seq for other in own], "guard-equivocation", again)
-        need(change.seq == next_seq, "guard-sequence", f"change {change.seq} of its author, expected {next_seq}")
+        need(change.seq == seq, "guard-sequence", f"change {change.seq} is not the author's next among its causes")
         need(change.start == start, "guard-start-op", f"operations start at {change.start}, expected {start}")
         self.find_places(change)
         if not change.deps:
             self.begin(change, entry)
         change.read_step()
-        known = Standing([other for other in self.changes.values() if other.signs and change.knows(other)])
-        self.check_roles(change, known, is_issuer)
+        standing = Standing([other for other in self.changes.values() if other.signs and change.knows(other)])
+        self.check_roles(change, standing, is_issuer)
         if change.signs == "resolved":
-            known.check_resolution(change, is_issuer)
-        if change.signs:
-            digest = seal(change.signs, self.fields(change, known.fallen))
-            need(change.seal == digest, "seal", f"the seal of step {change.signs} does not fit")
+            standing.check_resolution(change, is_issuer)
+        fits = not change.signs or change.seal == seal(change.signs, self.fields(change, standing.fallen))
+        need(fits, "seal", f"the seal of step {change.signs} does not fit")
         need(change.is_canonical, "guard-not-canonical", "not the canonical encoding")
         self.changes[change.hash] = change
         for op in change.ops:
@@ -394,7 +367,6 @@ class Document:
             if op.action != DELETE:
                 self.written.setdefault((op.obj, op.key), []).append(op)
         return "admitted"
-
     def find_places(self, change):
         """Each operation has a path, and names exactly what stands there among its causes."""
         made, standing = {None: ""}, {}
@@ -405,12 +377,11 @@ class Document:
             need(op.obj in made, "guard-no-object", f"operation {number} names an object not among its causes")
             op.path = made[op.obj] + op.key
             before = sorted(other.id for other in self.written.get(place, ()) if stands(other, change.causes))
-            is_exact = sorted(op.preds) == standing.get(place, before)
-            need(is_exact, "guard-predecessors", f"operation {number} does not replace exactly what stands at {op.path}")
+            need(sorted(op.preds) == standing.get(place, before), "guard-predecessors",
+                 f"operation {number} does not replace exactly what stands at {op.path}")
             standing[place] = [] if op.action == DELETE else [op.id]
             if op.action == MAKE:
                 made[op.id] = op.path + "/"
-
     def begin(self, change, entry):
         kind, nonce = change.put("meta/kind", TEXT).decode(), change.put("meta/nonce", BYTES)
         made, place = {op.path for op in change.ops if op.action == MAKE}, struct.pack(">IQ", entry.epoch, entry.seq)
@@ -419,20 +390,18 @@ class Document:
         need(kind in MAPS and MAPS[kind] <= made, "genesis", "it names no kind, or does not make its maps")
         need(len(nonce) == 16 and minted == self.id, "genesis", f"its author mints document {minted.hex()} here")
         self.kind, self.creator = kind, change.org
-
-    def check_roles(self, change, known, is_issuer):
+    def check_roles(self, change, standing, is_issuer):
         """The author's roles are those in what it knew; once issued, in what was sealed."""
-        issued = [step for step in known.steps if step.signs == "issued" and step not in known.fallen]
+        signed = {step.signs for step in standing.steps if step not in standing.fallen}
+        issued = [step for step in standing.steps if step.signs == "issued" and step not in standing.fallen]
         states = [step.causes | 1 << step.at for step in issued] or [change.causes]
-        roles = {"issuer"} if is_issuer else set()
-        roles |= {"creator"} if change.org == self.creator else set()
+        roles = {role for role, has in (("issuer", is_issuer), ("creator", change.org == self.creator)) if has}
         for role in ("consignor", "carrier", "receiver"):
             named = [op for op in self.ops.values() if op.action == PUT and op.path == f"parties/{role}/org"]
             found = [{op.value for op in named if stands(op, state)} for state in states]
             roles |= {role} if {(BYTES, change.org)} in found else set()
-        signed = {step.signs for step in known.steps if step not in known.fallen}
         for op in change.ops:
-            is_empty = all(pred in self.ops and self.ops[pred].change in known.fallen for pred in op.preds)
+            is_empty = all(pred in self.ops and self.ops[pred].change in standing.fallen for pred in op.preds)
             what = {MAKE: "make", DELETE: "delete"}.get(op.action, "replace")
             what = "fill" if is_empty and (op.action == PUT or op.action == DELETE and op.preds) else what
             is_allowed = not change.deps and op.action == MAKE and op.path in MAPS[self.kind] or any(
@@ -442,33 +411,25 @@ class Document:
                 for who, may, where, step, first, signs, after, before in ROLES[self.kind])
             is_allowed = is_allowed and not (op.action == MAKE and op.preds)
             need(is_allowed, "role", f"{' and '.join(sorted(roles)) or 'a stranger'} may not {what} {op.path}")
-
     def fields(self, change, fallen):
-        """What stands at each path after a change, without what fallen steps wrote. Equal values are one; maps made
-        twice are both read."""
+        """What stands at each path after a change, without what fallen steps wrote; a map made twice is read twice."""
         replaced = {pred for op in change.ops for pred in op.preds}
         before = [op for ops in self.written.values() for op in ops if stands(op, change.causes)]
-        is_left_out = {op.id for op in before if op.change in fallen and not op.path.startswith(REASONS)}
+        left_out = {op.id for op in before if op.change in fallen and not op.path.startswith(REASONS)}
         fields, maps = {}, {None}
         for op in before + [op for op in change.ops if op.action != DELETE]:
             if op.id not in replaced and op.obj in maps:  # a map comes before what stands in it
                 if op.action == MAKE:
                     maps.add(op.id)
-                elif op.id not in is_left_out:
+                elif op.id not in left_out:
                     fields.setdefault(op.path, set()).add(op.value)
         return fields
 
 # ── 8 Steps and seals ─────────────────────────────────────────────────────────────────────────────────────────────
 SEALS = {  # below which names a step fixes what stands; the steps themselves are fixed by their signatures
-    "issued": ("meta/", "parties/", "lines/", "plan/"),
-    "picked_up": ("legs/", "removed/"),
-    "delivered": ("arrival/",),
-    "received": ("received/",),
-    "accepted": ("accepted/",),
-    "refused": ("refusal/",),
-    "voided": ("voiding/",),
-    "resolved": (),
-    "imported": ("",),
+    "issued": ("meta/", "parties/", "lines/", "plan/"), "picked_up": ("legs/", "removed/"), "delivered": ("arrival/",),
+    "received": ("received/",), "accepted": ("accepted/",), "refused": ("refusal/",), "voided": ("voiding/",),
+    "resolved": (), "imported": ("",),
 }
 SEALED = {TEXT: 1, INT: 2, FALSE: 3, TRUE: 3, BYTES: 4}
 REASONS = ("steps/", "refusal/", "voiding/")  # what a step says of itself stays when the step falls
@@ -496,12 +457,11 @@ class Standing:
         self.steps, self.fallen, by_entry = steps, set(), {step.entry: step for step in steps}
         named = [(step, by_entry[step.stands]) for step in steps if step.signs == "resolved"]
         self.settle([one for one in named if one[1].signs == "issued"])
-        bases = {step: {base for base in steps if base.signs == "issued" and step.knows(base)} for step in steps
-                 if step.signs not in ("issued", "resolved")}
-        self.baseless = {step for step in bases if bases[step] and bases[step] <= self.fallen}
+        others = [step for step in steps if step.signs not in ("issued", "resolved")]
+        bases = {step: {base for base in steps if base.signs == "issued" and step.knows(base)} for step in others}
+        self.baseless = {step for step in others if bases[step] and bases[step] <= self.fallen}
         self.fallen |= self.baseless
         self.settle([one for one in named if one[1].signs != "issued" and one[1] not in self.baseless])
-
     def settle(self, named):
         """Of resolutions about the same steps the later ones are left, and count unless they contradict each other."""
         left = [(resolution, step) for resolution, step in named if not any(
@@ -509,7 +469,6 @@ class Standing:
         for resolution, step in left:
             if not any(contradict(other, step) for _, other in left):
                 self.fallen |= {rival for rival in self.steps if contradict(rival, step) and resolution.knows(rival)}
-
     def check_resolution(self, change, is_regulator):
         step = next((step for step in self.steps if step.entry == change.stands), None)
         need(step and step not in self.baseless, "resolution", "it names nothing that its author knew to have a base")
@@ -517,9 +476,9 @@ class Standing:
         need(rivals, "resolution", "nothing contradicts the step that it names")
         orgs = {other.org for other in rivals if other not in self.fallen}
         may_resolve = orgs == {change.org} if step.org == change.org else change.org in orgs
-        is_settled = step in self.fallen and not is_regulator
-        need(not is_settled, "resolution", "only the regulator settles anew what was settled")
-        need(may_resolve or is_regulator, "resolution", "an organisation settles its own contradictions, or gives way")
+        if not is_regulator:
+            need(step not in self.fallen, "resolution", "only the regulator settles anew what was settled")
+            need(may_resolve, "resolution", "an organisation settles its own contradictions, or gives way")
 
 # ── 9 Exports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 LONGEST_LINE = 2 * (HEAD + MAX_PAYLOAD) + 64
@@ -530,11 +489,9 @@ class Report:
     def __init__(self, expected):
         self.expected, self.ledger, self.count, self.faults, self.receipts = expected, None, 0, [], []
         self.names, self.entries, self.waits = set(), [], {}
-
     def fault(self, kind, why, **where):
         code, words = why.args if isinstance(why, Rejected) else (None, str(why))
         self.faults.append({"kind": kind, **where, **({"code": code} if code else {}), "why": words})
-
     def take(self, row, kind, raw):
         entry = None
         try:
@@ -561,7 +518,6 @@ class Report:
             else:
                 where = {"row": row, "id": entry and entry.id.hex()} if kind == "entry" else {"line": row}
                 self.fault("entry" if kind == "entry" else "line", why, **where)
-
     def conclude(self):
         for doc, count in sorted(self.waits.items()):
             self.fault("document", f"{count} entries build on one that is missing or damaged", doc=doc.hex())
@@ -604,15 +560,16 @@ def lines_of_home(folder, report):
             yield 0, "credential", chain[at:at + CREDENTIAL_SIZE]
     for row, name, signed in database.execute("SELECT row, id, signed FROM entry ORDER BY row"):
         if sha256(signed[:ENTRY.size]) != name:
-            report.fault("entry", Rejected("damaged", "the column id does not say what the bytes say"), row=row, id=name.hex())
+            why = Rejected("damaged", "the column id does not say what the bytes say")
+            report.fault("entry", why, row=row, id=name.hex())
         yield row, "entry", signed
     for receipt in database.execute("SELECT entry, verdict, log_index, log_ms, signature FROM receipt"
                                     " WHERE entry NOT IN (SELECT id FROM held)"):
         yield 0, "receipt", struct.pack(">32sBqq64s", *receipt)
 
-def check_ledger(path, expected, as_json):
-    report = Report(expected)
-    for line in (lines_of_home if os.path.isdir(path) else lines_of_export)(path, report):
+def check_ledger(given):
+    report = Report(given.ledger)
+    for line in (lines_of_home if os.path.isdir(given.path) else lines_of_export)(given.path, report):
         report.take(*line)
     report.conclude()
     told = {"ok": not report.faults, "entries": report.count, "receipts": len(report.receipts),
@@ -620,7 +577,7 @@ def check_ledger(path, expected, as_json):
     counts = ", ".join(f"{told[what]} {what}" for what in ("entries", "credentials", "receipts"))
     faults = ["! " + " ".join(str(value) for value in fault.values() if value is not None) for fault in report.faults]
     words = f"{len(faults)} do not verify ({counts}):" if faults else f"All verify: {counts}."
-    print(json.dumps(told) if as_json else "\n".join([words, *faults]))
+    print(json.dumps(told) if given.json else "\n".join([words, *faults]))
     return told["ok"]
 
 # ── 10 Verdicts, 11 vectors ───────────────────────────────────────────────────────────────────────────────────────
@@ -634,8 +591,8 @@ def verdict(ledger, kind, raw):
     except Rejected as why:
         return why.args[0]
 
-def check_vectors(folder, as_json):
-    with open(os.path.join(folder, "verdicts.json"), encoding="utf-8") as file:
+def check_vectors(given):
+    with open(os.path.join(given.path, "verdicts.json"), encoding="utf-8") as file:
         pinned, as_pinned = json.load(file), 0
     for case in pinned["cases"]:
         root, *lines = pinned["history"][:case["after"]] + case["lines"]
@@ -643,9 +600,9 @@ def check_vectors(folder, as_json):
         found = [verdict(ledger, line["kind"], bytes.fromhex(line["bytes"])) for line in lines]
         is_as_pinned = found == [line["verdict"] for line in lines]
         as_pinned += is_as_pinned
-        if as_json or not is_as_pinned:
+        if given.json or not is_as_pinned:
             print(json.dumps({"case": case["name"], "ok": is_as_pinned, "found": found[case["after"] - 1:]}))
-    if not as_json:
+    if not given.json:
         print(f"{as_pinned} of {len(pinned['cases'])} cases as pinned")
     return 0 < as_pinned == len(pinned["cases"])
 
@@ -660,7 +617,6 @@ if __name__ == "__main__":
     given = parser.parse_args()
     try:
         ROLES = read_roles(given.roles)
-        is_right = check_vectors(given.path, given.json) if given.vectors else check_ledger(given.path, given.ledger, given.json)
-        sys.exit(0 if is_right else 1)
+        sys.exit(0 if (check_vectors if given.vectors else check_ledger)(given) else 1)
     except (OSError, sqlite3.Error) as why:
         sys.exit(f"verify.py: {why}")
