@@ -136,6 +136,7 @@ OF_OPERATION = ("object number", "object actor", "key", "insert", "action", "typ
 MAKE, PUT, DELETE, INCREMENT = 0, 1, 3, 5
 NULL, FALSE, TRUE, UINT, INT, FLOAT, TEXT, BYTES, COUNTER, TIME = range(10)
 LONGEST = {FALSE: 1, TRUE: 1, INT: 8, TEXT: 4096, BYTES: 64}  # the values that are used, as they are sealed
+LEB = re.compile(rb"[\x80-\xff]{0,9}[\x00-\x7f]")
 
 def leb(number, signed=False):
     """The shortest form of a number."""
@@ -149,15 +150,17 @@ def number_of(raw, signed=False):
 
 class Cursor:
     def __init__(self, data):
-        self.left = data
+        self.data, self.at = data, 0
+    def left(self):
+        return len(self.data) - self.at
     def take(self, count):
-        need(count <= len(self.left), "guard-bytes", "it ends too early")
-        taken, self.left = self.left[:count], self.left[count:]
-        return taken
+        need(count <= self.left(), "guard-bytes", "it ends too early")
+        self.at += count
+        return self.data[self.at - count:self.at]
     def leb(self):
-        found = re.match(rb"[\x80-\xff]{0,9}[\x00-\x7f]", self.left)
-        need(found, "guard-bytes", "it ends too early, or with a number above 64 bits")
-        return self.take(found.end())
+        found = LEB.match(self.data, self.at)
+        need(found, "guard-bytes", "it ends too early, or a number has more than ten bytes")
+        return self.take(len(found[0]))
     def number(self, most=2**64):
         raw = self.leb()
         number = number_of(raw)
@@ -173,16 +176,17 @@ class Cursor:
         return number_of(self.leb(), encoding == "difference")
 
 def decoded(data, encoding, most):
-    """The rows of a column."""
-    at, rows = Cursor(data), []
-    while at.left and encoding == "flag":
+    """The rows of a column. A run of no nulls at its end promises one more row, which has nothing."""
+    at, rows, length = Cursor(data), [], None
+    while at.left() and encoding == "flag":
         rows += [False] * at.number(most - len(rows))
-        rows += [True] * (at.number(most - len(rows)) if at.left else 0)
-    while at.left and encoding not in ("flag", "bytes"):
+        rows += [True] * (at.number(most - len(rows)) if at.left() else 0)
+    while at.left() and encoding not in ("flag", "bytes"):
         count = number_of(at.leb(), True)
         length = abs(count) or at.number()
         need(len(rows) + length <= most, "guard-too-many", f"a column has at most {most} rows here")
         rows += [at.row(encoding) for _ in range(-count)] or [at.row(encoding) if count else None] * length
+    rows += [None] if length == 0 else []
     total = sum(row or 0 for row in rows) if encoding == "count" else 0
     need(total <= 4096, "guard-too-many", f"a change has at most 4096 predecessors, found {total}")
     return rows
@@ -206,7 +210,7 @@ class Change:
     def __init__(self, raw):
         need(len(raw) <= MAX_PAYLOAD, "guard-too-many", f"a change has at most {MAX_PAYLOAD} bytes")
         at, self.hash = Cursor(raw), sha256(raw[8:])
-        is_chunk = at.take(9) == b"\x85\x6f\x4a\x83" + self.hash[:4] + b"\1" and at.number() == len(at.left)
+        is_chunk = at.take(9) == b"\x85\x6f\x4a\x83" + self.hash[:4] + b"\1" and at.number() == at.left()
         need(is_chunk, "guard-bytes", "not one uncompressed change with its checksum and length")
         self.deps = [at.take(32) for _ in range(at.number(64))]
         self.actor, self.seq, self.start = at.actor(), at.number(), at.number()
@@ -233,7 +237,7 @@ class Change:
         self.is_canonical = (
             all((len(rows[name]), encoded(rows[name], encoding)) == (sizes[most], data[name])
                 for name, encoding, most in COLUMNS.values() if name in data and name != "value")
-            and all(data.values()) and not self.values.left and ("object actor" in data) == ("object number" in data)
+            and all(data.values()) and not self.values.left() and ("object actor" in data) == ("object number" in data)
             and self.actors[1:] == sorted(named) and all(op.preds == sorted(op.preds) for op in self.ops)
             and 0 not in rows["object number"] and not any(of & 15 < UINT <= of for of in rows["type"]))
     def columns(self, at):
@@ -248,7 +252,7 @@ class Change:
             name, encoding, most = COLUMNS[spec]
             data[name] = at.take(length)
             rows[name] = decoded(data[name], encoding, most)
-        need(not at.left, "guard-bytes", "extra bytes after the columns")
+        need(not at.left(), "guard-bytes", "extra bytes after the columns")
         has_value = any(of and action in (MAKE, DELETE) for action, of in zip(rows["action"], rows["type"]))
         need(not has_value, "guard-not-canonical", "a map or a deletion that carries a value")
         return data, rows
@@ -277,7 +281,7 @@ class Change:
         """A value as it is sealed: a truth in one byte, a number in eight."""
         if of < UINT:  # these have no bytes; that some are promised is not canonical
             return of, bytes([of == TRUE])
-        need(length <= len(self.values.left) and (of != FLOAT or length == 8), "guard-unparsable", "no such value")
+        need(length <= self.values.left() and (of != FLOAT or length == 8), "guard-unparsable", "no such value")
         raw, signed, least = self.values.take(length), of != UINT, 0 if of == UINT else -2**63
         number = number_of(raw[:10], signed)
         is_number = raw == leb(number, signed) and least <= number < least + 2**64
