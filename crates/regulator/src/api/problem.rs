@@ -97,6 +97,8 @@ pub enum Expected {
     Flag,
     /// The entry of a step that another one contradicts.
     Rival,
+    /// As many entries as one statement may name.
+    Endorsed,
 }
 
 impl From<OfficeError> for ApiError {
@@ -279,6 +281,7 @@ impl Expected {
                 Self::Note => "500 个字以内的备注",
                 Self::Flag => "true 或 false",
                 Self::Rival => "与别的环节矛盾的一步的条目编号",
+                Self::Endorsed => "1 至 256 条记录",
             },
             Lang::En => match self {
                 Self::Limit => "a whole number from 1 to 1000",
@@ -297,6 +300,7 @@ impl Expected {
                 Self::Note => "a note of at most 500 characters",
                 Self::Flag => "true or false",
                 Self::Rival => "the entry of a step that another one contradicts",
+                Self::Endorsed => "1 to 256 entries",
             },
         }
     }

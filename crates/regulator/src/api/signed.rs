@@ -10,8 +10,8 @@ use wufei_api::console::{
     TimelineStep, Verdict, WeightView,
 };
 use wufei_api::views::{
-    ConflictView, DetailView, LegView, PartyInManifest, RefusalView, ReportedView, ResolutionView, RivalView,
-    SideView, VoidingView,
+    ConflictView, DetailView, LegView, PartyInManifest, QuarantinedView, RefusalView, ReportedView,
+    ResolutionView, RivalView, SideView, VoidingView,
 };
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
@@ -138,6 +138,19 @@ impl<'o> Signed<'o> {
                 })
                 .collect(),
             contested: manifest.contested.iter().map(contest).collect(),
+            quarantined: manifest
+                .quarantined
+                .iter()
+                .map(|apart| QuarantinedView {
+                    entry: apart.entry.to_string(),
+                    by: self.org_name(apart.org).unwrap_or_else(|| apart.org.to_string()),
+                    step: apart.step.map(Into::into),
+                    why: match apart.why {
+                        Quarantine::Revoked => wufei_api::views::Quarantine::Revoked,
+                        Quarantine::Forked => wufei_api::views::Quarantine::Forked,
+                    },
+                })
+                .collect(),
             reported: manifest.reported.as_ref().map(|reported| ReportedView {
                 by: self
                     .org_name(reported.by)
