@@ -194,6 +194,7 @@ export const CLOSED: ManifestView = {
   conflicts: [],
   resolutions: [],
   contested: [],
+  quarantined: [],
   reported: null,
   details: [{ path: "plan/note", value: "下午来车" }],
   manifest: {},

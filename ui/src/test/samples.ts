@@ -179,6 +179,7 @@ export function manifestView(over: Partial<ManifestView> = {}): ManifestView {
     conflicts: [],
     resolutions: [],
     contested: [],
+    quarantined: [],
     opinion: null,
     note: null,
     reported: null,
