@@ -163,9 +163,11 @@ impl Replica {
         // Statements first: they may make the signers of the others known, also of those that waited.
         let mut sorted = Sorted::default();
         let mut touched = intake.touches.clone();
+        let mut forked = Vec::new();
         while !round.is_empty() {
             verify(round, &registry, &mut sorted);
             let effects = apply(&mut sorted, &mut registry, &receipts);
+            forked.extend(effects.forked);
             for entry in effects.endorsed {
                 touched.extend(self.store.document_of(entry)?);
             }
@@ -235,7 +237,7 @@ impl Replica {
         admitted.sort_by_key(|(place, _)| *place);
         batch.entries = admitted.into_iter().map(|(_, entry)| entry).collect();
         batch.own = self.own_after(&batch.entries, node.device())?;
-        self.begin_anew(&frozen, &receipts, node.device(), &mut batch)?;
+        self.begin_anew((&frozen, &forked), &receipts, node.device(), &mut batch)?;
         batch.frozen = (frozen.into_iter().collect(), node.clock().now_ms());
 
         let refused: HashSet<_> = sorted.refused.iter().map(|refused| refused.entry).collect();
@@ -398,6 +400,8 @@ fn verify(entries: Vec<(usize, Arc<Entry>)>, registry: &Registry, sorted: &mut S
 struct Effects {
     enrolled: HashSet<CredentialId>,
     endorsed: Vec<EntryId>,
+    /// Incarnations that signed two histories.
+    forked: Vec<(DeviceId, u32)>,
 }
 
 /// Applies statements in the order of arrival, without those that the log gives no effect.
@@ -418,6 +422,7 @@ fn apply(sorted: &mut Sorted, registry: &mut Registry, receipts: &HashMap<EntryI
                         effects.enrolled.insert(credential);
                     }
                     Admitted::Endorsed(entries) => effects.endorsed.extend(entries),
+                    Admitted::Forked(device, epoch) => effects.forked.push((device, epoch)),
                     _ => {}
                 }
                 sorted.applied.push((place, entry));

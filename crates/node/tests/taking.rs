@@ -6,8 +6,8 @@ use city::{City, deliver, part_1, step, three, whole_way};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use wufei_ledger::{
-    Act, Bits, DeviceKey, Entry, EpochReason, Feed, FeedHash, LedgerId, OrgId, Receipt, Statement, Verdict,
-    Write,
+    Act, Bits, DeviceKey, Entry, EpochReason, Feed, FeedHash, ForkProof, LedgerId, OrgId, Receipt, Statement,
+    Verdict, Write,
 };
 use wufei_manifest::{Status, StepKind};
 use wufei_node::{Mark, TakeError};
@@ -414,4 +414,109 @@ fn nobody_is_believed_before_enrolment() {
     let page = deliver(&stranger, Feed::Directory, &city.feed(Feed::Directory));
     assert!(matches!(page, Err(TakeError::NotEnrolled)));
     assert_eq!(stranger.state().unwrap().entries, 0);
+}
+
+/// A device whose whole folder was copied: both sign, and neither knows of the other.
+fn two_histories() -> (City, [city::Device; 3], [wufei_node::Recorded; 2]) {
+    let mut city = City::new();
+    let [workshop, carrier, site] = three(&mut city);
+    let act = part_1(workshop.org, carrier.org, site.org);
+    workshop.begins(&act);
+    city.collects(&workshop.node);
+    let (home, org) = (workshop.home(), workshop.org);
+    let other = tempfile::tempdir().unwrap();
+    let city::Device { folder, node, .. } = workshop;
+    drop(node);
+    std::fs::create_dir_all(other.path().join("keys")).unwrap();
+    for file in [
+        "ledger.db",
+        "keys/device.key",
+        "keys/transport.key",
+        "keys/signed",
+    ] {
+        std::fs::copy(home.join(file), other.path().join(file)).unwrap();
+    }
+    use std::os::unix::fs::PermissionsExt;
+    for private in [other.path().to_owned(), other.path().join("keys")] {
+        std::fs::set_permissions(private, std::fs::Permissions::from_mode(0o700)).unwrap();
+    }
+    let [one, two] = [(home, folder), (other.path().to_owned(), other)].map(|(home, folder)| {
+        let node = city::open(&home);
+        node.unlock(&city::pin()).unwrap();
+        city::Device { folder, node, org }
+    });
+    let kept = one.begins(&act);
+    let lost = two.begins(&part_1(org, site.org, carrier.org));
+    (city, [one, two, carrier], [kept, lost])
+}
+
+#[test]
+fn the_branch_that_was_logged_second_is_put_aside_and_its_device_goes_on_in_a_new_incarnation() {
+    let (mut city, [one, two, _], [kept, lost]) = two_histories();
+    city.collects(&one.node);
+    let refusal = (
+        lost.entry,
+        "forked".to_owned(),
+        "another entry stands there".to_owned(),
+    );
+    two.node.take_refusals(&[refusal]).unwrap();
+    // Kept as evidence, told as refused, and in no document.
+    assert!(two.node.entry(lost.entry).unwrap().is_some());
+    assert_eq!(two.node.outbox_status().unwrap().refused.len(), 1);
+    assert!(two.node.manifest(lost.doc).unwrap().is_none());
+    city.updates(&two);
+    let again = two.begins(&part_1(two.org, two.org, two.org));
+    let body = two.node.entry(again.entry).unwrap().unwrap().body().clone();
+    assert_eq!((body.epoch, body.seq), (1, 1));
+    city.collects(&two.node);
+    city.updates(&one);
+    city.updates(&two);
+    for device in [&one, &two] {
+        assert!(device.node.manifest(kept.doc).unwrap().is_some());
+        assert!(device.node.manifest(again.doc).unwrap().is_some());
+        assert_eq!(device.node.verify().unwrap().faults, []);
+    }
+    assert_eq!(one.node.state().unwrap().state, two.node.state().unwrap().state);
+    let mut export = Vec::new();
+    two.node.export(&mut export).unwrap();
+    assert!(wufei_node::verify_export(&export[..], None).unwrap().is_sound());
+}
+
+#[test]
+fn whoever_heard_of_the_other_branch_first_lets_it_go_with_what_was_built_on_it() {
+    let (mut city, [one, two, carrier], [kept, lost]) = two_histories();
+    // The carrier hears of the second branch on the road, and writes in it.
+    let branch = two.node.entry(lost.entry).unwrap().unwrap();
+    city.updates(&carrier);
+    carrier.node.ingest(vec![branch]).unwrap();
+    assert!(carrier.node.manifest(lost.doc).unwrap().is_some());
+    city.collects(&one.node);
+    city.updates(&carrier);
+    assert!(
+        carrier.node.manifest(lost.doc).unwrap().is_none(),
+        "the log has the other one"
+    );
+    assert!(carrier.node.manifest(kept.doc).unwrap().is_some());
+    city.updates(&one);
+    assert_eq!(
+        one.node.state().unwrap().state,
+        carrier.node.state().unwrap().state
+    );
+    assert_eq!(carrier.node.verify().unwrap().faults, []);
+    // Its own sequence is not touched.
+    assert_eq!(carrier.node.own_head().unwrap(), None);
+}
+
+#[test]
+fn a_device_that_hears_of_its_own_fork_goes_on_in_a_new_incarnation() {
+    let (mut city, [one, two, carrier], [kept, lost]) = two_histories();
+    city.collects(&one.node);
+    let branches = [(&one, kept), (&two, lost)].map(|(of, act)| of.node.entry(act.entry).unwrap().unwrap());
+    let proof = ForkProof::of(&branches[0], &branches[1]).unwrap();
+    city.states(&Statement::ForkProof(Box::new(proof)));
+    city.updates(&one);
+    let next = one.begins(&part_1(one.org, carrier.org, carrier.org));
+    let body = one.node.entry(next.entry).unwrap().unwrap().body().clone();
+    assert_eq!((body.epoch, body.seq), (1, 1));
+    assert_eq!(one.node.verify().unwrap().faults, []);
 }

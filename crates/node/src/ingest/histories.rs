@@ -77,10 +77,11 @@ impl Replica {
         Ok(found)
     }
 
-    /// When this device's own entries are put aside, it goes on in a new incarnation.
+    /// When this device's own entries are put aside, or somebody shows that it signed two histories, it goes on in a
+    /// new incarnation.
     pub(super) fn begin_anew(
         &self,
-        frozen: &BTreeSet<EntryId>,
+        (frozen, forked): (&BTreeSet<EntryId>, &[(DeviceId, u32)]),
         receipts: &HashMap<EntryId, Receipt>,
         device: DeviceId,
         batch: &mut Batch,
@@ -88,7 +89,8 @@ impl Replica {
         let Some(own) = batch.own.or(self.store.own()?) else {
             return Ok(());
         };
-        let mut is_own = false;
+        let is_shown = forked.contains(&(device, own.epoch));
+        let mut is_own = is_shown;
         for id in frozen {
             let stored = self.store.entry(*id)?;
             let entry = stored.and_then(|stored| Entry::parse(&stored.signed).ok());
@@ -98,12 +100,14 @@ impl Replica {
         if !is_own {
             return Ok(());
         }
+        // It goes on from what stands: not from what is put aside with this.
+        let only_logged = !frozen.is_empty() || !is_shown;
         let came = batch
             .entries
             .iter()
             .filter(|entry| entry.body().device == device && receipts.contains_key(&entry.id()));
         let came = came.map(|entry| (entry.body().epoch, entry.body().seq, entry.id()));
-        let last_known = came.chain(self.store.device_head(device, true)?).max();
+        let last_known = came.chain(self.store.device_head(device, only_logged)?).max();
         batch.begin(own.epoch + 1, EpochReason::Forked, last_known);
         Ok(())
     }

@@ -151,6 +151,12 @@ impl City {
         entry
     }
 
+    /// The issuer states something.
+    pub fn states(&mut self, statement: &Statement) {
+        let entry = self.signs(|author| author.state(statement).unwrap());
+        self.log.push(entry);
+    }
+
     pub fn receipt(&self, entry: &Entry, index: usize) -> Receipt {
         let verdict = match entry.body().kind {
             EntryKind::Change => Verdict::Admitted,

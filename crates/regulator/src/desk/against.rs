@@ -48,7 +48,8 @@ impl Desk {
         }
         let device = entry.body().device;
         let found = match late {
-            Against::Nothing => self.after_fork(entry),
+            // What a revocation upholds, a fork that the thief signs below it does not spoil.
+            Against::Nothing if self.registry.revoked(device).is_none() => self.after_fork(entry),
             found => found,
         };
         Ok(match found {
