@@ -234,3 +234,50 @@ fn yesterdays_database_goes_on_in_a_new_incarnation_without_a_fork() {
         node.state(Some(&boss.org)).unwrap()["state"]
     );
 }
+
+#[test]
+fn the_regulators_own_keys_follow_each_other_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut node, boss, lorry) = town(folder.path());
+    let pin = folder.path().join("pin");
+    let pin = pin.to_str().unwrap();
+    let (first, _) = issues(&boss);
+    boss.run(&["sync"]).unwrap();
+    let mut manifests = vec![first];
+    for which in ["issuer", "root", "issuer"] {
+        let serves = node.run(&["succeed", which, "--passphrase-file", pin]);
+        assert!(serves.is_err(), "not while it serves");
+        node.stop().unwrap();
+        node.run(&["succeed", which, "--passphrase-file", pin]).unwrap();
+        node.start().unwrap();
+        let (manifest, _) = issues(&boss);
+        manifests.push(manifest);
+        // Devices learn of the new key, and believe its receipts.
+        boss.run(&["sync"]).unwrap();
+        boss.run(&["sync"]).unwrap();
+        assert_eq!(boss.run(&["outbox"]).unwrap()["waiting"], 0, "{which}");
+        lorry.run(&["sync"]).unwrap();
+    }
+    // Whoever comes now believes what was signed in earlier years.
+    let newcomer = Person::enrolled(folder.path(), &node, "示例收集", "collector", "420102").unwrap();
+    newcomer.run(&["sync"]).unwrap();
+    assert_eq!(
+        newcomer.run(&["directory"]).unwrap()["organisations"]
+            .as_array()
+            .unwrap()
+            .len(),
+        4
+    );
+    for person in [&boss, &lorry, &newcomer] {
+        person.run(&["sync"]).unwrap();
+        assert_eq!(person.run(&["verify"]).unwrap()["ok"], true);
+    }
+    for manifest in &manifests {
+        assert_eq!(status(&lorry, manifest), "issued");
+    }
+    assert_eq!(node.run(&["verify"]).unwrap()["bad"], 0);
+    let file = folder.path().join("export.jsonl");
+    let file = file.to_str().unwrap();
+    lorry.run(&["export", file]).unwrap();
+    assert_eq!(boss.run(&["verify", file]).unwrap()["ok"], true);
+}

@@ -45,10 +45,12 @@ impl Bits {
     pub const RECOVERY: Self = Self(1 << 9);
     /// A key for one entry.
     pub const ONE_USE: Self = Self(1 << 10);
+    /// A root that takes the place of the one that signed it.
+    pub const ROOT: Self = Self(1 << 11);
     /// What an organisation is, without the powers.
     pub const KINDS: Self = Self(0x7F);
 
-    const NAMES: [(Self, &'static str); 10] = [
+    const NAMES: [(Self, &'static str); 11] = [
         (Self::PRODUCER, "producer"),
         (Self::TRANSPORTER, "transporter"),
         (Self::DISPOSAL, "disposal"),
@@ -59,6 +61,7 @@ impl Bits {
         (Self::ORG_ADMIN, "org_admin"),
         (Self::RECOVERY, "recovery"),
         (Self::ONE_USE, "one_use"),
+        (Self::ROOT, "root"),
     ];
 
     /// Whether all of these bits are set.

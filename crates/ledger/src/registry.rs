@@ -20,6 +20,8 @@ pub struct Registry {
     ledger: LedgerId,
     known: HashMap<CredentialId, Known>,
     devices: HashMap<DeviceId, OrgId>,
+    /// Roots and issuers, in the order in which they were learned.
+    authorities: Vec<CredentialId>,
     revoked: HashMap<DeviceId, Revocation>,
     endorsed: HashMap<EntryId, Vec<Endorsement>>,
     forks: HashMap<(DeviceId, u32), Fork>,
@@ -73,6 +75,8 @@ struct Known {
 impl Registry {
     /// A root, an issuer, an organisation's first device, a further device.
     pub const LONGEST_CHAIN: u8 = 4;
+    /// Roots and issuers that one ledger may have: a new issuer each year, for longer than a program lives.
+    pub const MOST_AUTHORITIES: usize = 60;
 
     /// A registry that believes this root.
     ///
@@ -98,6 +102,7 @@ impl Registry {
             ledger: LedgerId(root.id().0),
             known,
             devices: HashMap::new(),
+            authorities: vec![root.id()],
             revoked: HashMap::new(),
             endorsed: HashMap::new(),
             forks: HashMap::new(),
@@ -137,23 +142,33 @@ impl Registry {
         }
         let (own, theirs) = (issuer.credential.body(), credential.body());
         let may_issue = match issuer.depth {
-            0 => theirs.bits.has(Bits::REGULATOR),
-            1 => !theirs.bits.has(Bits::REGULATOR),
+            // A root that has a successor signs no more.
+            0 => theirs.bits.has(Bits::REGULATOR) && self.successor(own_id(&issuer)).is_none(),
+            1 => !theirs.bits.has(Bits::REGULATOR) && !theirs.bits.has(Bits::ROOT),
             _ => {
                 let kinds = theirs.bits.common(Bits::KINDS);
                 own.bits.has(Bits::ORG_ADMIN)
                     && own.org == theirs.org
                     && own.bits.has(kinds)
                     && !kinds.has(Bits::REGULATOR)
+                    && !theirs.bits.has(Bits::ROOT)
             }
         };
-        let depth = issuer.depth + 1;
-        if !may_issue || depth >= Self::LONGEST_CHAIN {
+        let depth = match theirs.bits.has(Bits::ROOT) {
+            true => 0,
+            false => issuer.depth + 1,
+        };
+        let is_authority = depth <= 1;
+        let has_room = !is_authority || self.authorities.len() < Self::MOST_AUTHORITIES;
+        if !may_issue || depth >= Self::LONGEST_CHAIN || !has_room {
             return Err(Rejection::MayNotIssue {
                 issuer: own_id(&issuer),
                 credential: credential.id(),
             }
             .into());
+        }
+        if is_authority {
+            self.authorities.push(credential.id());
         }
         self.devices
             .entry(credential.device())
@@ -192,19 +207,44 @@ impl Registry {
         self.known.get(&id).is_some_and(|known| known.depth == 1)
     }
 
-    /// The chain from the root down to this credential.
+    /// The root that took the place of this one.
+    fn successor(&self, root: CredentialId) -> Option<CredentialId> {
+        let follows = |id: &&CredentialId| {
+            let known = self.known.get(id);
+            known.is_some_and(|known| known.depth == 0 && known.credential.body().issuer == root)
+        };
+        self.authorities.iter().find(follows).copied()
+    }
+
+    /// The chain from the ledger's root down to this credential.
     pub fn chain(&self, id: CredentialId) -> Option<Chain> {
         let mut chain = Vec::new();
         let mut at = self.known.get(&id)?;
         loop {
             chain.push(at.credential);
-            match at.depth {
-                0 => break,
-                _ => at = self.known.get(&at.credential.body().issuer)?,
+            if at.credential.body().issuer == CredentialId::default() {
+                break;
             }
+            at = self.known.get(&at.credential.body().issuer)?;
         }
         chain.reverse();
         Some(Chain(chain))
+    }
+
+    /// What a newcomer needs in order to believe this credential and all that was logged before: every root and
+    /// issuer in the order in which they came, then the chain below.
+    pub fn full_chain(&self, id: CredentialId) -> Option<Chain> {
+        let below = self.chain(id)?.0;
+        let below = below
+            .into_iter()
+            .filter(|credential| !self.authorities.contains(&credential.id()));
+        let authorities = self.authorities.iter().filter_map(|id| self.get(*id).copied());
+        Some(Chain(authorities.chain(below).collect()))
+    }
+
+    /// The roots and issuers, in the order in which they were learned.
+    pub fn authorities(&self) -> impl Iterator<Item = &Credential> {
+        self.authorities.iter().filter_map(|id| self.get(*id))
     }
 
     /// Every believed credential, by name.

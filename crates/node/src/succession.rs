@@ -136,7 +136,7 @@ impl Node {
         };
         let mut replica = self.replica();
         let registry = replica.registry.as_ref().ok_or(RecordError::NotEnrolled)?;
-        let chain = credential_of(registry, &next).and_then(|own| registry.chain(own));
+        let chain = credential_of(registry, &next).and_then(|own| registry.full_chain(own));
         let chain = chain.ok_or(RecordError::NotEnrolled)?;
         // From here on the database is the new device's; the files follow, now or at the next start.
         let become_other = replica.store.become_other(&next.to_bytes(), &chain);
@@ -209,7 +209,7 @@ impl Node {
                 return Ok(None);
             };
             let own: Option<CredentialId> = credential_of(registry, &new.device_public_key());
-            let Some(chain) = own.and_then(|own| registry.chain(own)) else {
+            let Some(chain) = own.and_then(|own| registry.full_chain(own)) else {
                 return Ok(None);
             };
             (chain, identity.clone())

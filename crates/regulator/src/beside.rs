@@ -52,7 +52,7 @@ pub async fn state_line(data_dir: &Path, scope: Scope, lang: Lang) -> Result<ser
     let node = match holder(data_dir)? {
         Holder::Nobody(folder) => {
             let archive = open_archive(&folder)?;
-            let (root, _) = crate::keys::credentials(&*archive)?;
+            let root = crate::keys::root(&*archive)?;
             let registry = crate::desk::believed(root, &*archive)?;
             let line = state(&*archive, &registry, scope)?;
             return Ok(serde_json::to_value(line).expect("a digest and numbers"));

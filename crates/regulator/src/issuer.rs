@@ -14,7 +14,8 @@ const DEVICE_LIFE_MS: u64 = 366 * 24 * 3600 * 1000;
 /// The issuer: its key, and the root's word for it.
 pub struct Issuer {
     key: DeviceKey,
-    root: Credential,
+    /// From the ledger's root, over the roots that followed it, to the issuer.
+    chain: Chain,
     credential: Credential,
 }
 
@@ -38,18 +39,25 @@ pub(crate) struct Next {
 impl Issuer {
     /// An issuer with its key. `None` when the credential is for another key.
     pub fn new(key: DeviceKey, root: Credential, credential: Credential) -> Option<Self> {
-        let fits =
-            key.public().to_bytes() == credential.body().subject && credential.body().issuer == root.id();
-        fits.then_some(Self {
+        Self::of(key, Chain(vec![root, credential]))
+    }
+
+    /// An issuer at the end of a chain. `None` when it is for another key, or too short.
+    pub(crate) fn of(key: DeviceKey, chain: Chain) -> Option<Self> {
+        let [_, .., credential] = chain.0.as_slice() else {
+            return None;
+        };
+        let credential = *credential;
+        (key.public().to_bytes() == credential.body().subject).then_some(Self {
             key,
-            root,
+            chain,
             credential,
         })
     }
 
     /// The ledger: named by its root.
     pub fn ledger(&self) -> LedgerId {
-        LedgerId(self.root.id().0)
+        LedgerId(self.chain.0[0].id().0)
     }
 
     /// Whose signature stands under receipts.
@@ -67,13 +75,9 @@ impl Issuer {
         self.key.device()
     }
 
-    pub(crate) fn credentials(&self) -> [Credential; 2] {
-        [self.root, self.credential]
-    }
-
-    /// The root and the issuer: what a stranger needs in order to believe a credential.
+    /// From the root to the issuer: what a stranger needs in order to believe a credential.
     pub fn chain(&self) -> Chain {
-        Chain(vec![self.root, self.credential])
+        self.chain.clone()
     }
 
     /// The incarnation of the issuer's sequence. A restored backup will need a new one.

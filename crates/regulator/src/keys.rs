@@ -7,11 +7,11 @@
 //! | `issuer.seed` | the same, after `init --unsealed` | readable by the owner of the process only: for machines whose disk is encrypted, and for tests |
 //! | `transport.key` | proves on the wire who we are | readable by the owner of the process only; it signs nothing that lasts |
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use wufei_archive::{Archive, StoredCredential};
+use wufei_archive::Archive;
 use wufei_home::{KdfParams, Pin, read_secret, seal, unseal, write_secret};
-use wufei_ledger::{Bits, Credential, CredentialBody, CredentialId, DeviceKey, OrgId};
+use wufei_ledger::{Bits, Chain, Credential, CredentialBody, CredentialId, DeviceKey, OrgId, Registry};
 use wufei_net::TransportKey;
 use zeroize::Zeroizing;
 
@@ -100,25 +100,125 @@ pub(crate) fn open_issuer(
         }
     };
     let key = DeviceKey::from_seed(&seed);
-    let (root, issuers) = credentials(archive)?;
-    let subject = key.public().to_bytes();
-    let own = issuers
-        .into_iter()
-        .find(|issuer| issuer.body().subject == subject);
-    own.and_then(|own| Issuer::new(key, root, own))
+    let registry = crate::desk::believed(root(archive)?, archive)?;
+    let chain = own_chain(&registry, &key);
+    chain
+        .and_then(|chain| Issuer::of(key, chain))
         .ok_or(Problem::NotThisKey)
 }
 
-/// The root of the ledger and the issuers it signed.
-pub(crate) fn credentials(archive: &dyn Archive) -> Result<(Credential, Vec<Credential>), Problem> {
+/// The chain of the newest root or issuer that has this key.
+fn own_chain(registry: &Registry, key: &DeviceKey) -> Option<Chain> {
+    let subject = key.public().to_bytes();
+    let own = registry
+        .authorities()
+        .filter(|known| known.body().subject == subject);
+    registry.chain(own.last()?.id())
+}
+
+/// The ledger's first root.
+pub(crate) fn root(archive: &dyn Archive) -> Result<Credential, Problem> {
     let known = archive.credentials()?;
-    let before_the_log = known.into_iter().filter(|known| known.log_index.is_none());
-    let (roots, issuers): (Vec<_>, Vec<_>) = before_the_log
-        .map(|StoredCredential { credential, .. }| credential)
-        .partition(|credential| credential.body().issuer == CredentialId::default());
-    match roots.as_slice() {
-        [root] => Ok((*root, issuers)),
+    let mut roots = known
+        .into_iter()
+        .filter(|known| known.log_index.is_none())
+        .map(|known| known.credential)
+        .filter(|credential| credential.body().issuer == CredentialId::default());
+    match (roots.next(), roots.next()) {
+        (Some(root), None) => Ok(root),
         _ => Err(Problem::NotThisKey),
+    }
+}
+
+// Keys that follow.
+
+/// Which of the regulator's own keys is to be followed by another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Followed {
+    /// The issuer: once a year.
+    Issuer,
+    /// The root: when its medium is worn, or the passphrase changes hands.
+    Root,
+}
+
+/// A key that is to follow: its credential, and where its file is to lie.
+pub(crate) struct Follower {
+    pub(crate) credential: Credential,
+    next: PathBuf,
+    present: PathBuf,
+}
+
+/// Makes the key that is to follow, signed by the present root. Cut off and asked again, it takes the same key.
+pub(crate) fn make_follower(
+    folder: &Path,
+    archive: &dyn Archive,
+    which: Followed,
+    root_key: &Path,
+    passphrase: &Pin,
+    now_ms: u64,
+) -> Result<Follower, Problem> {
+    let root_seed = unseal(&read_secret(root_key)?, passphrase)?;
+    let signs = DeviceKey::from_seed(&root_seed);
+    let registry = crate::desk::believed(root(archive)?, archive)?;
+    let signer = own_chain(&registry, &signs).and_then(|chain| chain.0.last().copied());
+    let signer = signer.ok_or(Problem::NotThisKey)?;
+    let is_plain = which == Followed::Issuer && folder.join(ISSUER_PLAIN).exists();
+    let present = match which {
+        Followed::Root => root_key.to_owned(),
+        Followed::Issuer if is_plain => folder.join(ISSUER_PLAIN),
+        Followed::Issuer => folder.join(ISSUER_SEALED),
+    };
+    let next = present.with_extension("next");
+    let seed = match (next.exists(), is_plain) {
+        (true, true) => read_seed(&next)?,
+        (true, false) => unseal(&read_secret(&next)?, passphrase)?,
+        (false, _) => {
+            let seed = random()?;
+            match is_plain {
+                true => write_secret(&next, seed.as_slice())?,
+                false => write_secret(&next, &seal(&seed, passphrase, KdfParams::default())?)?,
+            }
+            seed
+        }
+    };
+    let key = DeviceKey::from_seed(&seed);
+    let known = registry
+        .authorities()
+        .find(|known| known.body().subject == key.public().to_bytes());
+    let body = CredentialBody {
+        issuer: signer.id(),
+        subject: key.public().to_bytes(),
+        transport: match which {
+            Followed::Root => [0; 32],
+            Followed::Issuer => *open_transport(folder)?.public().as_bytes(),
+        },
+        bits: match which {
+            Followed::Root => Bits::REGULATOR.and(Bits::ROOT),
+            Followed::Issuer => Bits::REGULATOR,
+        },
+        not_before: now_ms,
+        not_after: match which {
+            Followed::Root => u64::MAX,
+            Followed::Issuer => now_ms + ISSUER_LIFE_MS,
+        },
+        serial: registry.authorities().count() as u64,
+        ..*signer.body()
+    };
+    Ok(Follower {
+        credential: known.copied().unwrap_or_else(|| body.sign(&signs)),
+        next,
+        present,
+    })
+}
+
+impl Follower {
+    /// Puts the key's file in the place of the one before.
+    pub(crate) fn take_over(self) -> Result<(), Problem> {
+        let fault = |source| Problem::Unreadable {
+            path: self.next.clone(),
+            source,
+        };
+        std::fs::rename(&self.next, &self.present).map_err(fault)
     }
 }
 

@@ -11,11 +11,12 @@ use tracing_subscriber::EnvFilter;
 use wufei_api::console::{NewInvite, NewRevocation, RevocationReason};
 use wufei_ledger::{DeviceId, OrgId};
 use wufei_papers::Lang;
+use wufei_regulator::keys::Followed;
 use wufei_regulator::problem::Problem;
 use wufei_regulator::serve::{Node, now_ms, signal};
 use wufei_regulator::settings::{LogFormat, Settings};
 use wufei_regulator::state::Scope;
-use wufei_regulator::{beside, init, passphrase, verify};
+use wufei_regulator::{beside, init, passphrase, succeed, verify};
 
 /// The regulator's node: enrols devices, numbers what they sign, serves it to those who may read it.
 ///
@@ -52,6 +53,18 @@ enum Command {
         /// Division code of the region that this node numbers.
         #[arg(long, default_value_t = 420100)]
         region: u32,
+    },
+    /// Have the issuer or the root followed by a new key. The node must not be serving; what was signed stands.
+    Succeed {
+        /// Which key is followed: the issuer once a year, the root when its medium is worn.
+        #[arg(value_enum)]
+        which: Which,
+        /// Where the sealed root lies; in the data folder when left out.
+        #[arg(long, value_name = "FILE")]
+        root_key: Option<PathBuf>,
+        /// Where the passphrase stands (- is standard input); it is asked for when left out.
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<String>,
     },
     /// Serve devices and HTTP until told to stop.
     Serve {
@@ -221,6 +234,18 @@ fn run(arguments: Arguments, lang: Lang) -> Result<ExitCode, Problem> {
             let file = passphrase_file.unwrap_or_else(|| settings.keys.passphrase_file.clone());
             make(&settings, &file, unsealed, region, is_json, lang)
         }
+        Command::Succeed {
+            which,
+            root_key,
+            passphrase_file,
+        } => succeed(
+            &settings,
+            which,
+            root_key,
+            passphrase_file.as_deref().unwrap_or_default(),
+            is_json,
+            lang,
+        ),
         Command::Serve { .. } => runtime().block_on(serve(&settings, is_json, lang)),
         Command::Invite {
             org_name,
@@ -295,6 +320,41 @@ fn run(arguments: Arguments, lang: Lang) -> Result<ExitCode, Problem> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// A key of the regulator's own.
+#[derive(Clone, Copy, ValueEnum)]
+enum Which {
+    Issuer,
+    Root,
+}
+
+fn succeed(
+    settings: &Settings,
+    which: Which,
+    root_key: Option<PathBuf>,
+    file: &str,
+    is_json: bool,
+    lang: Lang,
+) -> Result<ExitCode, Problem> {
+    let typed = passphrase::read(file, false, lang)?;
+    let root_key = root_key.unwrap_or_else(|| settings.data_dir.join("root.key"));
+    let followed = match which {
+        Which::Issuer => Followed::Issuer,
+        Which::Root => Followed::Root,
+    };
+    let made = succeed::succeed(&settings.data_dir, &root_key, followed, &typed);
+    let credential = runtime().block_on(made)?;
+    match (is_json, lang) {
+        (true, _) => println!("{}", json!({ "ok": true, "credential": credential })),
+        (false, Lang::ZhCn) => {
+            println!("新密钥已启用，凭证 {credential}。此前签过的都有效；设备下次同步即知。")
+        }
+        (false, Lang::En) => println!(
+            "The new key has taken over, credential {credential}. What was signed stands; devices learn of it with their next sync."
+        ),
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn make(

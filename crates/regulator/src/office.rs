@@ -345,6 +345,15 @@ impl Office {
         self.ask(|reply| Job::Endorse { entries, reply }).await
     }
 
+    /// Makes another root or issuer known that a root has signed. Known already is a success.
+    ///
+    /// # Errors
+    /// [`OfficeError::Fault`], [`OfficeError::Closed`].
+    pub async fn make_known(&self, authority: Credential) -> Result<(), OfficeError> {
+        let authority = Box::new(authority);
+        self.ask(|reply| Job::MakeKnown { authority, reply }).await
+    }
+
     /// Finishes what waits and closes: from now on nothing is taken in.
     pub async fn close(&self) {
         let (reply, closed) = oneshot::channel();

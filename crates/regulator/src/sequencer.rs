@@ -8,7 +8,7 @@ use std::time::Instant;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{debug, error, info, warn};
 use wufei_archive::{ArchiveError, Invite};
-use wufei_ledger::{DeviceId, DocId, Entry, EntryId, RevocationReason};
+use wufei_ledger::{Credential, DeviceId, DocId, Entry, EntryId, RevocationReason};
 
 use crate::desk::{BATCH, Desk, Fault};
 use crate::office::{Denied, Grant, OfficeError, Outcome, Shared};
@@ -48,6 +48,11 @@ pub(crate) enum Job {
     Endorse {
         entries: Vec<EntryId>,
         reply: Reply<usize>,
+    },
+    /// Make another root or issuer known.
+    MakeKnown {
+        authority: Box<Credential>,
+        reply: Reply<()>,
     },
     /// Finish what came before, and stop.
     Close { reply: oneshot::Sender<()> },
@@ -205,6 +210,10 @@ impl Sequencer {
                     info!(entries = count, "endorsed {count} entries");
                 }
                 let _ = reply.send(endorsed.map_err(|()| OfficeError::Fault));
+            }
+            Job::MakeKnown { authority, reply } => {
+                let known = self.attempt(|desk, now_ms| desk.make_known(*authority, now_ms));
+                let _ = reply.send(known.map_err(|()| OfficeError::Fault));
             }
             Job::Admit { .. } | Job::Close { .. } => unreachable!("handled by the caller"),
         }

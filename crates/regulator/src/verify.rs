@@ -55,8 +55,13 @@ pub fn verify(archive: &dyn Archive, name: &mut dyn FnMut(&Bad)) -> Result<Walke
         walked: Walked::default(),
         bad_entries: BTreeSet::new(),
     };
-    let (registry, issuer) = walk.registry()?;
-    walk.log(&registry, &issuer)?;
+    let registry = walk.registry()?;
+    let issuers: Vec<_> = registry
+        .authorities()
+        .filter(|known| registry.is_issuer(known.id()))
+        .filter_map(|known| registry.public_key(known.id()))
+        .collect();
+    walk.log(&registry, &issuers)?;
     for feed in archive.feeds()? {
         walk.feed(feed)?;
     }
@@ -89,8 +94,8 @@ impl Walk<'_> {
         });
     }
 
-    fn registry(&mut self) -> Result<(Registry, PublicKey), Problem> {
-        let (root, issuers) = crate::keys::credentials(self.archive)?;
+    fn registry(&mut self) -> Result<Registry, Problem> {
+        let root = crate::keys::root(self.archive)?;
         let mut registry = Registry::new(root).map_err(crate::Fault::Stored)?;
         for known in self.archive.credentials()? {
             if let Err(why) = registry.learn(known.credential) {
@@ -116,13 +121,10 @@ impl Walk<'_> {
                 );
             }
         }
-        let issuer = issuers
-            .first()
-            .and_then(|issuer| registry.public_key(issuer.id()));
-        Ok((registry, issuer.ok_or(Problem::NotThisKey)?))
+        Ok(registry)
     }
 
-    fn log(&mut self, registry: &Registry, issuer: &PublicKey) -> Result<(), Problem> {
+    fn log(&mut self, registry: &Registry, issuers: &[PublicKey]) -> Result<(), Problem> {
         let size = self.archive.log_size()?;
         let (mut next, mut revoked) = (0, BTreeMap::new());
         while next < size {
@@ -130,7 +132,7 @@ impl Walk<'_> {
             if rows.is_empty() {
                 break;
             }
-            let found = on_all_cores(&rows, |row| row_is_right(row, registry, issuer));
+            let found = on_all_cores(&rows, |row| row_is_right(row, registry, issuers));
             for (row, found) in rows.iter().zip(found) {
                 if row.log_index != next {
                     self.bad(
@@ -245,7 +247,7 @@ impl Walk<'_> {
     }
 }
 
-fn row_is_right(row: &LogRow, registry: &Registry, issuer: &PublicKey) -> Result<(), String> {
+fn row_is_right(row: &LogRow, registry: &Registry, issuers: &[PublicKey]) -> Result<(), String> {
     let stored = row
         .stored
         .as_ref()
@@ -262,7 +264,7 @@ fn row_is_right(row: &LogRow, registry: &Registry, issuer: &PublicKey) -> Result
         NotAdmitted::Rejected(why) => why.to_string(),
         NotAdmitted::Held(_) => "its credential is not known".to_owned(),
     })?;
-    receipt_is_right(stored, kind, registry.ledger(), issuer)
+    receipt_is_right(stored, kind, registry.ledger(), issuers)
 }
 
 /// The device that an entry revokes, if it is such a statement.
@@ -280,7 +282,7 @@ fn receipt_is_right(
     stored: &Stored,
     kind: EntryKind,
     ledger: LedgerId,
-    issuer: &PublicKey,
+    issuers: &[PublicKey],
 ) -> Result<(), String> {
     // Either kind may be quarantined.
     let fits = |verdict| match verdict {
@@ -289,7 +291,11 @@ fn receipt_is_right(
         Verdict::Quarantined(_) => true,
     };
     match stored.receipt() {
-        Some(receipt) if fits(receipt.verdict) && receipt.is_signed_by(issuer, ledger) => Ok(()),
+        Some(receipt)
+            if fits(receipt.verdict) && issuers.iter().any(|key| receipt.is_signed_by(key, ledger)) =>
+        {
+            Ok(())
+        }
         Some(_) => Err("its receipt does not verify".to_owned()),
         None => Err(format!("its receipt has the unknown verdict {}", stored.verdict)),
     }

@@ -610,6 +610,7 @@ async fn the_description_names_every_route_and_hides_nothing() {
       "get /api/v1/devices listDevices",
       "post /api/v1/devices/{device}/revocation revokeDevice",
       "get /api/v1/divisions listDivisions",
+      "post /api/v1/endorsements endorseEntries",
       "get /api/v1/events followChanges",
       "get /api/v1/invites listInvites",
       "post /api/v1/invites makeInvite",

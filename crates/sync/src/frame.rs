@@ -438,7 +438,7 @@ impl Serialize for ChainWire {
 impl<'de> Deserialize<'de> for ChainWire {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let List(blobs) = List::<Blob>::deserialize(deserializer)?;
-        if blobs.len() > usize::from(Registry::LONGEST_CHAIN) {
+        if blobs.len() > Registry::MOST_AUTHORITIES + usize::from(Registry::LONGEST_CHAIN) {
             return Err(D::Error::custom("a chain longer than any that is believed"));
         }
         let read = |blob: &Blob| Credential::from_bytes(&blob.0).map_err(D::Error::custom);

@@ -40,7 +40,13 @@ impl Registry {
             return Err(not_the_issuer(entry));
         }
         let author = entry.body().credential;
-        if credential.body().bits.has(Bits::REGULATOR) || credential.body().issuer != author {
+        // Another issuer, or another root: the root has signed it, and the present issuer makes it known.
+        let is_authority = credential.body().bits.has(Bits::REGULATOR);
+        let may_state = match is_authority {
+            true => entry.by_issuer(),
+            false => credential.body().issuer == author,
+        };
+        if !may_state {
             return Err(Rejection::MayNotIssue {
                 issuer: author,
                 credential: credential.id(),

@@ -15,7 +15,7 @@ use wufei_api::views::{
 };
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
-use wufei_ledger::{DocId, DocumentKind, Entry, EntryId, OrgId};
+use wufei_ledger::{DocId, DocumentKind, Entry, EntryId, OrgId, Receipt};
 use wufei_manifest::{Conflict, Line, Manifest, Party, Quarantine, Scalar, SignedStep, Way, Weight};
 
 use super::asking::time;
@@ -262,11 +262,16 @@ impl<'o> Signed<'o> {
     }
 
     fn is_verified(&self, stored: &Stored, entry: &Entry) -> bool {
-        let (ledger, key) = (self.office.ledger(), self.office.issuer_key());
-        let receipt = stored.receipt();
-        let settled =
-            receipt.is_some_and(|receipt| receipt.entry == entry.id() && receipt.is_signed_by(&key, ledger));
-        settled && self.directory.registry.verify(entry.clone()).is_ok()
+        let (ledger, registry) = (self.office.ledger(), &self.directory.registry);
+        // Each receipt by the issuer of its year.
+        let issuers = registry
+            .authorities()
+            .filter(|known| registry.is_issuer(known.id()));
+        let mut keys = issuers.filter_map(|known| registry.public_key(known.id()));
+        let is_signed = |receipt: Receipt| {
+            receipt.entry == entry.id() && keys.any(|key| receipt.is_signed_by(&key, ledger))
+        };
+        stored.receipt().is_some_and(is_signed) && registry.verify(entry.clone()).is_ok()
     }
 }
 

@@ -10,10 +10,14 @@ use crate::issuer::Issuer;
 
 /// Everybody who is believed: the root, the issuer, and whom the log made known.
 pub(super) fn registry(issuer: &Issuer, archive: &dyn Archive) -> Result<Registry, Fault> {
-    let [root, own] = issuer.credentials();
-    let mut registry = Registry::new(root).map_err(Fault::Stored)?;
-    registry.learn(own).map_err(not_believed)?;
+    let chain = issuer.chain();
+    let mut registry = Registry::new(chain.0[0]).map_err(Fault::Stored)?;
+    // A root that follows closes the one before it, so it comes in its turn: after the issuers that the log has.
+    if chain.0.len() == 2 {
+        registry.learn_chain(&chain).map_err(not_believed)?;
+    }
     learn_all(&mut registry, archive)?;
+    registry.learn_chain(&chain).map_err(not_believed)?;
     Ok(registry)
 }
 

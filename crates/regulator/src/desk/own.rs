@@ -202,12 +202,24 @@ impl Desk {
     }
 
     fn granted(&self, invite: &Invite, credential: Credential) -> Grant {
-        let mut chain = self.issuer.chain();
-        chain.0.push(credential);
+        let chain = self.registry.full_chain(credential.id());
         Grant {
-            chain,
+            chain: chain.expect("it has just been enrolled, or was before"),
             org_name: invite.organisation.name.clone(),
         }
+    }
+
+    // The keys of the regulator itself.
+
+    /// Makes another root or issuer known that a root has signed.
+    pub(crate) fn make_known(&mut self, authority: Credential, now_ms: u64) -> Result<(), Fault> {
+        if self.registry.get(authority.id()).is_some() {
+            return Ok(());
+        }
+        let mut draft = self.draft(now_ms);
+        self.state(&mut draft, &Statement::Enrol(Box::new(authority)), now_ms)?;
+        self.commit(draft, now_ms)?;
+        Ok(())
     }
 
     // Quarantined entries.
