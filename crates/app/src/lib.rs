@@ -11,6 +11,7 @@ mod directory;
 mod find;
 mod front;
 mod import;
+mod persons;
 mod problem;
 mod sentence;
 mod told;

@@ -18,6 +18,7 @@
 //! Nothing here knows a clock, a disk, a socket or a random source.
 
 mod admit;
+mod card;
 mod credential;
 mod document;
 mod entry;
@@ -32,6 +33,7 @@ mod state_line;
 mod statement;
 
 pub use admit::{Admitted, Held, NotAdmitted, admit, admit_unconfirmed};
+pub use card::{Card, CardError};
 pub use credential::{Bits, Chain, Credential, CredentialBody, CredentialId, LedgerId, Registry, Revocation};
 pub use document::{Act, Author, Document, DocumentError, DocumentKind, Signed, Write, WriteError};
 pub use entry::{Entry, EntryBody, EntryKind, MAX_PAYLOAD, Seen, VerifiedEntry, actor_id, document_id};
@@ -43,4 +45,4 @@ pub use roles::{Op as RoleOp, Role, RoleRow, TABLE as ROLE_TABLE, While};
 pub use state_line::{StateLine, StateSummary};
 pub use statement::{RevocationReason, Revoke, Statement};
 
-pub use wufei_manifest::{DeviceId, DocId, EntryId, OrgId};
+pub use wufei_manifest::{CardAddress, DeviceId, DocId, EntryId, OrgId, PersonId};

@@ -7,7 +7,8 @@ use serde::Serialize;
 use wufei_ledger::{
     DocId, Document, Entry, EntryId, EntryKind, LedgerId, NotAdmitted, PublicKey, Receipt, Registry, admit,
 };
-use wufei_store::{Broken, StoredEntry};
+use wufei_manifest::CardAddress;
+use wufei_store::{Broken, CardContent, StoredEntry};
 
 use crate::enrolled::{believe, is_signed, issuers};
 use crate::node::{Replica, believe_statement};
@@ -96,6 +97,12 @@ pub enum Fault {
         /// What is wrong.
         why: String,
     },
+    /// A card that is not the one that entries name. What was signed does not depend on it.
+    #[error("card {address}: its bytes do not have this hash")]
+    Card {
+        /// The card.
+        address: CardAddress,
+    },
     /// What SQLite finds wrong with the file.
     #[error("the database file: {why}")]
     File {
@@ -136,6 +143,12 @@ impl Node {
         report.credentials = registry.all().count();
         admit_again(&replica, &registry, &mut report)?;
         check_receipts(&replica, &registry, &mut report)?;
+        for card in replica.store.cards()? {
+            if card.content == CardContent::Damaged {
+                let address = card.address;
+                report.faults.push(Fault::Card { address });
+            }
+        }
         let unsent = replica.store.outbox_faults(self.device())?;
         report
             .faults

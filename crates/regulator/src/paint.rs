@@ -190,6 +190,7 @@ mod tests {
             by_regulator: false,
             stands: None,
             claimed_ms,
+            person: None,
             after: Default::default(),
         });
         let record = Record {

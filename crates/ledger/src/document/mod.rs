@@ -11,8 +11,8 @@ use crate::guard::Index;
 use crate::{DeviceId, DocId, Entry, EntryId, OrgId, Registry};
 use automerge::{Automerge, Change};
 use std::collections::BTreeSet;
-use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
+use wufei_manifest::{ClaimedPerson, StepKind};
 
 /// What a document is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -137,6 +137,7 @@ struct StepPlace {
     kind: StepKind,
     /// Of a *resolved*: the entry of the step that it says stands.
     stands: Option<EntryId>,
+    person: Option<ClaimedPerson>,
 }
 
 impl Document {
@@ -203,6 +204,11 @@ impl Document {
             audience.extend(self.entries.iter().map(|entry| entry.org));
         }
         audience
+    }
+
+    /// Whom the signing devices say to have acted, step by step.
+    pub fn claims(&self) -> impl Iterator<Item = ClaimedPerson> + '_ {
+        self.steps.iter().filter_map(|step| step.person)
     }
 
     /// How many of its entries an organisation signed.

@@ -94,6 +94,7 @@ test("the course of a manifest: what was signed, what was passed over, what is t
     org_name,
     device: "d",
     fingerprint: "1204 8831 0957 4410",
+    person: null as ClaimedPersonView | null,
     claimed_at: "2026-11-23T01:40:00Z",
     mark: { mark: "waiting" as const },
     is_own: step === "issued",
