@@ -6,3 +6,4 @@ mod city;
 mod evidence;
 mod import;
 mod kills;
+mod persons;

@@ -20,6 +20,7 @@ pub struct Person {
     /// What entries name the newest card by.
     pub card: CardAddress,
     /// What the card says, as far as it is here.
+    #[serde(flatten)]
     pub known: KnownPerson,
     /// The telephone number in it.
     pub phone: Option<String>,

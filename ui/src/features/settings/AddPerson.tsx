@@ -23,9 +23,7 @@ export function AddPerson() {
   const problem = add.isError ? problemOf(add.error) : undefined;
   const isOfName = problem?.code === "person.name";
   const fault = isBlamed && name.trim() === "" ? t("persons.no_name") : undefined;
-  const told = isOfName
-    ? [say(problem).what, say(problem).now].join(language === "en" ? " " : "")
-    : fault;
+  const told = isOfName ? [say(problem).what, say(problem).now].join(language === "en" ? " " : "") : fault;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -39,15 +39,16 @@ export function PersonsPart() {
         <p className="muted">{t(all.length === 0 ? "persons.none" : "persons.text")}</p>
         {all.length > 0 && (
           <Radio.Group
-            className={styles.list}
             aria-label={t("persons.list")}
             value={acting?.person ?? NOBODY}
             onChange={({ target }) => choose.mutate(target.value === NOBODY ? null : target.value)}
           >
-            {all.map((person) => (
-              <One key={person.person} person={person} onErase={() => setToErase(person)} />
-            ))}
-            <Radio value={NOBODY}>{t("persons.nobody")}</Radio>
+            <div className={styles.list}>
+              {all.map((person) => (
+                <One key={person.person} person={person} onErase={() => setToErase(person)} />
+              ))}
+              <Radio value={NOBODY}>{t("persons.nobody")}</Radio>
+            </div>
           </Radio.Group>
         )}
         {choose.isError && (
@@ -89,7 +90,7 @@ function One({ person, onErase }: { person: PersonView; onErase: () => void }) {
       <b>{name}</b>
       {phone !== null && <span className="num muted"> {phone}</span>}
       {is_acting && <span className="muted"> · {t("persons.acting")}</span>}
-      {!is_own && <span className="muted"> · {t("persons.of_other")}</span>}
+      {!is_own && <span className="muted"> · {t("persons.not_own")}</span>}
     </>
   );
   return (

@@ -104,7 +104,7 @@ test("erasing says what goes, what stays and what is out of reach, and is asked 
   for (const told of ["一个字节不留，不能恢复", "核验结果与之前完全相同", "收到过这份资料的单位"]) {
     expect(dialog).toHaveTextContent(told);
   }
-  await user.click(within(dialog).getByRole("button", { name: "取 消" }));
+  await user.click(within(dialog).getByRole("button", { name: "取消" }));
   expect(host.askedFor("erase_person")).toEqual([]);
 
   await user.click(screen.getByRole("button", { name: "删除 王师傅 的资料" }));

@@ -150,7 +150,7 @@ export const problems = {
   "person.name": {
     what: "Name or telephone number cannot be used.",
     so: "Nobody was added; what you typed is still there.",
-    now: "Give a name of at most 120 bytes, and a number of at most 40 characters.",
+    now: "Give a name of at most 120 letters (40 if Chinese), and a number of at most 40 signs.",
     button: "Correct it",
   },
   "person.unknown": {

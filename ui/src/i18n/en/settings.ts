@@ -50,7 +50,7 @@ export const settings = {
     list: "Persons",
     acting: "at this device now",
     nobody: "Name nobody",
-    of_other: "of another device",
+    not_own: "of another device",
     erased: "erased {{at}}",
     not_here: "name not here",
     number: "number {{short}}",
@@ -68,9 +68,11 @@ export const settings = {
     goes: "What goes",
     goes_text: "Name and telephone on this computer, to the last byte. They cannot be brought back.",
     stays: "What stays",
-    stays_text: "The number, the card's hash, the time of erasing, and all that was signed. It verifies exactly as before.",
+    stays_text:
+      "The number, the card's hash, the time of erasing, and all that was signed. It verifies exactly as before.",
     elsewhere: "Out of reach",
-    elsewhere_text: "Organisations that received the card, older backups and exported files, and what somebody wrote into a note. Tell them where it is needed.",
+    elsewhere_text:
+      "Organisations that received the card, older backups and exported files, and what somebody wrote into a note. Tell them where it is needed.",
     is_erased: "The data of {{short}} is erased",
   },
   catalogue: {

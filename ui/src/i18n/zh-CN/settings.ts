@@ -43,7 +43,7 @@ export const settings = {
     list: "经办人名单",
     acting: "当前经办人",
     nobody: "不写明由谁操作",
-    of_other: "别的设备的人",
+    not_own: "别的设备的人",
     erased: "资料已删除，{{at}}",
     not_here: "姓名不在本机",
     number: "编号 {{short}}",
@@ -63,7 +63,8 @@ export const settings = {
     stays: "会保留",
     stays_text: "编号、资料的哈希、删除时间，以及所有签字。核验结果与之前完全相同。",
     elsewhere: "够不着的",
-    elsewhere_text: "收到过这份资料的单位、以前的备份和导出文件，以及写在说明栏里的字。需要时请另行通知他们删除。",
+    elsewhere_text:
+      "收到过这份资料的单位、以前的备份和导出文件，以及写在说明栏里的字。需要时请另行通知他们删除。",
     is_erased: "已删除 {{short}} 的资料",
   },
   catalogue: {
