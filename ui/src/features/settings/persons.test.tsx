@@ -99,7 +99,7 @@ test("whose card came from another device cannot be chosen, and who is erased ha
 
 test("erasing says what goes, what stays and what is out of reach, and is asked once more", async () => {
   const { host, user } = await show(<PersonsPart />, { answers: desk([WANG, LI]) });
-  await user.click(await screen.findByRole("button", { name: "删除 王师傅 的资料" }));
+  await user.click(await screen.findByRole("button", { name: "删除资料：王师傅" }));
   const dialog = await screen.findByRole("dialog");
   for (const told of ["一个字节不留，不能恢复", "核验结果与之前完全相同", "收到过这份资料的单位"]) {
     expect(dialog).toHaveTextContent(told);
@@ -107,7 +107,7 @@ test("erasing says what goes, what stays and what is out of reach, and is asked 
   await user.click(within(dialog).getByRole("button", { name: "取消" }));
   expect(host.askedFor("erase_person")).toEqual([]);
 
-  await user.click(screen.getByRole("button", { name: "删除 王师傅 的资料" }));
+  await user.click(screen.getByRole("button", { name: "删除资料：王师傅" }));
   const again = await screen.findByRole("dialog");
   await user.click(within(again).getByRole("button", { name: "删除 王师傅 的资料" }));
   expect(await screen.findByText("已删除 3f2a91bc 的资料")).toBeInTheDocument();
@@ -119,7 +119,7 @@ test("an erasure that the disk does not allow is told in the dialog", async () =
   const { user } = await show(<PersonsPart />, {
     answers: desk([WANG], { erase_person: () => fail({ code: "disk.full" }) }),
   });
-  await user.click(await screen.findByRole("button", { name: "删除 王师傅 的资料" }));
+  await user.click(await screen.findByRole("button", { name: "删除资料：王师傅" }));
   const dialog = await screen.findByRole("dialog");
   await user.click(within(dialog).getByRole("button", { name: "删除 王师傅 的资料" }));
   expect(await within(dialog).findByRole("alert")).toHaveTextContent("磁盘满了");

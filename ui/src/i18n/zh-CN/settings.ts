@@ -55,7 +55,7 @@ export const settings = {
     optional: "可不填",
     no_name: "请填姓名。",
     erase: "删除资料",
-    erase_of: "删除 {{who}} 的资料",
+    erase_of: "删除资料：{{who}}",
     erase_title: "删除 {{who}} 的姓名和电话？",
     erase_do: "删除 {{who}} 的资料",
     goes: "会删除",
