@@ -143,7 +143,8 @@ impl Store {
     /// Writes the whole file anew, with what it holds and nothing else, and empties its log.
     ///
     /// SQLite leaves what was deleted in pages that it will use again, and copies of a row in those that it moved
-    /// it from; its `secure_delete` overwrites the first and not the second. It takes as much room again, for a while.
+    /// it from; its `secure_delete` overwrites the first and not the second. For a while it takes as much memory
+    /// and as much disk as the file has.
     ///
     /// # Errors
     /// As all writes. It can be repeated, and the next opening does.

@@ -1,4 +1,5 @@
-//! Who acts at this desk.
+//! Who acts at this desk. Before that changes, what waits for its ten seconds is signed: it was pressed by whoever
+//! was here until now.
 
 use super::{FrontDesk, moment};
 use crate::node::{Claimed, KnownPerson, Person};
@@ -12,6 +13,7 @@ impl FrontDesk {
     }
 
     pub(super) async fn add_somebody(&self, new: NewPerson) -> Result<Persons, Told> {
+        self.sign_all_now().await;
         self.work(move |desk| {
             desk.add_person(&new.name, Some(&new.phone))?;
             all(desk)
@@ -20,6 +22,7 @@ impl FrontDesk {
     }
 
     pub(super) async fn choose_person(&self, person: Option<String>) -> Result<Persons, Told> {
+        self.sign_all_now().await;
         self.work(move |desk| {
             desk.act_as(person.as_deref())?;
             all(desk)
@@ -28,6 +31,7 @@ impl FrontDesk {
     }
 
     pub(super) async fn forget_person(&self, person: String) -> Result<Persons, Told> {
+        self.sign_all_now().await;
         self.work(move |desk| {
             desk.erase_person(&person)?;
             all(desk)
