@@ -173,6 +173,7 @@ fn text(rest: &mut &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn card(name: &str, phone: Option<&str>) -> Result<Card, CardError> {
         Card::new(PersonId([1; 16]), [2; 16], name, phone)
@@ -194,6 +195,21 @@ mod tests {
             Card::from_bytes(&blank),
             Err(CardError::NotACard { found: blank.len() })
         );
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic_and_a_card_prints_its_own_bytes(
+            head in prop::array::uniform32(any::<u8>()),
+            name in "\\PC{0,45}",
+            tail in prop::collection::vec(any::<u8>(), 0..60),
+        ) {
+            let length = u8::try_from(name.len()).unwrap_or(u8::MAX);
+            let bytes = [&head[..], &[length], name.as_bytes(), &tail].concat();
+            if let Ok(card) = Card::from_bytes(&bytes) {
+                prop_assert_eq!(card.to_bytes(), bytes);
+            }
+        }
     }
 
     #[test]

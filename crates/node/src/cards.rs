@@ -68,14 +68,19 @@ impl CardRefusal {
     }
 }
 
-/// The card in these bytes, when a step names it for the person in it.
-pub(crate) fn named_card(bytes: &[u8], named: &NamedCards) -> Result<Card, CardRefusal> {
-    let card = Card::from_bytes(bytes)?;
+/// Whether a step names this card for the person in it.
+pub(crate) fn check_named(card: &Card, named: &NamedCards) -> Result<(), CardRefusal> {
     let address = card.address();
     let persons = named.get(&address).ok_or(CardRefusal::NotNamed { address })?;
     if !persons.contains(&card.person()) {
         return Err(CardRefusal::OtherPerson { address });
     }
+    Ok(())
+}
+
+fn named_card(bytes: &[u8], named: &NamedCards) -> Result<Card, CardRefusal> {
+    let card = Card::from_bytes(bytes)?;
+    check_named(&card, named)?;
     Ok(card)
 }
 

@@ -18,7 +18,7 @@ use wufei_manifest::id::write_hex;
 use wufei_store::{CardContent, StoreError};
 
 use crate::account::{self, Account};
-use crate::cards::named_card;
+use crate::cards::check_named;
 use crate::enrolled::issuers;
 use crate::node::{Replica, believe_statement};
 use crate::persons::{NamedCards, note_cards};
@@ -87,7 +87,7 @@ impl Node {
         let named = replica.named_cards()?;
         for card in replica.store.cards()? {
             if let CardContent::Whole(card) = card.content
-                && named_card(&card.to_bytes(), &named).is_ok()
+                && check_named(&card, &named).is_ok()
             {
                 write_line(&mut to, Kind::Card, &card.to_bytes())?;
             }
@@ -162,7 +162,7 @@ struct Reading {
     places: Places,
     receipts: Vec<Receipt>,
     waits: HashMap<DocId, usize>,
-    card_lines: Vec<(u64, Vec<u8>)>,
+    cards: Vec<(u64, Card)>,
     report: VerifyReport,
 }
 
@@ -207,9 +207,10 @@ impl Reading {
                     .push(Receipt::from_bytes(bytes).ok_or("no receipt")?);
                 Ok(())
             }
-            // Judged once all steps are read.
+            // Whether a step names it is asked once all are read.
             Kind::Card => {
-                self.card_lines.push((number, bytes.to_vec()));
+                let card = Card::from_bytes(bytes).map_err(|error| error.to_string())?;
+                self.cards.push((number, card));
                 Ok(())
             }
         }
@@ -303,9 +304,9 @@ impl Reading {
             note_cards(document.claims(), &mut named);
         }
         let mut cards = Vec::new();
-        for (line, bytes) in self.card_lines {
-            match named_card(&bytes, &named) {
-                Ok(card) => cards.push(card),
+        for (line, card) in self.cards {
+            match check_named(&card, &named) {
+                Ok(()) => cards.push(card),
                 Err(refusal) => self.report.faults.push(Fault::Line {
                     line,
                     why: refusal.to_string(),
