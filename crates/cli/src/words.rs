@@ -44,9 +44,12 @@ impl Words {
     pub fn signed(self, done: &Done) -> String {
         let (code, status) = (&done.code, self.status(done.status));
         let short = done.entry.short();
-        let claimed = done.person.as_ref().map(|person| self.claimed(person));
-        let claimed = claimed.map_or_else(String::new, |claimed| {
-            self.pick(format!("{claimed}。"), format!(" {claimed}."))
+        let who = done.person.as_ref().map(|claimed| self.who(claimed));
+        let claimed = who.map_or_else(String::new, |who| {
+            self.pick(
+                format!("设备称由 {who} 操作。"),
+                format!(" The device says: {who}."),
+            )
         });
         self.pick(
             format!("已签字：{code} {status}（条目 {short}）。{claimed}记录已保存在本机，联网后自动发送。"),
