@@ -7,3 +7,4 @@ mod devices;
 mod evidence;
 mod import;
 mod kills;
+mod persons;

@@ -59,6 +59,7 @@ const step = (
   org_name,
   device: "d",
   fingerprint: "1204 8831 0957 4410",
+  person: null,
   claimed_at: "2026-11-23T01:40:00Z",
   mark,
   is_own: step === "issued",

@@ -33,6 +33,15 @@ commands! {
     /// Goes to another of the demo's homes: this window ends, its starter opens the other one.
     switch_home(HomeLabel) -> Nothing;
 
+    /// Everybody of whom a card is here or was.
+    persons(Nothing) -> Persons;
+    /// Adds a person of this device; where nobody is at it, they are from now on.
+    add_person(NewPerson) -> Persons;
+    /// Says who is at this device from now on, or nobody.
+    act_as(ActingChoice) -> Persons;
+    /// Forgets name and telephone number of a person, here and for good. What was signed stays as it is.
+    erase_person(PersonRef) -> Persons;
+
     /// Wastes of the catalogue by code, words, two Han characters or pinyin initials; those used last first.
     search_wastes(WasteQuery) -> WasteMatches;
     /// Organisations of the directory by name, credit code or pinyin initials; those used last first.

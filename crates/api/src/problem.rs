@@ -108,6 +108,20 @@ pub enum Problem {
     #[serde(rename = "sign.too_late")]
     TooLate,
 
+    // Persons.
+    /// No name, or one that no card may hold.
+    #[serde(rename = "person.name")]
+    PersonName { why: String },
+    /// Nobody is called so here.
+    #[serde(rename = "person.unknown")]
+    PersonUnknown { named: String },
+    /// More than one is.
+    #[serde(rename = "person.ambiguous")]
+    PersonAmbiguous { named: String, found: u32 },
+    /// Erased, or of another device: nobody acts here as them.
+    #[serde(rename = "person.not_own")]
+    PersonNotOwn { named: String },
+
     // Keys.
     /// The signing key is closed.
     #[serde(rename = "sign.locked")]

@@ -2,8 +2,8 @@
 
 use crate::acts::{NewManifest, Scene, StepAct};
 use crate::node::{
-    Account, Clock, CourierState, Identity, KdfParams, ManifestView, Node, OutboxStatus, Pin, SummaryFilter,
-    SummaryPage, SyncReport, VerifyReport,
+    Account, Claimed, Clock, CourierState, ExportError, Identity, KdfParams, ManifestView, Node,
+    OutboxStatus, Pin, SummaryFilter, SummaryPage, SyncReport, VerifyReport,
 };
 use crate::{Directory, Problem};
 use std::fs::File;
@@ -29,6 +29,8 @@ pub struct Done {
     pub code: String,
     /// The entry.
     pub entry: EntryId,
+    /// Who acted, as this device says in the entry; none when it names nobody.
+    pub person: Option<Claimed>,
     /// How far the manifest is now.
     pub status: Status,
     /// What is worth knowing although it stopped nothing.
@@ -164,11 +166,13 @@ impl Desk {
     }
 
     fn done(&self, doc: DocId, entry: EntryId, remarks: Vec<Problem>) -> Result<Done, Problem> {
-        let manifest = self.view(doc)?.manifest;
+        let mut view = self.view(doc)?;
+        let manifest = view.manifest;
         Ok(Done {
             doc,
             code: manifest.code,
             entry,
+            person: view.persons.remove(&entry),
             status: manifest.status,
             remarks,
         })
@@ -276,13 +280,29 @@ impl Desk {
     /// # Errors
     /// [`Problem::File`], [`Problem::Export`].
     pub fn export(&self, path: &Path) -> Result<(), Problem> {
+        self.write_export(path, |node, to| node.export(to))
+    }
+
+    /// As [`Desk::export`], with the cards of the persons whom the steps name, as far as they are here.
+    ///
+    /// # Errors
+    /// As [`Desk::export`].
+    pub fn export_with_cards(&self, path: &Path) -> Result<(), Problem> {
+        self.write_export(path, |node, to| node.export_with_cards(to))
+    }
+
+    fn write_export(
+        &self,
+        path: &Path,
+        write: impl Fn(&Node, &mut dyn Write) -> Result<(), ExportError>,
+    ) -> Result<(), Problem> {
         if path == Path::new("-") {
-            return Ok(self.node.export(&mut std::io::stdout().lock())?);
+            return Ok(write(&self.node, &mut std::io::stdout().lock())?);
         }
         // A half-written export must not look like a whole one.
         let part = path.with_extension("part");
         let mut file = BufWriter::new(File::create(&part).map_err(|error| Problem::file(&part, error))?);
-        self.node.export(&mut file)?;
+        write(&self.node, &mut file)?;
         file.flush()
             .and_then(|()| file.get_ref().sync_all())
             .map_err(|error| Problem::file(&part, error))?;

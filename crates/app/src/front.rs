@@ -8,6 +8,7 @@ mod files;
 mod forms;
 mod loads;
 mod manifests;
+mod persons;
 mod problem;
 mod reference;
 mod signing;

@@ -12,6 +12,7 @@ mod directory;
 mod find;
 mod front;
 mod import;
+mod persons;
 mod problem;
 mod sentence;
 mod told;

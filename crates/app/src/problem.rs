@@ -2,12 +2,13 @@
 
 use crate::acts::PartyRole;
 use crate::node::{
-    DeviceError, EnrolError, EnrolmentError, ExportError, NodeError, PinError, RecordError, SyncError,
+    DeviceError, EnrolError, EnrolmentError, ExportError, NodeError, PersonError, PinError, RecordError,
+    SyncError,
 };
 use std::path::Path;
 use wufei_codes::{PlateError, WasteCode, WasteCodeError};
 use wufei_ledger::{DocId, EntryId, OrgId};
-use wufei_manifest::{Quantity, QuantityError, Status, StepKind};
+use wufei_manifest::{PersonId, Quantity, QuantityError, Status, StepKind};
 use wufei_papers::import37::ImportError;
 
 /// Something that cannot be done as asked. Nothing was signed, and nothing was lost.
@@ -207,6 +208,23 @@ pub enum Problem {
     /// Nobody to ask for a PIN.
     #[error("a PIN is needed, and nobody can be asked")]
     NoPin,
+    /// No person is called so here.
+    #[error("no person {named:?}")]
+    PersonUnknown {
+        /// As typed.
+        named: String,
+    },
+    /// More than one is.
+    #[error("{} persons are called {named:?}", found.len())]
+    PersonAmbiguous {
+        /// As typed.
+        named: String,
+        /// All that are called so.
+        found: Vec<PersonId>,
+    },
+    /// A person who cannot be added or chosen.
+    #[error(transparent)]
+    Person(PersonError),
     /// An export that cannot be written or read.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -271,6 +289,15 @@ impl Problem {
 
     pub(crate) fn not_enrolled() -> Self {
         Self::Record(RecordError::NotEnrolled)
+    }
+}
+
+impl From<PersonError> for Problem {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::Node(error) => Self::Node(error),
+            error => Self::Person(error),
+        }
     }
 }
 

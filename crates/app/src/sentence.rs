@@ -3,6 +3,7 @@
 //! Form: what — what it means for the data — what now.
 
 use crate::acts::PartyRole;
+use crate::node::PersonError;
 use crate::{Problem, Sentence, told};
 use wufei_manifest::{Status, StepKind};
 use wufei_papers::Lang;
@@ -57,7 +58,11 @@ impl Problem {
             Self::PinsDiffer => "pin.differ",
             Self::NoPin => "pin.none",
             Self::Import(_) => "import.file",
-            Self::Node(error) => told::node(error).code,
+            Self::PersonUnknown { .. } | Self::Person(PersonError::Unknown { .. }) => "person.unknown",
+            Self::PersonAmbiguous { .. } => "person.ambiguous",
+            Self::Person(PersonError::Card(_)) => "person.name",
+            Self::Person(PersonError::NotOwn { .. }) => "person.not_own",
+            Self::Person(PersonError::Node(error)) | Self::Node(error) => told::node(error).code,
             Self::Record(error) => told::record(error).code,
             Self::Device(error) => told::device(error).code,
             Self::Joined(_) => "device.welcome",
@@ -273,7 +278,32 @@ fn zh(problem: &Problem) -> Three {
             "没有导入任何数据，原文件未改动。",
             "请按提示处理后重试。",
         ),
-        Problem::Node(error) => told::node(error).zh.into(),
+        Problem::PersonUnknown { named } => three(
+            format!("本机没有经办人「{named}」。"),
+            NOTHING_ZH,
+            "请用 wufei person list 查看姓名和编号。",
+        ),
+        Problem::PersonAmbiguous { named, found } => three(
+            format!("有 {} 位经办人符合「{named}」。", found.len()),
+            NOTHING_ZH,
+            format!("请改用编号：{}。", joined(found)),
+        ),
+        Problem::Person(PersonError::Card(_)) => three(
+            "姓名或电话不能用。".to_owned(),
+            "没有添加任何人。",
+            "姓名必填，最多 40 个汉字；电话最多 40 个字符；都不能含换行等控制字符。",
+        ),
+        Problem::Person(PersonError::Unknown { person }) => three(
+            format!("本机没有经办人 {person}。"),
+            NOTHING_ZH,
+            "请用 wufei person list 查看姓名和编号。",
+        ),
+        Problem::Person(PersonError::NotOwn { person }) => three(
+            format!("{} 不是本机的经办人，或资料已删除。", person.short()),
+            NOTHING_ZH,
+            "请另选一位，或用 wufei person add 添加。",
+        ),
+        Problem::Person(PersonError::Node(error)) | Problem::Node(error) => told::node(error).zh.into(),
         Problem::Record(error) => told::record(error).zh.into(),
         Problem::Device(error) => told::device(error).zh.into(),
         Problem::Enrol(error) => told::enrol(error).zh.into(),
@@ -474,7 +504,35 @@ fn en(problem: &Problem) -> Three {
             "Nothing was imported; the file is unchanged.",
             "Mend the file and try again.",
         ),
-        Problem::Node(error) => told::node(error).en.into(),
+        Problem::PersonUnknown { named } => three(
+            format!("There is no person “{named}” here."),
+            NOTHING_EN,
+            "See names and ids with wufei person list.",
+        ),
+        Problem::PersonAmbiguous { named, found } => three(
+            format!("{} persons match “{named}”.", found.len()),
+            NOTHING_EN,
+            format!("Use an id: {}.", joined(found)),
+        ),
+        Problem::Person(PersonError::Card(error)) => three(
+            format!("Name or telephone number cannot be used: {error}."),
+            "Nobody was added.",
+            "Give a name of at most 120 bytes, and a number of at most 40 characters.",
+        ),
+        Problem::Person(PersonError::Unknown { person }) => three(
+            format!("There is no person {person} here."),
+            NOTHING_EN,
+            "See names and ids with wufei person list.",
+        ),
+        Problem::Person(PersonError::NotOwn { person }) => three(
+            format!(
+                "{} is not a person of this device, or their card is erased.",
+                person.short()
+            ),
+            NOTHING_EN,
+            "Choose another, or add one with wufei person add.",
+        ),
+        Problem::Person(PersonError::Node(error)) | Problem::Node(error) => told::node(error).en.into(),
         Problem::Record(error) => told::record(error).en.into(),
         Problem::Device(error) => told::device(error).en.into(),
         Problem::Enrol(error) => told::enrol(error).en.into(),

@@ -44,6 +44,7 @@ fn manifest(steps: &[StepKind]) -> Manifest {
         device: DeviceId([n as u8; 16]),
         by_regulator: false,
         claimed_ms: 0,
+        person: None,
         after: [].into(),
         stands: None,
         standing: EntryStanding::Provisional,

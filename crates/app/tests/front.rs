@@ -103,6 +103,51 @@ async fn a_first_run_makes_keys_and_waits_for_an_invite() {
 }
 
 #[tokio::test]
+async fn what_one_person_pressed_is_signed_before_another_takes_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&folder.path().join("home"));
+    ask(&desk, "begin", json!({ "pin": PIN })).await;
+    let added = ask(&desk, "add_person", json!({ "name": "王师傅", "phone": "" })).await;
+    assert_eq!(added["persons"][0]["is_acting"], true);
+    assert_eq!(added["persons"][0]["phone"], json!(null));
+    let added = ask(
+        &desk,
+        "add_person",
+        json!({ "name": "李四", "phone": "13800001234" }),
+    )
+    .await;
+    let li = &added["persons"][1]["person"];
+    assert_eq!(
+        refused(&desk, "add_person", json!({ "name": " ", "phone": "" })).await,
+        "person.name"
+    );
+
+    let sign = json!({ "act": { "act": "deliver", "manifest": "WF-0000-0000" }, "form": null });
+    assert_eq!(ask(&desk, "sign", sign).await["state"]["state"], "waiting");
+    let chosen = ask(&desk, "act_as", json!({ "person": li })).await;
+    assert_eq!(chosen["persons"][1]["is_acting"], true);
+    // It was tried at once; here it fails, for nobody is enrolled.
+    let signings = ask(&desk, "signings", json!({})).await;
+    assert_eq!(signings["signings"][0]["state"]["state"], "failed");
+
+    let erased = ask(&desk, "erase_person", json!({ "person": li })).await;
+    assert_eq!(
+        (&erased["persons"][1]["name"], &erased["persons"][1]["is_acting"]),
+        (&json!(null), &json!(false))
+    );
+    assert_eq!(
+        refused(&desk, "act_as", json!({ "person": li })).await,
+        "person.not_own"
+    );
+    let stranger = "00".repeat(16);
+    assert_eq!(
+        refused(&desk, "erase_person", json!({ "person": stranger })).await,
+        "person.unknown"
+    );
+    desk.close().await;
+}
+
+#[tokio::test]
 async fn two_programs_on_one_home_are_told_apart() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");

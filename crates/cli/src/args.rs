@@ -92,6 +92,9 @@ pub enum Command {
         /// Id, the beginning of it, display code or national number
         manifest: String,
     },
+    /// Who acts at this device: named in every step as the device's claim, and erasable
+    #[command(subcommand)]
+    Person(PersonCommand),
     /// Send what waits and fetch what is new
     Sync {
         /// Stay, and sync whenever there is something, until interrupted
@@ -119,6 +122,9 @@ pub enum Command {
     Export {
         /// The file to write; `-` for standard output
         file: PathBuf,
+        /// Add names and telephone numbers of the persons whom the steps name, as far as they are here
+        #[arg(long)]
+        with_cards: bool,
     },
     /// Check every stored entry from its bytes: hash, signature, credential, receipt
     Verify {
@@ -300,6 +306,34 @@ pub enum ManifestCommand {
         #[arg(long, default_value_t = 50)]
         limit: usize,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Add a person of this device; where nobody is at it, they are from now on
+    Add {
+        name: String,
+        #[arg(long)]
+        phone: Option<String>,
+    },
+    /// Everybody whose name is here or was
+    List,
+    /// Say who is at this device from now on
+    Use {
+        /// Id, the beginning of it, or name
+        #[arg(required_unless_present = "nobody", conflicts_with = "nobody")]
+        person: Option<String>,
+        /// Name nobody in what is signed here
+        #[arg(long)]
+        nobody: bool,
+    },
+    /// Erase name and telephone number here, for good; what was signed stays and verifies as before
+    Erase {
+        /// Id, the beginning of it, or name
+        person: String,
+    },
+    /// Take in the names from a file of `wufei export --with-cards`, as far as steps here name them
+    Take { file: PathBuf },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,8 @@
 //! From a parsed command to what is said.
 
-use crate::args::{Cli, Command, Common, DeviceCommand, ManifestCommand, OpinionArg, ReasonArg};
+use crate::args::{
+    Cli, Command, Common, DeviceCommand, ManifestCommand, OpinionArg, PersonCommand, ReasonArg,
+};
 use crate::output::{Output, Said};
 use crate::words::Words;
 use crate::{devices, home, pin, shell, show};
@@ -129,8 +131,12 @@ pub async fn on_desk(
         Command::Outbox => Ok(show::outbox(&desk.outbox()?, output)),
         Command::Directory => Ok(show::directory(&desk.directory()?, output)),
         Command::Import { file, dry_run } => import(desk, &file, dry_run, output),
-        Command::Export { file } => {
-            desk.export(&file)?;
+        Command::Person(command) => person(desk, command, output),
+        Command::Export { file, with_cards } => {
+            match with_cards {
+                true => desk.export_with_cards(&file)?,
+                false => desk.export(&file)?,
+            }
             if file == Path::new("-") {
                 return Ok(Said::nothing());
             }
@@ -166,6 +172,29 @@ fn verify_desk(desk: &Desk, account: bool, output: Output) -> Result<Said, Probl
     }
     let (report, accounts) = desk.verify_with_account()?;
     Ok(show::accounted(&report, &accounts, output))
+}
+
+fn person(desk: &Desk, command: PersonCommand, output: Output) -> Result<Said, Problem> {
+    let words = Words(output.lang);
+    match command {
+        PersonCommand::Add { name, phone } => {
+            let added = desk.add_person(&name, phone.as_deref())?;
+            Ok(show::person(&added, words.person_added(&added)))
+        }
+        PersonCommand::List => Ok(show::persons(&desk.persons()?, output)),
+        PersonCommand::Use { person, .. } => match desk.act_as(person.as_deref())? {
+            Some(acting) => Ok(show::person(&acting, words.person_acts(&acting))),
+            None => Ok(Said::done(
+                json!({ "ok": true, "person": null }),
+                words.nobody_acts(),
+            )),
+        },
+        PersonCommand::Erase { person } => {
+            let erased = desk.erase_person(&person)?;
+            Ok(show::person(&erased, words.person_erased(&erased)))
+        }
+        PersonCommand::Take { file } => Ok(show::cards_taken(&desk.take_cards(&file)?, output)),
+    }
 }
 
 fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Said, Problem> {
@@ -286,7 +315,7 @@ fn signed(done: &Done, output: Output) -> Said {
         .collect();
     let json = json!({
         "ok": true, "manifest": done.doc, "code": done.code, "entry": done.entry, "status": done.status,
-        "remarks": remarks,
+        "person": done.person, "remarks": remarks,
     });
     Said::done(json, Words(output.lang).signed(done))
 }

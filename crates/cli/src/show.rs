@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 use wufei_app::ledger::{ROLE_TABLE, StateSummary};
 use wufei_app::manifest::{Conflict, Contest, Manifest, OrgId, Quantity, Quarantine, Scalar, Weight};
-use wufei_app::node::{Account, ManifestView, Mark, OutboxStatus, SummaryPage, SyncReport, VerifyReport};
+use wufei_app::node::{
+    Account, CardsTaken, ManifestView, Mark, OutboxStatus, Person, SummaryPage, SyncReport, VerifyReport,
+};
 use wufei_app::{Directory, ImportReport, Lang};
 
 /// A table aligned by display width: a Han character takes two columns.
@@ -132,8 +134,8 @@ pub fn manifest(view: &ManifestView, output: Output) -> Said {
     }));
     let mut steps = vec![header(
         output,
-        &["环节", "签字设备", "时间（设备）", "送达"],
-        &["STEP", "DEVICE", "CLAIMED", "MARK"],
+        &["环节", "签字设备", "操作人（设备称）", "时间（设备）", "送达"],
+        &["STEP", "DEVICE", "PERSON (DEVICE SAYS)", "CLAIMED", "MARK"],
     )];
     steps.extend(manifest.steps.iter().map(|step| {
         vec![
@@ -145,6 +147,9 @@ pub fn manifest(view: &ManifestView, output: Output) -> Said {
                 ),
             },
             step.device.short(),
+            view.persons
+                .get(&step.entry)
+                .map_or_else(|| "—".to_owned(), |claimed| plain(&words.who(claimed))),
             time(step.claimed_ms),
             mark(view.marks.get(&step.entry), words),
         ]
@@ -336,6 +341,52 @@ pub fn verified(report: &VerifyReport, output: Output) -> Said {
     }
 }
 
+pub fn person(person: &Person, text: String) -> Said {
+    let mut json = serde_json::to_value(person).expect("a person is plain data");
+    json["ok"] = Value::Bool(true);
+    Said::done(json, plain_lines(&text))
+}
+
+pub fn persons(persons: &[Person], output: Output) -> Said {
+    let words = Words(output.lang);
+    let json = json!({ "ok": true, "items": persons });
+    if persons.is_empty() {
+        return Said::done(json, words.no_persons());
+    }
+    let mut rows = vec![header(
+        output,
+        &["编号", "姓名", "电话", ""],
+        &["ID", "NAME", "TELEPHONE", ""],
+    )];
+    rows.extend(persons.iter().map(|person| {
+        vec![
+            person.person.short(),
+            plain(&words.known(&person.known)),
+            person.phone.as_deref().map_or_else(|| "—".to_owned(), plain),
+            match (person.is_acting, person.is_own) {
+                (true, _) => words.pick("← 当前经办人", "← at this device now"),
+                (false, true) => String::new(),
+                (false, false) => words.pick("（别的设备的人）", "(of another device)"),
+            },
+        ]
+    }));
+    Said::done(json, table(&rows))
+}
+
+pub fn cards_taken(taken: &CardsTaken, output: Output) -> Said {
+    let ok = taken.refused.is_empty();
+    let mut json = serde_json::to_value(taken).expect("counts are plain data");
+    json["ok"] = Value::Bool(ok);
+    let mut text = Words(output.lang).cards_taken(taken);
+    for refused in &taken.refused {
+        text.push_str(&format!("\n! {} {}: {}", refused.line, refused.code, refused.why));
+    }
+    Said {
+        ok,
+        ..Said::done(json, text)
+    }
+}
+
 /// The account of each manifest, and then what does not verify.
 pub fn accounted(report: &VerifyReport, accounts: &[Account], output: Output) -> Said {
     let words = Words(output.lang);
@@ -372,6 +423,9 @@ fn account(account: &Account, names: &BTreeMap<OrgId, &str>, words: Words) -> St
             &time(entry.claimed_ms),
             entry.logged.map(|logged| (logged.index, time(logged.log_ms))),
         ));
+        if let Some(claimed) = &entry.person {
+            lines.push(format!("    {}", plain(&words.claimed(claimed))));
+        }
         for stated in &entry.values {
             let beside = if stated.is_contradicted {
                 words.contradicted()
@@ -407,6 +461,11 @@ fn plain(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect()
+}
+
+/// As [`plain`], but for the line breaks of our own sentences.
+fn plain_lines(text: &str) -> String {
+    text.lines().map(plain).collect::<Vec<_>>().join("\n")
 }
 
 pub fn roles() -> Said {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use wufei_app::ledger::StateSummary;
 use wufei_app::manifest::{Status, StepKind};
-use wufei_app::node::{SyncReport, VerifyReport};
+use wufei_app::node::{CardsTaken, Claimed, KnownPerson, Person, SyncReport, VerifyReport};
 use wufei_app::{Done, ImportReport, Lang};
 
 /// Sentences of one language.
@@ -44,9 +44,16 @@ impl Words {
     pub fn signed(self, done: &Done) -> String {
         let (code, status) = (&done.code, self.status(done.status));
         let short = done.entry.short();
+        let who = done.person.as_ref().map(|claimed| self.who(claimed));
+        let claimed = who.map_or_else(String::new, |who| {
+            self.pick(
+                format!("设备称由 {who} 操作。"),
+                format!(" The device says: {who}."),
+            )
+        });
         self.pick(
-            format!("已签字：{code} {status}（条目 {short}）。记录已保存在本机，联网后自动发送。"),
-            format!("Signed: {code} is {status} (entry {short}). It is saved here and will be sent when connected."),
+            format!("已签字：{code} {status}（条目 {short}）。{claimed}记录已保存在本机，联网后自动发送。"),
+            format!("Signed: {code} is {status} (entry {short}).{claimed} It is saved here and will be sent when connected."),
         )
     }
 
@@ -198,6 +205,93 @@ impl Words {
                 ),
             ),
         }
+    }
+}
+
+/// Persons. The device signs; the person is its claim, in every sentence.
+impl Words {
+    /// A name, or what there is in its place.
+    pub fn known(self, known: &KnownPerson) -> String {
+        match known {
+            KnownPerson::Named { name } => name.clone(),
+            KnownPerson::Erased { .. } => self.pick("资料已删除", "erased"),
+            KnownPerson::NotHere => self.pick("姓名不在本机", "name not here"),
+        }
+    }
+
+    /// Whom a device names: by name where it is known here, otherwise by the beginning of the id.
+    pub fn who(self, claimed: &Claimed) -> String {
+        let short = claimed.person.short();
+        match &claimed.known {
+            KnownPerson::Named { name } => name.clone(),
+            other => self.pick(
+                format!("{short}（{}）", self.known(other)),
+                format!("{short} ({})", self.known(other)),
+            ),
+        }
+    }
+
+    pub fn claimed(self, claimed: &Claimed) -> String {
+        let who = self.who(claimed);
+        self.pick(format!("设备称由 {who} 操作"), format!("the device says: {who}"))
+    }
+
+    pub fn no_persons(self) -> String {
+        self.pick(
+            "本机还没有经办人，签字不写明由谁操作。用 wufei person add 添加。",
+            "Nobody is named here: steps do not say who acts. Add somebody with wufei person add.",
+        )
+    }
+
+    pub fn person_added(self, person: &Person) -> String {
+        let (who, short) = (self.known(&person.known), person.person.short());
+        match person.is_acting {
+            true => self.pick(
+                format!("已添加 {who}（{short}），并设为当前经办人：今后签字都写明设备称由 {who} 操作。"),
+                format!("Added {who} ({short}), who is at this device now: what is signed here says so, as the device's claim."),
+            ),
+            false => self.pick(
+                format!("已添加 {who}（{short}）。当前经办人没有变；用 wufei person use {short} 更换。"),
+                format!("Added {who} ({short}). Who is at this device has not changed: wufei person use {short} does."),
+            ),
+        }
+    }
+
+    pub fn person_acts(self, person: &Person) -> String {
+        let who = self.known(&person.known);
+        self.pick(
+            format!("当前经办人：{who}。今后签字都写明设备称由 {who} 操作。"),
+            format!("{who} is at this device now: what is signed here says so, as the device's claim."),
+        )
+    }
+
+    pub fn nobody_acts(self) -> String {
+        self.pick(
+            "今后签字不写明由谁操作。",
+            "What is signed here names nobody from now on.",
+        )
+    }
+
+    pub fn person_erased(self, person: &Person) -> String {
+        let short = person.person.short();
+        self.pick(
+            format!("已从本机删除 {short} 的姓名和电话，不能恢复。\n保留：编号、资料的哈希、删除时间，以及所有签字；核验结果与之前相同。\n收到过这份资料的单位和以前的备份里仍有，请另行通知。"),
+            format!("Erased name and telephone number of {short} here, for good.\nWhat stays: the id, the card's hash, the time, and all that was signed, which verifies as before.\nWhoever received the card, and older backups, still have it: tell them."),
+        )
+    }
+
+    pub fn cards_taken(self, taken: &CardsTaken) -> String {
+        let CardsTaken {
+            new,
+            known,
+            erased,
+            refused,
+        } = taken;
+        let refused = refused.len();
+        self.pick(
+            format!("收下 {new} 份人员资料，{known} 份已有，{erased} 份此前已在本机删除，{refused} 份不收。"),
+            format!("Took {new} cards; {known} were here already, {erased} had been erased here, {refused} were refused."),
+        )
     }
 }
 

@@ -18,6 +18,7 @@
 //! Nothing here knows a clock, a disk, a socket or a random source.
 
 mod admit;
+mod card;
 mod credential;
 mod document;
 mod entry;
@@ -33,6 +34,7 @@ mod state_line;
 mod statement;
 
 pub use admit::{Admitted, Held, NotAdmitted, admit, admit_unconfirmed};
+pub use card::{Card, CardError};
 pub use credential::{Bits, Chain, Credential, CredentialBody, CredentialId, LedgerId};
 pub use document::{Act, Author, Document, DocumentError, DocumentKind, Signed, Write, WriteError};
 pub use entry::{Entry, EntryBody, EntryKind, MAX_PAYLOAD, Seen, VerifiedEntry, actor_id, document_id};
@@ -47,4 +49,4 @@ pub use statement::{
     Endorse, EpochReason, ForkProof, Known, NewEpoch, NewKey, RevocationReason, Revoke, SignedBody, Statement,
 };
 
-pub use wufei_manifest::{DeviceId, DocId, EntryId, OrgId};
+pub use wufei_manifest::{CardAddress, DeviceId, DocId, EntryId, OrgId, PersonId};

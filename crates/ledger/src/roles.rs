@@ -12,7 +12,7 @@ use crate::{EntryId, OrgId, Rejection};
 use automerge::ScalarValue;
 use std::collections::BTreeSet;
 use std::fmt;
-use wufei_manifest::StepKind;
+use wufei_manifest::{ClaimedPerson, StepKind};
 
 /// A part somebody plays in one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,6 +210,8 @@ pub(crate) struct SignedStep {
     pub(crate) seal: [u8; 32],
     /// Of a *resolved*: the entry of the step that it says stands.
     pub(crate) stands: Option<EntryId>,
+    /// Whom the device says to be acting. Never judged: what is no person's id names nobody.
+    pub(crate) person: Option<ClaimedPerson>,
 }
 
 impl SignedStep {

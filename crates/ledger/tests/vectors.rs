@@ -10,7 +10,7 @@ use common::{City, Replica, part_1, step};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use wufei_ledger::{
-    Credential, Entry, EntryId, Receipt, RevocationReason, Revoke, Statement, Verdict, Write,
+    Card, Credential, Entry, EntryId, PersonId, Receipt, RevocationReason, Revoke, Statement, Verdict, Write,
 };
 use wufei_manifest::StepKind;
 
@@ -91,6 +91,27 @@ fn receipts_are_signed_byte_by_byte_as_pinned() {
     assert_eq!(pinned, made);
     let read = Receipt::from_bytes(&from_hex(pinned["bytes"].as_str().unwrap())).unwrap();
     assert!(read.is_signed_by(&city.issuer_key.public(), ledger));
+}
+
+#[test]
+fn cards_are_encoded_and_named_as_pinned() {
+    let card = |seed: u8, name, phone| {
+        let card = Card::new(PersonId([seed; 16]), [seed + 1; 16], name, phone).unwrap();
+        json!({
+            "person": card.person(), "name": card.name(), "phone": card.phone(),
+            "bytes": hex(&card.to_bytes()), "address": card.address(),
+        })
+    };
+    let made = json!({
+        "what": "cards: person 16 ‖ salt 16 ‖ length u8 ‖ name ‖ length u8 ‖ telephone, named by SHA-256",
+        "cards": [card(1, "王师傅", Some("13800001234")), card(3, "Anna Müller", None)],
+    });
+    let pinned = pinned("card-v1.json", &made);
+    assert_eq!(pinned, made);
+    for vector in pinned["cards"].as_array().unwrap() {
+        let card = Card::from_bytes(&from_hex(vector["bytes"].as_str().unwrap())).unwrap();
+        assert_eq!(vector["address"], json!(card.address()));
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@
 mod canonical;
 pub mod id;
 mod manifest;
+mod person;
 mod quantity;
 mod record;
 mod standing;
@@ -20,6 +21,7 @@ pub use manifest::{
     Conflict, Leg, Line, Manifest, ManifestKind, Parties, Party, Refusal, Reported, Resolution, SignedStep,
     Status, Voiding, Way, Weight, WeightTotals,
 };
+pub use person::{CardAddress, ClaimedPerson, PersonId};
 pub use quantity::{Quantity, QuantityError};
 pub use record::{Contest, EntryStanding, Field, Quarantine, Quarantined, Record, Scalar, StepFact};
 pub use standing::{Claim, Standing, Unresolvable, Voice};

@@ -2,7 +2,7 @@
 
 use crate::record::{Contest, EntryStanding, Quarantined, Record, Scalar, StepFact};
 use crate::standing::{Claim, Standing, Voice};
-use crate::{DeviceId, DocId, EntryId, OrgId, Quantity, StepKind, canonical_json};
+use crate::{ClaimedPerson, DeviceId, DocId, EntryId, OrgId, Quantity, StepKind, canonical_json};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -227,6 +227,10 @@ pub struct SignedStep {
     pub device: DeviceId,
     /// The signer's clock, milliseconds since 1970.
     pub claimed_ms: u64,
+    /// Who acted, by the device's claim. Left out where it names nobody, so that what was signed before there
+    /// were persons has the same digest as before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<ClaimedPerson>,
     /// Whether it stands. One that does not has no effect, and a *resolved* is then superseded or disputed.
     pub stands: bool,
     /// How far the regulator's log has come with it. A quarantined step does not stand.
@@ -484,6 +488,7 @@ impl<'a> Steps<'a> {
             by_regulator: fact.by_regulator,
             device: fact.device,
             claimed_ms: fact.claimed_ms,
+            person: fact.person,
             stands: stands(fact),
             standing: fact.standing,
         };
@@ -765,6 +770,7 @@ mod tests {
             org: OrgId([n; 16]),
             device: DeviceId([n; 16]),
             claimed_ms: 0,
+            person: None,
             by_regulator: false,
             after: after.iter().map(|n| entry(*n)).collect(),
             stands: None,

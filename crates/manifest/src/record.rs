@@ -1,6 +1,6 @@
 //! What the ledger holds of one manifest, before anything is concluded from it.
 
-use crate::{DeviceId, DocId, EntryId, OrgId, StepKind};
+use crate::{ClaimedPerson, DeviceId, DocId, EntryId, OrgId, StepKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,6 +115,8 @@ pub struct StepFact {
     pub device: DeviceId,
     /// The signer's clock, in milliseconds since 1970: a claim, never used to decide.
     pub claimed_ms: u64,
+    /// Who acted, by the signing device's claim; none when it names nobody.
+    pub person: Option<ClaimedPerson>,
     /// Steps that the signer knew of.
     pub after: BTreeSet<EntryId>,
     /// Of a *resolved*: the step that it says stands.

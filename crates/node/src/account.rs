@@ -1,9 +1,11 @@
 //! Who signed what, for somebody who reads a manifest as evidence.
 
 use serde::Serialize;
-use wufei_ledger::{DeviceId, DocId, Document, DocumentKind, EntryId, OrgId, Receipt, Registry};
-use wufei_manifest::{Contest, Scalar, StepKind};
+use wufei_ledger::{Card, DeviceId, DocId, Document, DocumentKind, EntryId, OrgId, Receipt, Registry};
+use wufei_manifest::{ClaimedPerson, Contest, Scalar, StepKind};
+use wufei_store::{CardContent, KeptCard};
 
+use crate::persons::Claimed;
 use crate::picture::{self, Picture};
 use crate::verify::admit_document;
 use crate::{Node, NodeError, VerifyReport};
@@ -33,6 +35,8 @@ pub struct Signed {
     pub org: OrgId,
     /// What the regulator's profile calls that organisation; none when the profile is not here.
     pub org_name: Option<String>,
+    /// Who acted, by the device's claim; none when it names nobody.
+    pub person: Option<Claimed>,
     /// The device's clock, in milliseconds since 1970: a claim.
     pub claimed_ms: u64,
     /// Where the regulator's log has it, by a receipt that verifies; none without one.
@@ -90,10 +94,15 @@ impl Node {
                         .map(|profile| (fact.org, profile.name)),
                 );
             }
+            let mut cards = Vec::new();
+            for address in document.claims().filter_map(|claim| claim.card) {
+                cards.extend(replica.store.card(address)?);
+            }
             accounts.extend(Account::of(
                 &document,
                 &names,
                 &signed_receipts(receipts, &registry),
+                &cards,
             ));
         }
         Ok((report, in_order(accounts)))
@@ -105,6 +114,7 @@ pub(crate) fn of_all<'d>(
     documents: impl Iterator<Item = &'d Document> + Clone,
     receipts: Vec<Receipt>,
     registry: &Registry,
+    cards: &[Card],
 ) -> Vec<Account> {
     let receipts = signed_receipts(receipts, registry);
     let named = documents
@@ -117,9 +127,16 @@ pub(crate) fn of_all<'d>(
     let mut named: Vec<_> = named.collect();
     named.sort();
     let names: Vec<_> = named.into_iter().map(|(_, org, name)| (org, name)).collect();
+    let kept = |card: &Card| KeptCard {
+        address: card.address(),
+        person: card.person(),
+        is_own: false,
+        content: CardContent::Whole(card.clone()),
+    };
+    let cards: Vec<_> = cards.iter().map(kept).collect();
     in_order(
         documents
-            .filter_map(|document| Account::of(document, &names, &receipts))
+            .filter_map(|document| Account::of(document, &names, &receipts, &cards))
             .collect(),
     )
 }
@@ -143,11 +160,20 @@ fn in_order(mut accounts: Vec<Account>) -> Vec<Account> {
 
 impl Account {
     /// The account of a manifest; none of anything else. The receipts are in the order of their entries.
-    fn of(document: &Document, names: &[(OrgId, String)], receipts: &[Receipt]) -> Option<Self> {
+    fn of(
+        document: &Document,
+        names: &[(OrgId, String)],
+        receipts: &[Receipt],
+        cards: &[KeptCard],
+    ) -> Option<Self> {
         if document.kind() != Some(DocumentKind::Manifest) {
             return None;
         }
         let record = document.record();
+        let claimed = |claim: ClaimedPerson| {
+            let card = cards.iter().find(|card| Some(card.address) == claim.card);
+            Claimed::of(claim, card.cloned())
+        };
         let entry = |fact: &wufei_ledger::Signed| Signed {
             entry: fact.id,
             device: fact.device,
@@ -156,6 +182,12 @@ impl Account {
                 .iter()
                 .find(|(org, _)| *org == fact.org)
                 .map(|(_, name)| name.clone()),
+            person: record
+                .steps
+                .iter()
+                .find(|step| step.entry == fact.id)
+                .and_then(|step| step.person)
+                .map(claimed),
             claimed_ms: fact.claimed_ms,
             logged: receipts
                 .binary_search_by_key(&fact.id, |receipt| receipt.entry)

@@ -2,6 +2,7 @@
 //!
 //! `{"kind":"credential","bytes":"…"}`, then `{"kind":"receipt",…}` in the order of the log, then
 //! `{"kind":"entry",…}` in the order of admission; the bytes are base 16. The first credential is the root and names the ledger.
+//! Where it is asked for, `{"kind":"card",…}` follow: the cards of the persons whom the steps name.
 
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
@@ -10,15 +11,17 @@ use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 use wufei_ledger::{
-    Credential, DocId, Document, Entry, EntryId, EntryKind, Held, LedgerId, Logged, NotAdmitted, Receipt,
-    Registry, admit,
+    Card, Credential, DocId, Document, Entry, EntryId, EntryKind, Held, LedgerId, Logged, NotAdmitted,
+    Receipt, Registry, admit,
 };
 use wufei_manifest::id::write_hex;
-use wufei_store::StoreError;
+use wufei_store::{CardContent, StoreError};
 
 use crate::account::{self, Account};
+use crate::cards::check_named;
 use crate::enrolled::issuers;
-use crate::node::believe_statement;
+use crate::node::{Replica, believe_statement};
+use crate::persons::{NamedCards, note_cards};
 use crate::places::Places;
 use crate::verify::{code, reason, unsigned};
 use crate::{Fault, Node, NodeError, VerifyReport};
@@ -57,10 +60,11 @@ struct Line<'a> {
 
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
-enum Kind {
+pub(crate) enum Kind {
     Credential,
     Entry,
     Receipt,
+    Card,
 }
 
 impl Node {
@@ -69,26 +73,55 @@ impl Node {
     /// # Errors
     /// [`ExportError`].
     pub fn export(&self, mut to: impl Write) -> Result<(), ExportError> {
-        let replica = self.replica();
-        let registry = replica.registry.as_ref().ok_or(ExportError::NotEnrolled)?;
-        let mut chains: Vec<_> = registry
-            .all()
-            .filter_map(|own| registry.chain(own.id()))
-            .collect();
-        // Who signed comes before what was signed; the names only make the order a fixed one.
-        chains.sort_by_key(|chain| (chain.0.len(), chain.0.last().map(Credential::id)));
-        for credential in chains.iter().filter_map(|chain| chain.0.last()) {
-            write_line(&mut to, Kind::Credential, &credential.to_bytes())?;
-        }
-        // What the log says of an entry comes before it: a reader then knows which statements have no effect.
-        replica
-            .store
-            .each_receipt(|receipt| write_line(&mut to, Kind::Receipt, &receipt.to_bytes()))?;
-        replica
-            .store
-            .each_entry(|stored| write_line(&mut to, Kind::Entry, &stored.signed))?;
+        write_ledger(&self.replica(), &mut to)?;
         Ok(to.flush()?)
     }
+
+    /// As [`Node::export`], with the cards that are here of the persons whom the steps name.
+    ///
+    /// # Errors
+    /// [`ExportError`].
+    pub fn export_with_cards(&self, mut to: impl Write) -> Result<(), ExportError> {
+        let replica = self.replica();
+        write_ledger(&replica, &mut to)?;
+        let named = replica.named_cards()?;
+        for card in replica.store.cards()? {
+            if let CardContent::Whole(card) = card.content
+                && check_named(&card, &named).is_ok()
+            {
+                write_line(&mut to, Kind::Card, &card.to_bytes())?;
+            }
+        }
+        Ok(to.flush()?)
+    }
+}
+
+fn write_ledger(replica: &Replica, to: &mut impl Write) -> Result<(), ExportError> {
+    let registry = replica.registry.as_ref().ok_or(ExportError::NotEnrolled)?;
+    // Roots and issuers in the order in which they came: a root that follows closes the one before it.
+    let mut authorities = Vec::new();
+    for credential in registry.authorities() {
+        authorities.push(credential.id());
+        write_line(to, Kind::Credential, &credential.to_bytes())?;
+    }
+    let mut chains: Vec<_> = registry
+        .all()
+        .filter(|own| !authorities.contains(&own.id()))
+        .filter_map(|own| registry.chain(own.id()))
+        .collect();
+    // Who signed comes before what was signed; the names only make the order a fixed one.
+    chains.sort_by_key(|chain| (chain.0.len(), chain.0.last().map(Credential::id)));
+    for credential in chains.iter().filter_map(|chain| chain.0.last()) {
+        write_line(to, Kind::Credential, &credential.to_bytes())?;
+    }
+    // What the log says of an entry comes before it: a reader then knows which statements have no effect.
+    replica
+        .store
+        .each_receipt(|receipt| write_line(to, Kind::Receipt, &receipt.to_bytes()))?;
+    replica
+        .store
+        .each_entry(|stored| write_line(to, Kind::Entry, &stored.signed))?;
+    Ok(())
 }
 
 /// Checks an export from its bytes alone: credentials from its root on, signatures, and all entries
@@ -110,7 +143,14 @@ pub fn verify_export_with_account(
     ledger: Option<LedgerId>,
 ) -> Result<(VerifyReport, Vec<Account>), ExportError> {
     let (report, read) = Reading::of(from, ledger)?.report();
-    let accounts = read.map(|read| account::of_all(read.documents.values(), read.receipts, &read.registry));
+    let accounts = read.map(|read| {
+        account::of_all(
+            read.documents.values(),
+            read.receipts,
+            &read.registry,
+            &read.cards,
+        )
+    });
     Ok((report, accounts.unwrap_or_default()))
 }
 
@@ -119,6 +159,7 @@ struct Contents {
     registry: Registry,
     documents: HashMap<DocId, Document>,
     receipts: Vec<Receipt>,
+    cards: Vec<Card>,
 }
 
 #[derive(Default)]
@@ -131,32 +172,21 @@ struct Reading {
     /// What the receipts say.
     logged: HashMap<EntryId, Logged>,
     waits: HashMap<DocId, usize>,
+    cards: Vec<(u64, Card)>,
     report: VerifyReport,
 }
 
 impl Reading {
     /// Reads all lines of an export.
-    fn of(mut from: impl BufRead, ledger: Option<LedgerId>) -> Result<Self, ExportError> {
+    fn of(from: impl BufRead, ledger: Option<LedgerId>) -> Result<Self, ExportError> {
         let mut reading = Self::default();
-        let mut number = 0;
-        loop {
-            let mut line = Vec::new();
-            let read = from
-                .by_ref()
-                .take(LONGEST_LINE + 1)
-                .read_until(b'\n', &mut line)?;
-            if read == 0 {
-                break;
-            }
-            number += 1;
-            if read as u64 > LONGEST_LINE {
-                reading.fault(
-                    number,
-                    format!("longer than {LONGEST_LINE} bytes; nothing after it was read"),
-                );
-                break;
-            }
-            if let Err(why) = reading.take(number, line.trim_ascii(), ledger) {
+        for line in Lines::of(from) {
+            let (number, read) = line?;
+            let taken = match read {
+                ReadLine::Bytes(kind, bytes) => reading.take(number, kind, &bytes, ledger),
+                ReadLine::Unreadable(why) => Err(why),
+            };
+            if let Err(why) = taken {
                 reading.fault(number, why);
             }
         }
@@ -167,21 +197,31 @@ impl Reading {
         self.report.faults.push(Fault::Line { line, why });
     }
 
-    fn take(&mut self, number: u64, line: &[u8], ledger: Option<LedgerId>) -> Result<(), String> {
-        let Line { kind, bytes } = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-        let bytes = from_hex(&bytes).ok_or("the bytes are not base 16")?;
+    fn take(
+        &mut self,
+        number: u64,
+        kind: Kind,
+        bytes: &[u8],
+        ledger: Option<LedgerId>,
+    ) -> Result<(), String> {
         match kind {
-            Kind::Credential => self.credential(&bytes, ledger),
+            Kind::Credential => self.credential(bytes, ledger),
             Kind::Entry => {
                 self.report.entries += 1;
-                self.entry(number, &bytes);
+                self.entry(number, bytes);
                 Ok(())
             }
             Kind::Receipt => {
                 self.report.receipts += 1;
-                let receipt = Receipt::from_bytes(&bytes).ok_or("no receipt")?;
+                let receipt = Receipt::from_bytes(bytes).ok_or("no receipt")?;
                 self.logged.insert(receipt.entry, Logged::from(&receipt));
                 self.receipts.push(receipt);
+                Ok(())
+            }
+            // Whether a step names it is asked once all are read.
+            Kind::Card => {
+                let card = Card::from_bytes(bytes).map_err(|error| error.to_string())?;
+                self.cards.push((number, card));
                 Ok(())
             }
         }
@@ -279,6 +319,20 @@ impl Reading {
         for document in self.documents.values_mut() {
             document.note_endorsements(&registry);
         }
+        let mut named = NamedCards::new();
+        for document in self.documents.values() {
+            note_cards(document.claims(), &mut named);
+        }
+        let mut cards = Vec::new();
+        for (line, card) in self.cards {
+            match check_named(&card, &named) {
+                Ok(()) => cards.push(card),
+                Err(refusal) => self.report.faults.push(Fault::Line {
+                    line,
+                    why: refusal.to_string(),
+                }),
+            }
+        }
         let keys = issuers(&registry);
         self.report
             .faults
@@ -289,8 +343,73 @@ impl Reading {
             registry,
             documents: self.documents,
             receipts: self.receipts,
+            cards,
         };
         (self.report, Some(read))
+    }
+}
+
+/// What a line of an export holds.
+pub(crate) enum ReadLine {
+    Bytes(Kind, Vec<u8>),
+    Unreadable(String),
+}
+
+/// The lines of an export with their numbers, counted from 1. Nothing is read behind one that is too long.
+pub(crate) struct Lines<R> {
+    from: R,
+    number: u64,
+    is_over: bool,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(crate) fn of(from: R) -> Self {
+        Self {
+            from,
+            number: 0,
+            is_over: false,
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = io::Result<(u64, ReadLine)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_over {
+            return None;
+        }
+        let mut line = Vec::new();
+        let read = self
+            .from
+            .by_ref()
+            .take(LONGEST_LINE + 1)
+            .read_until(b'\n', &mut line);
+        let read = match read {
+            Ok(0) => return None,
+            Ok(read) => read,
+            Err(error) => {
+                self.is_over = true;
+                return Some(Err(error));
+            }
+        };
+        self.number += 1;
+        if read as u64 > LONGEST_LINE {
+            self.is_over = true;
+            let why = format!("longer than {LONGEST_LINE} bytes; nothing after it was read");
+            return Some(Ok((self.number, ReadLine::Unreadable(why))));
+        }
+        Some(Ok((self.number, read_line(line.trim_ascii()))))
+    }
+}
+
+fn read_line(line: &[u8]) -> ReadLine {
+    match serde_json::from_slice(line) {
+        Ok(Line { kind, bytes }) => match from_hex(&bytes) {
+            Some(bytes) => ReadLine::Bytes(kind, bytes),
+            None => ReadLine::Unreadable("the bytes are not base 16".to_owned()),
+        },
+        Err(error) => ReadLine::Unreadable(error.to_string()),
     }
 }
 

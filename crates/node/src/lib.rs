@@ -15,6 +15,7 @@
 //! [`Node::changed`] ticks after the commit and never before.
 
 mod account;
+mod cards;
 mod clock;
 mod courier;
 mod devices;
@@ -29,6 +30,7 @@ mod keys;
 mod mark;
 mod node;
 mod parallel;
+mod persons;
 mod picture;
 mod places;
 mod query;
@@ -39,6 +41,7 @@ mod take;
 mod verify;
 
 pub use account::{Account, Logged, Signed, Stated};
+pub use cards::{CardNotTaken, CardRefusal, CardsTaken};
 pub use clock::{Clock, ToldClock};
 pub use courier::{CourierState, DialError, SyncError, SyncReport};
 pub use devices::{DeviceError, DeviceRequest, OwnDevice, Welcome};
@@ -49,6 +52,7 @@ pub use export::{ExportError, verify_export, verify_export_with_account};
 pub use ingest::{NotTaken, Taken};
 pub use keys::KeyError;
 pub use node::Node;
+pub use persons::{Claimed, KnownPerson, Person, PersonError};
 pub use query::{ManifestView, Mark, Signer, UnconfirmedEntry};
 pub use record::{NewManifest, RecordError, Recorded, RecordedOrKnown};
 pub use succession::{RecoverySheet, Rotation};

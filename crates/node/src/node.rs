@@ -132,6 +132,7 @@ impl Node {
         if replica.store.needs_painting()? {
             replica.paint_all()?;
         }
+        replica.finish_erasing()?;
         Ok(Self(Arc::new(Inner {
             folder,
             clock,

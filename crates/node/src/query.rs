@@ -8,7 +8,7 @@ use wufei_manifest::{Manifest, Quarantine};
 use wufei_store::{OutboxStatus, Profile, RefusedEntry, Summary, SummaryFilter, SummaryPage, Unconfirmed};
 
 use crate::node::Replica;
-use crate::{Node, NodeError};
+use crate::{Claimed, Node, NodeError};
 
 /// One manifest with what is known about each of its entries.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +21,8 @@ pub struct ManifestView {
     pub held: Vec<EntryId>,
     /// Who signed each entry.
     pub signers: BTreeMap<EntryId, Signer>,
+    /// Who acted in each step, by the signing device's claim.
+    pub persons: BTreeMap<EntryId, Claimed>,
 }
 
 /// Whose key signed.
@@ -135,12 +137,19 @@ impl Node {
             marks.insert(entry, self.mark(&replica, entry)?);
             signers.extend(replica.signer(entry)?.map(|signer| (entry, signer)));
         }
+        let mut persons = BTreeMap::new();
+        for step in &manifest.steps {
+            if let Some(claim) = step.person {
+                persons.insert(step.entry, replica.claimed(claim)?);
+            }
+        }
         let held = replica.store.held_in(doc)?;
         Ok(Some(ManifestView {
             manifest,
             marks,
             held: held.into_iter().map(|held| held.id).collect(),
             signers,
+            persons,
         }))
     }
 

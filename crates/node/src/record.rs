@@ -284,6 +284,7 @@ impl<'k> Writing<'k> {
         act: &Act,
     ) -> Result<Recorded, RecordError<E>> {
         let nonce = keys::random::<16>()?;
+        let act = &named(replica, act)?;
         let entry = Document::begin(DocumentKind::Manifest, &self.author, *nonce, act)?;
         let document = Document::empty(entry.body().doc);
         self.admit(replica, document, entry)
@@ -295,6 +296,7 @@ impl<'k> Writing<'k> {
         document: Document,
         act: &Act,
     ) -> Result<Recorded, RecordError<E>> {
+        let act = &named(replica, act)?;
         match document.write(&self.author, act) {
             Ok(entry) => self.admit(replica, document, entry),
             Err(error) => {
@@ -356,6 +358,13 @@ impl<'k> Writing<'k> {
             .for_each(|document| replica.documents.put(document));
         Ok(())
     }
+}
+
+/// An act with whom this device says to be acting, where it signs a step.
+fn named(replica: &Replica, act: &Act) -> Result<Act, NodeError> {
+    let mut act = act.clone();
+    act.writes.extend(replica.claim_in(act.step)?);
+    Ok(act)
 }
 
 fn refusal<E: std::error::Error + 'static>(document: &Document, not_admitted: NotAdmitted) -> RecordError<E> {

@@ -8,7 +8,8 @@ use wufei_ledger::{
     DocId, Document, Entry, EntryId, EntryKind, LedgerId, NotAdmitted, PublicKey, Receipt, Registry, Verdict,
     admit,
 };
-use wufei_store::{Broken, StoredEntry};
+use wufei_manifest::CardAddress;
+use wufei_store::{Broken, CardContent, StoredEntry};
 
 use crate::enrolled::{believe, is_signed, issuers};
 use crate::node::{Replica, believe_statement};
@@ -97,6 +98,12 @@ pub enum Fault {
         /// What is wrong.
         why: String,
     },
+    /// A card that is not the one that entries name. What was signed does not depend on it.
+    #[error("card {address}: its bytes do not have this hash")]
+    Card {
+        /// The card.
+        address: CardAddress,
+    },
     /// What SQLite finds wrong with the file.
     #[error("the database file: {why}")]
     File {
@@ -137,6 +144,12 @@ impl Node {
         report.credentials = registry.all().count();
         admit_again(&replica, &registry, &mut report)?;
         check_receipts(&replica, &registry, &mut report)?;
+        for card in replica.store.cards()? {
+            if card.content == CardContent::Damaged {
+                let address = card.address;
+                report.faults.push(Fault::Card { address });
+            }
+        }
         let unsent = replica.store.outbox_faults(self.device())?;
         report
             .faults

@@ -192,6 +192,7 @@ mod tests {
             standing: wufei_manifest::EntryStanding::Provisional,
             logged: None,
             claimed_ms,
+            person: None,
             after: Default::default(),
         });
         let record = Record {

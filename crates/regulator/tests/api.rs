@@ -104,6 +104,7 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
         "claimed_at": "2026-09-21T14:13:20Z",
         "credential": "[credential]",
         "entry": "[entry]",
+        "person": null,
         "receipt": {
           "log_index": 7,
           "logged_at": "2026-09-21T14:13:21.5Z",
@@ -128,6 +129,7 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
         "claimed_at": "2026-09-21T14:13:20Z",
         "credential": "[credential]",
         "entry": "[entry]",
+        "person": null,
         "receipt": {
           "log_index": 8,
           "logged_at": "2026-09-21T14:13:21.5Z",
@@ -152,6 +154,7 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
         "claimed_at": "2026-09-21T14:13:20Z",
         "credential": "[credential]",
         "entry": "[entry]",
+        "person": null,
         "receipt": {
           "log_index": 9,
           "logged_at": "2026-09-21T14:13:21.5Z",
@@ -176,6 +179,7 @@ async fn a_manifest_is_listed_and_shown_with_its_timeline_and_weights() {
         "claimed_at": "2026-09-21T14:13:20Z",
         "credential": "[credential]",
         "entry": "[entry]",
+        "person": null,
         "receipt": {
           "log_index": 10,
           "logged_at": "2026-09-21T14:13:21.5Z",

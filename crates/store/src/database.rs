@@ -10,7 +10,8 @@ const SCHEMA: Schema<'static> = Schema {
     application_id: APPLICATION_ID,
     migrations: &[
         include_str!("../migrations/0001_entries.sql"),
-        include_str!("../migrations/0002_histories.sql"),
+        include_str!("../migrations/0002_cards.sql"),
+        include_str!("../migrations/0003_histories.sql"),
     ],
 };
 

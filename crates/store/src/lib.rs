@@ -10,6 +10,7 @@
 
 mod audit;
 mod batch;
+mod cards;
 mod cursors;
 mod database;
 mod entries;
@@ -25,6 +26,7 @@ mod summaries;
 
 pub use audit::{Audited, Broken};
 pub use batch::{Appended, Batch, NewHeld};
+pub use cards::{CardContent, KeptCard};
 pub use database::{Store, StoreError};
 pub use entries::StoredEntry;
 pub use forms::Form;

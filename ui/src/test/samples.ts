@@ -164,6 +164,7 @@ export function manifestView(over: Partial<ManifestView> = {}): ManifestView {
         org_name: WORKS,
         device: "device-works",
         fingerprint: "1203 4410 9921 0087",
+        person: null,
         claimed_at: "2026-11-23T01:40:00Z",
         mark: { mark: "waiting" },
         is_own: true,

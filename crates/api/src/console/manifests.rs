@@ -168,6 +168,8 @@ pub struct TimelineStep {
     pub entry: String,
     /// Who signed.
     pub signer: Signer,
+    /// The person who acted, by the device's claim: an id. The node has no names.
+    pub person: Option<String>,
     /// The credential under which the key signed.
     pub credential: String,
     /// When the credential begins.

@@ -1,5 +1,6 @@
 //! Manifests: in lists, one whole, and as loads under way.
 
+use super::ClaimedPersonView;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -343,6 +344,8 @@ pub struct StepView {
     pub device: String,
     /// Four groups of four digits of the key.
     pub fingerprint: String,
+    /// Who acted, as the device says; none when it names nobody.
+    pub person: Option<ClaimedPersonView>,
     /// The signer's clock: a claim.
     #[ts(type = "string | null")]
     pub claimed_at: Option<Timestamp>,

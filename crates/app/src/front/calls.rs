@@ -47,6 +47,22 @@ impl Calls for FrontDesk {
         Ok(Nothing {})
     }
 
+    async fn persons(&self, _: Nothing) -> Result<Persons, Problem> {
+        self.see_persons().await
+    }
+
+    async fn add_person(&self, new: NewPerson) -> Result<Persons, Problem> {
+        self.add_somebody(new).await
+    }
+
+    async fn act_as(&self, ActingChoice { person }: ActingChoice) -> Result<Persons, Problem> {
+        self.choose_person(person).await
+    }
+
+    async fn erase_person(&self, PersonRef { person }: PersonRef) -> Result<Persons, Problem> {
+        self.forget_person(person).await
+    }
+
     async fn search_wastes(&self, query: WasteQuery) -> Result<WasteMatches, Problem> {
         self.find_wastes(query).await
     }

@@ -2,7 +2,7 @@
 
 use super::desk_status::fingerprint;
 use super::problem::small;
-use super::{FrontDesk, moment};
+use super::{FrontDesk, moment, persons};
 use crate::{Desk, Directory, Problem, node};
 use std::collections::HashMap;
 use wufei_api::views::*;
@@ -337,6 +337,7 @@ impl<'a> Reader<'a> {
             org_name: self.names.get(&step.org).cloned(),
             device: step.device.to_string(),
             fingerprint: fingerprint(step.device),
+            person: view.persons.get(&step.entry).map(persons::claimed),
             claimed_at: moment(step.claimed_ms),
             mark: view.marks.get(&step.entry).cloned().map_or(Mark::Waiting, mark),
             is_own: step.device == self.desk.device(),

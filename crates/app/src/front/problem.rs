@@ -4,7 +4,7 @@ use crate::Problem;
 use crate::acts::PartyRole;
 use crate::node::{
     CloseCode, Denial, EnrolError, EnrolmentError, HomeError, KeyError, KeyFileError, NodeError, OpenError,
-    RecordError, SecretError, StoreError, SyncError, Trouble,
+    PersonError, RecordError, SecretError, StoreError, SyncError, Trouble,
 };
 use crate::told::chain;
 use std::convert::Infallible;
@@ -91,6 +91,12 @@ impl From<Problem> for Told {
                 reason: problem.code(),
                 said: problem.to_string(),
             },
+            Problem::PersonUnknown { named } => Self::PersonUnknown { named },
+            Problem::PersonAmbiguous { named, found } => Self::PersonAmbiguous {
+                named,
+                found: small(found.len()),
+            },
+            Problem::Person(error) => person(error),
             Problem::Node(error) => node(error),
             Problem::Record(error) => record(error),
             Problem::Enrol(error) => enrol(error),
@@ -135,6 +141,19 @@ fn node(error: NodeError) -> Told {
         },
         NodeError::Identity(error) => Told::IdentityDamaged { why: chain(&error) },
         NodeError::Document(error) => Told::Damaged { why: chain(&error) },
+    }
+}
+
+fn person(error: PersonError) -> Told {
+    match error {
+        PersonError::Card(error) => Told::PersonName { why: chain(&error) },
+        PersonError::Unknown { person } => Told::PersonUnknown {
+            named: person.to_string(),
+        },
+        PersonError::NotOwn { person } => Told::PersonNotOwn {
+            named: person.short(),
+        },
+        PersonError::Node(error) => node(error),
     }
 }
 

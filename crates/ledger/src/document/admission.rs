@@ -13,7 +13,7 @@ use crate::{
 use crate::{roles, seal};
 use automerge::{ReadDoc, ScalarValue};
 use wufei_manifest::id::Hex;
-use wufei_manifest::{StepKind, Voice};
+use wufei_manifest::{CardAddress, ClaimedPerson, PersonId, StepKind, Voice};
 
 impl Document {
     /// Takes in one change, all but step 9 of the guard: the view holds it once it is confirmed
@@ -254,6 +254,7 @@ impl Document {
             change,
             kind: step.kind,
             stands: step.stands,
+            person: step.person,
         }));
     }
 
@@ -361,6 +362,10 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
             row: row.path.to_string(),
             seal,
             stands,
+            person: field("person").and_then(as_bytes).map(|person| ClaimedPerson {
+                person: PersonId(person),
+                card: field("card").and_then(as_bytes).map(CardAddress),
+            }),
         })),
         None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
     }

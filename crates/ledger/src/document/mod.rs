@@ -12,7 +12,7 @@ use crate::{DeviceId, DocId, Entry, EntryId, Logged, OrgId, Registry};
 use automerge::{Automerge, Change};
 use std::collections::BTreeSet;
 use wufei_manifest::id::Hex;
-use wufei_manifest::{EntryStanding, StepKind};
+use wufei_manifest::{ClaimedPerson, EntryStanding, StepKind};
 
 /// What a document is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -152,6 +152,7 @@ struct StepPlace {
     kind: StepKind,
     /// Of a *resolved*: the entry of the step that it says stands.
     stands: Option<EntryId>,
+    person: Option<ClaimedPerson>,
 }
 
 impl Document {
@@ -222,6 +223,11 @@ impl Document {
             audience.extend(wrote.map(|change| self.entries[change].org));
         }
         audience
+    }
+
+    /// Whom the signing devices say to have acted, step by step.
+    pub fn claims(&self) -> impl Iterator<Item = ClaimedPerson> + '_ {
+        self.steps.iter().filter_map(|step| step.person)
     }
 
     /// Whether the log gives this change an effect, as far as it is known.

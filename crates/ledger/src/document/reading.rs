@@ -82,6 +82,7 @@ impl Document {
                 by_regulator: entry.by_issuer,
                 device: entry.device,
                 claimed_ms: entry.claimed_ms,
+                person: step.person,
                 after: after.map(|other| self.entries[other.change].id).collect(),
                 stands: step.stands,
                 standing: entry.standing(),

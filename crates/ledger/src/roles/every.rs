@@ -183,6 +183,7 @@ fn the_table_allows_what_is_lawful_and_nothing_else() {
             row: ROW.to_owned(),
             seal: [0; 32],
             stands: None,
+            person: None,
         });
         let mut position = Position {
             kind: state.kind,

@@ -174,6 +174,7 @@ impl<'o> Signed<'o> {
             step: step.kind.into(),
             entry: step.entry.to_string(),
             signer: self.signer(entry),
+            person: step.person.map(|claim| claim.person.to_string()),
             credential: entry.body().credential.to_string(),
             valid_from: validity.and_then(|(from, _)| time(from)),
             valid_to: validity.and_then(|(_, to)| time(to)),

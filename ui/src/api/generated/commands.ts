@@ -1,5 +1,6 @@
 // Written by `cargo xtask generate` from crates/api. Do not edit.
 import type { ActRequest } from "./ActRequest";
+import type { ActingChoice } from "./ActingChoice";
 import type { ChangePin } from "./ChangePin";
 import type { CheckCard } from "./CheckCard";
 import type { ChooseFile } from "./ChooseFile";
@@ -25,10 +26,13 @@ import type { ManifestFilter } from "./ManifestFilter";
 import type { ManifestPage } from "./ManifestPage";
 import type { ManifestRef } from "./ManifestRef";
 import type { ManifestView } from "./ManifestView";
+import type { NewPerson } from "./NewPerson";
 import type { Nothing } from "./Nothing";
 import type { OutboxView } from "./OutboxView";
 import type { PartyMatches } from "./PartyMatches";
 import type { PartyQuery } from "./PartyQuery";
+import type { PersonRef } from "./PersonRef";
+import type { Persons } from "./Persons";
 import type { Settings } from "./Settings";
 import type { SignRequest } from "./SignRequest";
 import type { Signing } from "./Signing";
@@ -64,6 +68,14 @@ export type Commands = {
   change_pin: [ChangePin, DeskStatus];
   /** Goes to another of the demo's homes: this window ends, its starter opens the other one. */
   switch_home: [HomeLabel, Nothing];
+  /** Everybody of whom a card is here or was. */
+  persons: [Nothing, Persons];
+  /** Adds a person of this device; where nobody is at it, they are from now on. */
+  add_person: [NewPerson, Persons];
+  /** Says who is at this device from now on, or nobody. */
+  act_as: [ActingChoice, Persons];
+  /** Forgets name and telephone number of a person, here and for good. What was signed stays as it is. */
+  erase_person: [PersonRef, Persons];
   /** Wastes of the catalogue by code, words, two Han characters or pinyin initials; those used last first. */
   search_wastes: [WasteQuery, WasteMatches];
   /** Organisations of the directory by name, credit code or pinyin initials; those used last first. */

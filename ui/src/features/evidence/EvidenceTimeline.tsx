@@ -93,6 +93,12 @@ function Evidence({ step }: { step: TimelineStep }) {
           {signer.org_name ?? t("steps:unknown_org")}
         </Link>{" "}
         <span className="num faint">{t("steps:device", { fingerprint: signer.fingerprint })}</span>
+        {step.person !== null && (
+          // The node has no names: it is a number, and the device's claim.
+          <div className="muted" title={step.person}>
+            {t("steps:claims", { who: t("steps:person", { short: step.person.slice(0, 8) }) })}
+          </div>
+        )}
         {step.revoked_at !== null && <Revoked step={step} at={step.revoked_at} />}
       </dd>
       <dt>{t("evidence.claimed")}</dt>

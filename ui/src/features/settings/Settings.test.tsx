@@ -23,6 +23,7 @@ function desk(start: Partial<DeskStatus> = {}, answers: Answers = {}): Answers {
   };
   return {
     desk_status: () => status,
+    persons: () => ({ persons: [] }),
     save_settings: (settings) => become({ settings }).settings,
     lock: () => become({ is_locked: true }),
     unlock: () => become({ is_locked: false }),

@@ -10,6 +10,7 @@ import { HomeButtons } from "./DemoHomes";
 import { DevicePart } from "./DevicePart";
 import { KeyPart } from "./KeyPart";
 import { LookPart } from "./LookPart";
+import { PersonsPart } from "./PersonsPart";
 import styles from "./Settings.module.css";
 
 /** How the desk looks, who it is, its key, the catalogue that it carries, and everybody's data. */
@@ -25,6 +26,11 @@ export function Settings({ desk }: { desk: DeskStatus }) {
           <Section title={t("key.title")}>
             <KeyPart isLocked={desk.is_locked} />
           </Section>
+          {desk.stage === "enrolled" && (
+            <Section title={t("persons.title")}>
+              <PersonsPart />
+            </Section>
+          )}
           {desk.homes.length > 0 && (
             <Section title={t("homes.title")}>
               <HomeButtons homes={desk.homes} />

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/api/call";
 import type { Exported } from "@/api/generated/Exported";
-import { deskQuery } from "@/features/shared/queries";
+import { deskQuery, personsQuery } from "@/features/shared/queries";
 
 /** Seals the signing key under another PIN. */
 export function useChangePin() {
@@ -34,5 +34,35 @@ export function useSwitchHome() {
   return useMutation({
     mutationKey: ["desk", "switch_home"],
     mutationFn: (label: string) => call("switch_home", { label }),
+  });
+}
+
+/** Adds a person of this device. */
+export function useAddPerson() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["desk", "add_person"],
+    mutationFn: (person: { name: string; phone: string }) => call("add_person", person),
+    onSuccess: (persons) => client.setQueryData(personsQuery.queryKey, persons),
+  });
+}
+
+/** Says who is at this device from now on, or nobody. */
+export function useActAs() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["desk", "act_as"],
+    mutationFn: (person: string | null) => call("act_as", { person }),
+    onSuccess: (persons) => client.setQueryData(personsQuery.queryKey, persons),
+  });
+}
+
+/** Forgets name and telephone of a person, here and for good. */
+export function useErasePerson() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["desk", "erase_person"],
+    mutationFn: (person: string) => call("erase_person", { person }),
+    onSuccess: (persons) => client.setQueryData(personsQuery.queryKey, persons),
   });
 }

@@ -10,6 +10,7 @@ import { fieldName, jumpToField } from "./check/field";
 import { useCheck } from "./check/useCheck";
 import { useRemarkText } from "./check/useRemarkText";
 import { ProblemFailure } from "./ProblemFailure";
+import { Acting } from "./signing/Acting";
 
 type Group = "stop" | "to_fill" | "look" | "fine" | "note";
 
@@ -63,6 +64,7 @@ export function CheckCard({
             onJump={onJump}
           />
         ))}
+        <Acting />
       </section>
     </Card>
   );

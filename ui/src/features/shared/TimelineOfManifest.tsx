@@ -6,6 +6,7 @@ import type { StepView } from "@/api/generated/StepView";
 import { Tag } from "@/components/Tag";
 import { Timeline } from "@/components/Timeline";
 import { useFormat } from "@/i18n/useFormat";
+import { ClaimedPerson } from "./ClaimedPerson";
 import { MARKS, Mark } from "./Mark";
 
 /** The order of the milestones, and whose they are. */
@@ -83,6 +84,11 @@ function Proof({ step }: { step: StepView }) {
       <div>
         <Mark mark={step.mark} />
       </div>
+      {step.person !== null && (
+        <div className="muted">
+          <ClaimedPerson person={step.person} />
+        </div>
+      )}
       <div className="faint num">
         {t("device", { fingerprint: step.fingerprint })}
         {step.is_own && ` · ${t("this_device")}`}

@@ -7,6 +7,12 @@ export const deskQuery = queryOptions({
   queryFn: () => call("desk_status", {}),
 });
 
+/** Everybody of whom a card is here or was. */
+export const personsQuery = queryOptions({
+  queryKey: ["desk", "persons"],
+  queryFn: () => call("persons", {}),
+});
+
 /** How far the sending is. */
 export const syncQuery = queryOptions({
   queryKey: ["sync", "status"],

@@ -2,6 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Button } from "antd";
 import { describe, expect, test, vi } from "vitest";
+import type { ClaimedPersonView } from "@/api/generated/ClaimedPersonView";
 import type { LineView } from "@/api/generated/LineView";
 import { axeFindings } from "@/test/axe";
 import { fail } from "@/test/fakeHost";
@@ -94,6 +95,7 @@ test("the course of a manifest: what was signed, what was passed over, what is t
     org_name,
     device: "d",
     fingerprint: "1204 8831 0957 4410",
+    person: null as ClaimedPersonView | null,
     claimed_at: "2026-11-23T01:40:00Z",
     mark: { mark: "waiting" as const },
     is_own: step === "issued",
@@ -118,6 +120,55 @@ test("the course of a manifest: what was signed, what was passed over, what is t
   expect(said[0]).toContain("本机");
   expect(said.slice(2)).toEqual(["没有这一步：装运", "待 处置 过磅接收", "待 处置 接受"]);
   expect(await axeFindings(container)).toEqual([]);
+});
+
+test("who acted stands in the steps as the device's claim: by name, by number, or as erased", async () => {
+  const party = {
+    org: null,
+    name: "乙",
+    uscc: null,
+    division: null,
+    place: null,
+    licence: null,
+    is_own: false,
+  };
+  const step = (entry: string, person: ClaimedPersonView | null) => ({
+    step: "delivered" as const,
+    entry,
+    org: "b",
+    org_name: "乙",
+    device: "d",
+    fingerprint: "1204 8831 0957 4410",
+    person,
+    claimed_at: null,
+    mark: { mark: "waiting" as const },
+    is_own: false,
+    by_regulator: false,
+    stands: true,
+  });
+  const person = { person: "3f2a91bc00", short: "3f2a91bc", name: null, is_erased: false };
+  await show(
+    <TimelineOfManifest
+      manifest={{
+        row: { status: "delivered" },
+        missing: [],
+        consignor: party,
+        carrier: party,
+        receiver: party,
+        steps: [
+          step("1", { ...person, name: "王师傅" }),
+          step("2", person),
+          step("3", { ...person, is_erased: true }),
+          step("4", null),
+        ],
+      }}
+    />,
+  );
+  const said = screen.getAllByRole("listitem").map((item) => item.textContent ?? "");
+  expect(said[0]).toContain("设备称由 王师傅 操作");
+  expect(said[1]).toContain("设备称由 人员 3f2a91bc 操作");
+  expect(said[2]).toContain("设备称由 人员 3f2a91bc（资料已删除） 操作");
+  expect(said[3]).not.toContain("操作");
 });
 
 test("a problem shows its three lines, its button and its code", async () => {

@@ -147,6 +147,30 @@ export const problems = {
     now: "For a transfer that is to be signed, issue a new manifest.",
     button: "See the manifest",
   },
+  "person.name": {
+    what: "Name or telephone number cannot be used.",
+    so: "Nobody was added; what you typed is still there.",
+    now: "Give a name of at most 120 letters (40 if Chinese), and a number of at most 40 signs.",
+    button: "Correct it",
+  },
+  "person.unknown": {
+    what: "There is no person “{{named}}” here.",
+    so: "Nothing was changed and nothing was signed.",
+    now: "The list may have changed. Open it again and choose.",
+    button: "Open again",
+  },
+  "person.ambiguous": {
+    what: "{{found}} persons match “{{named}}”.",
+    so: "Nothing was changed and nothing was signed.",
+    now: "Choose one from the list.",
+    button: "Choose",
+  },
+  "person.not_own": {
+    what: "{{named}} is not a person of this device, or their data is erased.",
+    so: "Nothing was changed and nothing was signed.",
+    now: "Choose another, or add them anew.",
+    button: "Open again",
+  },
   "sign.nothing": {
     what: "There is nothing new to sign.",
     so: "Nothing was signed; everything is still there.",

@@ -24,6 +24,7 @@ export const signing = {
     open_action: "Unlock",
     open_why: "The signing key is locked. The PIN is used on this computer and never sent.",
   },
+  acting: "It will say: the device says {{who}}",
   waits: "It is signed at zero; until then you can take it back.",
   now: "Sign now",
   signed: "Signed: {{act}}",

@@ -147,6 +147,30 @@ export const problems = {
     now: "需要签字的转移请新开联单。",
     button: "查看联单",
   },
+  "person.name": {
+    what: "姓名或电话不能用。",
+    so: "没有添加任何人，填写的内容都在。",
+    now: "姓名必填，最多 40 个汉字；电话最多 40 个字符。",
+    button: "去改正",
+  },
+  "person.unknown": {
+    what: "本机没有「{{named}}」这位经办人。",
+    so: "没有改动，也没有签字。",
+    now: "名单可能刚有变化，请重新打开再选。",
+    button: "重新打开",
+  },
+  "person.ambiguous": {
+    what: "有 {{found}} 位经办人符合「{{named}}」。",
+    so: "没有改动，也没有签字。",
+    now: "请从名单中选。",
+    button: "去选择",
+  },
+  "person.not_own": {
+    what: "{{named}} 不是本机的经办人，或资料已删除。",
+    so: "没有改动，也没有签字。",
+    now: "请另选一位，或重新添加。",
+    button: "重新打开",
+  },
   "sign.nothing": {
     what: "没有可签的新内容。",
     so: "没有签字，原有内容都在。",

@@ -21,6 +21,7 @@ export const signing = {
     open_action: "解锁",
     open_why: "签字密钥锁着。PIN 只在本机使用，不会发送。",
   },
+  acting: "签字时写明：设备称由 {{who}} 操作",
   waits: "数到零才签字，之前可以收回。",
   now: "立即签字",
   signed: "已签字：{{act}}",

@@ -54,6 +54,9 @@ test("each step shows its key, both clocks, its credential, and that it verifies
   expect(steps[1]).toHaveTextContent("签字 5 小时后才送到");
   expect(steps[1]).toHaveTextContent("已于 2026-11-27 08:00 停用；此签字在停用前已收录，仍有效");
   expect(steps[1]).toHaveTextContent("隔 1 小时");
+  // Whom the device named: the node has a number and no name.
+  expect(steps[2]).toHaveTextContent("设备称由 人员 3f2a91bc 操作");
+  expect(steps[0]).not.toHaveTextContent("设备称由");
 });
 
 test("a step that does not verify says so in words", async () => {

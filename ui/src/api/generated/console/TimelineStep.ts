@@ -20,6 +20,10 @@ entry: string,
  */
 signer: Signer, 
 /**
+ * The person who acted, by the device's claim: an id. The node has no names.
+ */
+person: string | null, 
+/**
  * The credential under which the key signed.
  */
 credential: string, 

@@ -12,6 +12,7 @@ import { manifestCode } from "@/lib/codes";
 import { useDismissSigning, useSignNow, useTakeBack } from "../mutations";
 import { ProblemFailure } from "../ProblemFailure";
 import { signingsQuery } from "../queries";
+import { Acting } from "./Acting";
 import { ActSentence } from "./ActSentence";
 import styles from "./SigningBar.module.css";
 import { isPutOff, useSigner } from "./useSigner";
@@ -63,6 +64,7 @@ function Waiting({ signing, endsAt }: { signing: Signing; endsAt: number }) {
         onNow={() => now.mutate(signing.id)}
       >
         <ActSentence act={signing.act} />
+        <Acting />
         <div className="muted">{t("waits")}</div>
       </Countdown>
       {back.isError && <ProblemFailure error={back.error} />}

@@ -116,6 +116,25 @@ test("a waiting act can be taken back, and its form is one click away", async ()
   expect(screen.place()).toBe("/manifests/new?form=form-1");
 });
 
+test("a waiting act says whom the signature will name, as the device's claim", async () => {
+  const host = deskWith([signing()]);
+  const wang = {
+    person: "3f2a91bc00",
+    short: "3f2a91bc",
+    name: "王师傅",
+    phone: null,
+    is_own: true,
+    is_acting: true,
+    erased_at: null,
+  };
+  host.answer({ persons: () => ({ persons: [wang] }) });
+  const screen = await renderScreen(<SigningBar />);
+  expect(await screen.findByText("签字时写明：设备称由 王师傅 操作")).toBeTruthy();
+  host.answer({ persons: () => ({ persons: [{ ...wang, is_acting: false }] }) });
+  await act(async () => host.change("desk"));
+  await waitFor(() => expect(screen.queryByText(/王师傅/)).toBeNull());
+});
+
 test("a step on a manifest names it, and is signed at once when asked", async () => {
   const user = userEvent.setup();
   deskWith([signing({ act: { act: "deliver", manifest: "doc-1" }, step: "delivered", form: null })]);

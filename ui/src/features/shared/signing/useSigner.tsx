@@ -4,6 +4,7 @@ import { ProblemError, problemOf } from "@/api/call";
 import type { ActRequest } from "@/api/generated/ActRequest";
 import type { Signing } from "@/api/generated/Signing";
 import { useSign } from "../mutations";
+import { Acting } from "./Acting";
 import { ActSentence } from "./ActSentence";
 import { AskPin } from "./AskPin";
 
@@ -64,6 +65,7 @@ export function useSigner(): Signer {
       <p>
         <ActSentence act={asked.act} />
       </p>
+      <Acting />
       <p className="muted">{t("pin.why")}</p>
     </AskPin>
   );
