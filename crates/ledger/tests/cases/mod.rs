@@ -4,6 +4,7 @@ mod bodies;
 mod changes;
 mod keys;
 mod scalar;
+mod statements;
 mod steps;
 
 use crate::common::{City, Person, Replica, entry_of, part_1, step};
@@ -19,6 +20,7 @@ pub fn all() -> Value {
     let mut cases = Cases::default();
     bodies::add(&mut cases);
     keys::add(&mut cases);
+    statements::add(&mut cases);
     changes::add(&mut cases);
     steps::add(&mut cases);
     json!({
