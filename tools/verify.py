@@ -540,13 +540,15 @@ LONGEST_LINE = 2 * (HEAD + MAX_PAYLOAD) + 64
 class Report:
     """What was read, and each fault: its kind, where it is, and why."""
     def __init__(self, expected):
-        self.expected, self.ledger, self.count, self.faults, self.receipts = expected, None, 0, [], []
+        self.expected, self.ledger, self.faults, self.receipts = expected, None, [], []
+        self.counts = dict.fromkeys(("credential", "entry", "receipt"), 0)
         self.names, self.entries, self.waits, self.verdicts = set(), [], {}, {}
     def fault(self, kind, why, **where):
         code, words = why.args if isinstance(why, Rejected) else (None, str(why))
         self.faults.append({"kind": kind, **where, **({"code": code} if code else {}), "why": words})
     def take(self, row, kind, raw):
         entry = None
+        self.counts[kind] += 1
         try:
             if kind == "credential" and self.ledger:
                 self.ledger.learn(Credential(raw))
@@ -559,7 +561,6 @@ class Report:
                 self.receipts.append(raw)
                 self.verdicts[raw[:32]] = raw[32]
             else:
-                self.count += 1
                 entry = Entry(raw)
                 need(self.ledger, "held", "no root stands before it")
                 self.names.add(entry.id)
@@ -606,8 +607,7 @@ def lines_of_export(path, report):
                 return line and report.fault("line", "too long; nothing after it was read", line=row)
             try:
                 line = json.loads(line)
-                is_known = line["kind"] in ("credential", "entry", "receipt")
-                if not is_known or not re.fullmatch("([0-9a-fA-F]{2})*", line["bytes"]):
+                if line["kind"] not in report.counts or not re.fullmatch("([0-9a-fA-F]{2})*", line["bytes"]):
                     raise ValueError("the kind is not known, or the bytes are not base 16")
                 yield row, line["kind"], bytes.fromhex(line["bytes"])
             except (ValueError, KeyError, TypeError, RecursionError) as why:
@@ -634,7 +634,7 @@ def check_ledger(given):
     for line in (lines_of_home if os.path.isdir(given.path) else lines_of_export)(given.path, report):
         report.take(*line)
     report.conclude()
-    told = {"ok": not report.faults, "entries": report.count, "receipts": len(report.receipts),
+    told = {"ok": not report.faults, "entries": report.counts["entry"], "receipts": report.counts["receipt"],
             "credentials": len(report.ledger.known) if report.ledger else 0, "faults": report.faults}
     standing = [report.standing(entry) for entry in report.entries]
     told.update((label, standing.count(label)) for label in ("settled", "provisional", "quarantined"))

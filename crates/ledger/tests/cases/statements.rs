@@ -19,6 +19,7 @@ pub fn add(cases: &mut Cases) {
     forks(cases);
     keys_that_sign_less(cases);
     spellings(cases);
+    orders(cases);
 }
 
 /// A key and the credential under which it signs.
@@ -694,4 +695,54 @@ fn spellings(cases: &mut Cases) {
         ),
     ];
     cases.add("a rotation whose possession is no signature", &world, &lines);
+}
+
+/// Where two rules fail, the first of the page says the code.
+fn orders(cases: &mut Cases) {
+    let world = World::at(NOTHING);
+    let (head, paper, workshop) = (
+        Holder::head(&world),
+        Holder::paper(&world),
+        Holder::workshop(&world),
+    );
+    let told = |who: &Holder, payload| who.signs(&world, (0, 0), payload);
+    let foreign = |org, bits| {
+        let credential = body(&head.credential, 34, org, bits).sign(&workshop.key);
+        Statement::Enrol(Box::new(credential)).to_bytes()
+    };
+    let mut cut = enrol(&workshop).to_bytes();
+    cut.pop();
+    let [(_, stolen, _), ..] = wrong_keys(&world, &paper);
+    let author = workshop.author(&world, (0, 7));
+    let (one, other) = (signed(&author, 1), signed(&author, 2));
+    let mut newer = match one.id() < other.id() {
+        true => proof(&other, &one),
+        false => proof(&one, &other),
+    };
+    newer[17 + 16] = 2;
+    let author = workshop.author(&world, (0, 0));
+    let rubbish = entry_of(&author, EntryKind::Statement, DocId([4; 16]), vec![0; 20]);
+    let lines = [
+        workshop.enters(),
+        head.enters(),
+        paper.enters(),
+        (entry(&rubbish), "genesis"),
+        (
+            told(&workshop, endorse([[2; 32], [1; 32]])),
+            "not-a-statement",
+        ),
+        (told(&workshop, cut), "not-a-credential"),
+        (told(&workshop, newer), "unknown-suite"),
+        (
+            told(&paper, Statement::Rotate(stolen).to_bytes()),
+            "may-not-state",
+        ),
+        (
+            told(&workshop, Statement::Reenrol(stolen).to_bytes()),
+            "may-not-state",
+        ),
+        (told(&head, foreign(2, Bits::PRODUCER)), "credential-signature"),
+        (told(&head, foreign(1, Bits::REGULATOR)), "may-not-issue"),
+    ];
+    cases.add("statements that break two rules", &world, &lines);
 }
