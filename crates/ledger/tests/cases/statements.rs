@@ -222,7 +222,12 @@ fn revocations(cases: &mut Cases) {
     let unknown = DeviceId([3; 16]);
     let issuer = Holder::issuer(&world);
     for (name, who, whom, expected) in [
-        ("of its own device by an administrator", &head, workshop, "admitted"),
+        (
+            "of its own device by an administrator",
+            &head,
+            workshop,
+            "admitted",
+        ),
         ("of itself by an administrator", &head, head.device(), "admitted"),
         (
             "of another's device by an administrator",
@@ -258,10 +263,7 @@ fn revocations(cases: &mut Cases) {
     let lines = [
         workshop.enters(),
         (workshop.states(&world, &revoke(second)), "may-not-state"),
-        (
-            workshop.states(&world, &revoke(workshop.device())),
-            "admitted",
-        ),
+        (workshop.states(&world, &revoke(workshop.device())), "admitted"),
     ];
     cases.add("revocations by a device without a power", &world, &lines);
 
@@ -387,12 +389,7 @@ fn epochs(cases: &mut Cases) {
             known(0),
             "admitted",
         ),
-        (
-            "one incarnation too many",
-            (NewEpoch::MOST, 0),
-            known(0),
-            "epoch",
-        ),
+        ("one incarnation too many", (NewEpoch::MOST, 0), known(0), "epoch"),
         ("the first incarnation, which none opens", (0, 0), None, "epoch"),
         ("an incarnation that has begun", (1, 1), known(0), "epoch"),
         (
@@ -536,6 +533,11 @@ fn forks(cases: &mut Cases) {
     let unknown = with(&|author| author.credential = CredentialId([1; 16]));
     let foreign = with(&|author| author.credential = stranger.credential.id());
     let twice = with(&|author| author.credential = again.credential.id());
+    let blamed = [&one, &other].map(|entry| {
+        let mut body = entry.body().clone();
+        body.device = stranger.device();
+        Entry::sign(body, Vec::new(), &workshop.key).unwrap()
+    });
     let (lower, higher) = match one.id() < other.id() {
         true => (&one, &other),
         false => (&other, &one),
@@ -549,7 +551,11 @@ fn forks(cases: &mut Cases) {
     short.pop();
     for (name, payload, expected) in [
         ("two bodies at one place", in_order(&one, &other), "admitted"),
-        ("two bodies under two credentials of one key", under(&twice), "admitted"),
+        (
+            "two bodies under two credentials of one key",
+            under(&twice),
+            "admitted",
+        ),
         (
             "two bodies with the higher name first",
             proof(higher, lower),
@@ -571,23 +577,32 @@ fn forks(cases: &mut Cases) {
             under(&stranger.author(&world, (0, 7))),
             "not-a-statement",
         ),
-        (
-            "bodies of two ledgers",
-            under(&elsewhere),
-            "not-a-statement",
-        ),
+        ("bodies of two ledgers", under(&elsewhere), "not-a-statement"),
         (
             "bodies of another ledger",
             in_order(&signed(&elsewhere, 1), &signed(&elsewhere, 2)),
             "no-fork",
         ),
+        (
+            "bodies that name a device which did not sign them",
+            in_order(&blamed[0], &blamed[1]),
+            "no-fork",
+        ),
         ("a body under an unknown credential", under(&unknown), "held"),
         ("a body under another's credential", under(&foreign), "no-fork"),
         ("a signature that does not verify", spoilt(220), "no-fork"),
-        ("a second signature that does not verify", spoilt(282 + 220), "no-fork"),
+        (
+            "a second signature that does not verify",
+            spoilt(282 + 220),
+            "no-fork",
+        ),
         ("a body with another tag", spoilt(3), "not-an-entry"),
         ("a body of another suite", spoilt(16), "unknown-suite"),
-        ("a second body of another suite", spoilt(282 + 16), "unknown-suite"),
+        (
+            "a second body of another suite",
+            spoilt(282 + 16),
+            "unknown-suite",
+        ),
         ("a body of another kind", spoilt(282 + 17), "unknown-kind"),
         ("a byte less", short, "not-a-statement"),
     ] {
@@ -636,7 +651,11 @@ fn keys_that_sign_less(cases: &mut Cases) {
         (picks_up(&both, (0, 0)), "recovery-key"),
         (endorsed(&both), "one-use"),
     ];
-    cases.add("a recovery key for one entry, which signs nothing", &issued, &lines);
+    cases.add(
+        "a recovery key for one entry, which signs nothing",
+        &issued,
+        &lines,
+    );
 }
 
 /// Each statement has one spelling: with a byte less, a byte more or another flag it is none.
@@ -727,10 +746,7 @@ fn orders(cases: &mut Cases) {
         head.enters(),
         paper.enters(),
         (entry(&rubbish), "genesis"),
-        (
-            told(&workshop, endorse([[2; 32], [1; 32]])),
-            "not-a-statement",
-        ),
+        (told(&workshop, endorse([[2; 32], [1; 32]])), "not-a-statement"),
         (told(&workshop, cut), "not-a-credential"),
         (told(&workshop, newer), "unknown-suite"),
         (
