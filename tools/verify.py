@@ -47,25 +47,37 @@ def is_signed(key, message, signature):
 ENTRY = struct.Struct(">16s B B 16s 16s I Q 32s 16s 16s 8s Q 32s Q I 32s")
 HEAD, MAX_PAYLOAD, NOBODY, CHANGE, STATEMENT = ENTRY.size + 64, 64 * 1024, bytes(16), 1, 2
 
-class Entry:
+class Body:
+    """What was signed, with the signature."""
     def __init__(self, raw):
-        need(len(raw) >= HEAD, "entry-too-short", f"an entry has at least {HEAD} bytes, found {len(raw)}")
-        self.body, self.signature, self.payload = raw[:ENTRY.size], raw[ENTRY.size:HEAD], raw[HEAD:]
+        self.body, self.signature = raw[:ENTRY.size], raw[ENTRY.size:HEAD]
         (tag, suite, self.kind, self.ledger, self.device, self.epoch, self.seq, self.prev, self.doc,
-         self.credential, _, _, _, _, length, digest) = ENTRY.unpack(self.body)
-        need(len(self.payload) <= MAX_PAYLOAD, "payload-too-long", f"a payload has at most {MAX_PAYLOAD} bytes")
+         self.credential, _, _, _, _, self.length, self.digest) = ENTRY.unpack(self.body)
         need(tag == b"wufei/entry/v1\0\0", "not-an-entry", "an entry begins with its tag")
         need(suite == 1, "unknown-suite", f"signature suite {suite} is not known")
         need(self.kind in (CHANGE, STATEMENT), "unknown-kind", f"entry kind {self.kind} is not known")
-        need(length == len(self.payload), "payload-length", f"{length} bytes are stated, not {len(self.payload)}")
-        need(digest == sha256(self.payload), "payload-hash", "the payload is not the one that was signed")
-        self.id = sha256(self.body)
+        self.id, self.place = sha256(self.body), (self.device, self.epoch, self.seq)
+
+class Entry(Body):
+    def __init__(self, raw):
+        need(len(raw) >= HEAD, "entry-too-short", f"an entry has at least {HEAD} bytes, found {len(raw)}")
+        need(len(raw) <= HEAD + MAX_PAYLOAD, "payload-too-long", f"a payload has at most {MAX_PAYLOAD} bytes")
+        super().__init__(raw)
+        self.payload = raw[HEAD:]
+        is_whole = self.length == len(self.payload)
+        need(is_whole, "payload-length", f"{self.length} bytes are stated, not {len(self.payload)}")
+        need(self.digest == sha256(self.payload), "payload-hash", "the payload is not the one that was signed")
 
 # ── 3 Credentials, 4 statements, 5 receipts ───────────────────────────────────────────────────────────────────────
 CREDENTIAL = struct.Struct(">16s 16s 32s 32s 16s H B I Q Q Q")
-CREDENTIAL_SIZE, REGULATOR, ORG_ADMIN = CREDENTIAL.size + 64, 1 << 5, 1 << 8
-ENROL, REVOKE = b"wufei/stmt/v1\0\0\0\1", b"wufei/stmt/v1\0\0\0\2"
-REVOCATIONS = ((18, b"\0"), (62, b"\1"))  # how long, and whether it names the device's newest entry
+CREDENTIAL_SIZE, KINDS, REGULATOR = CREDENTIAL.size + 64, 0x7F, 1 << 5
+ORG_ADMIN, RECOVERY, ONE_USE, ROOT = 1 << 8, 1 << 9, 1 << 10, 1 << 11
+MOST_AUTHORITIES = 60  # roots and issuers
+STATEMENTS = re.compile(  # the byte of each type, and what follows it; KNOWN is an entry with its place, or none
+    rb"wufei/stmt/v1\0\0\0(?:\x01(?P<enrol>.*)|\x02(?P<revoke>.{17}KNOWN)|\x03(?P<rotate>.{128})|\x04(?P<begin>.KNOWN)"
+    rb"|\x05(?P<endorse>(?:.{32}){1,256})|\x06(?P<fork>.{564})|\x07(?P<reenrol>.{128}))"
+    .replace(b"KNOWN", rb"(?:\x00|\x01.{44})"), re.DOTALL)
+VERDICTS, APART = (1, 2, 0x81, 0x82), 0x80  # of receipts, and the bit of those that give an entry no effect
 
 class Credential:
     def __init__(self, raw):
@@ -81,11 +93,12 @@ class Credential:
         need(is_theirs, "credential-signature", f"the signature of credential {self.id.hex()} does not verify")
 
 class Ledger:
-    """The credentials that descend from one root, each with its `links` to it, and the documents."""
+    """The credentials that descend from one root, each with its `links` to it, what was stated, and the documents."""
     def __init__(self, root):
         root.check(root)
         need(root.issuer == NOBODY, "credential-signature", "a root names no issuer")
         self.id, self.known, self.documents, root.links = root.id, {root.id: root}, {}, 0
+        self.orgs, self.rotated, self.endorsed = {}, {}, set()  # by device, by device, and (entry, by whom)
     def credential(self, name):
         need(name in self.known, "held", f"credential {name.hex()} is not known")
         return self.known[name]
@@ -94,30 +107,74 @@ class Ledger:
             issuer, is_issuers = self.credential(credential.issuer), credential.is_issuers
             credential.check(issuer)
             is_own = issuer.bits & ORG_ADMIN and issuer.org == credential.org
-            may_issue = (is_issuers, not is_issuers, not is_issuers and is_own, False)[issuer.links]
+            is_own = is_own and not credential.bits & KINDS & ~issuer.bits
+            authorities = [known for known in self.known.values() if known.links < 2]
+            is_last = not any(known.links == 0 and known.issuer == issuer.id for known in authorities)
+            is_devices = not is_issuers and not credential.bits & ROOT
+            may_issue = (is_issuers and is_last, is_devices, is_devices and is_own, False)[issuer.links]
+            may_issue = may_issue and (is_devices or len(authorities) < MOST_AUTHORITIES)
             need(may_issue, "may-not-issue", f"{issuer.id.hex()} may not issue credential {credential.id.hex()}")
-            self.known[credential.id], credential.links = credential, issuer.links + 1
-    def admit(self, entry):
-        """The door: "admitted", "known", or an exception."""
+            credential.links = 0 if credential.bits & ROOT else issuer.links + 1
+            self.known[credential.id] = credential
+            self.orgs.setdefault(credential.device, credential.org)
+    def admit(self, entry, is_apart=False):
+        """The door: "admitted", "known", or an exception. A statement that the log set apart is not in force."""
         need(entry.ledger == self.id, "other-ledger", f"the entry belongs to ledger {entry.ledger.hex()}")
         signer = self.credential(entry.credential)
         need(signer.device == entry.device, "not-that-device", f"the credential is for {signer.device.hex()}")
         need(signer.links > 0, "root-signed", "the root signs issuers only")
         need(is_signed(signer.subject, entry.body, entry.signature), "bad-signature", "the signature does not verify")
-        if entry.kind == CHANGE:
+        is_change, is_first = entry.kind == CHANGE, (entry.epoch, entry.seq) == (0, 0)
+        need(not (signer.bits & RECOVERY and is_change), "recovery-key", "a recovery key writes in no document")
+        need(not signer.bits & ONE_USE or is_change and is_first, "one-use", "a key for one entry signed another")
+        if is_change:
             return self.documents.setdefault(entry.doc, Document(entry.doc)).admit(entry, signer)
-        need(entry.doc == NOBODY, "genesis", "a statement names no document")
-        need(signer.links == 1, "not-the-issuer", "only an issuer may state this")
-        kind, content = entry.payload[:17], entry.payload[17:]
-        # A revocation takes nothing back, and which entries came after it only the log can say.
-        is_one = kind == ENROL or kind == REVOKE and (len(content), content[17:18]) in REVOCATIONS
-        need(is_one, "not-a-statement", f"these {len(entry.payload)} bytes are not a statement known here")
-        if kind == ENROL:
-            credential = Credential(content)
-            may_issue = credential.issuer == signer.id and not credential.is_issuers
-            need(may_issue, "may-not-issue", f"{signer.id.hex()} may not issue {credential.id.hex()}")
-            self.learn(credential)
+        if not is_apart:
+            need(entry.doc == NOBODY, "genesis", "a statement names no document")
+            found = STATEMENTS.fullmatch(entry.payload)
+            need(found, "not-a-statement", f"these {len(entry.payload)} bytes are not a statement known here")
+            getattr(self, found.lastgroup)(entry, signer, found[found.lastgroup])
         return "admitted"
+    def enrol(self, _, signer, content):
+        credential = Credential(content)
+        need(signer.links == 1 or signer.bits & ORG_ADMIN, "not-the-issuer", "only an issuer may state this")
+        may_issue = signer.links == 1 if credential.is_issuers else credential.issuer == signer.id
+        need(may_issue, "may-not-issue", f"{signer.id.hex()} may not issue {credential.id.hex()}")
+        self.learn(credential)
+    def revoke(self, entry, signer, content):
+        """It takes nothing back, and which entries came after it only the log can say."""
+        is_authoritys = any(known.links < 2 and known.device == content[:16] for known in self.known.values())
+        is_power = signer.bits & (ORG_ADMIN | RECOVERY) and self.orgs.get(content[:16]) == signer.org
+        may = not is_authoritys and (signer.links == 1 or entry.device == content[:16] or is_power)
+        need(may, "may-not-state", "it may not revoke this device")
+    def rotate(self, entry, signer, content):
+        may = signer.links > 1 and not signer.bits & RECOVERY
+        need(may, "may-not-state", "it may not go on under another key by itself")
+        key = self.new_key(entry, content)
+        need(self.rotated.setdefault(entry.device, key) == key, "rotated", "the device goes on as another already")
+    def reenrol(self, entry, signer, content):
+        need(signer.bits & RECOVERY, "may-not-state", "it may not have a first device enrolled anew")
+        self.new_key(entry, content)
+    def new_key(self, entry, content):
+        key, message = content[:32], b"wufei/possess/v1" + self.id + entry.device + content[:64]
+        need(is_good_point(key), "weak-key", f"{key.hex()} is not a usable key")
+        need(is_signed(key, message, content[64:]), "possession", "the new key did not sign that it is to be enrolled")
+        return key
+    def begin(self, entry, _, content):
+        is_later = int.from_bytes(content[2:6], "big") < entry.epoch < 1024
+        need(is_later and entry.seq == 0, "epoch", f"number {entry.seq} of epoch {entry.epoch} opens no incarnation")
+    def endorse(self, _, signer, content):
+        names = [content[at:at + 32] for at in range(0, len(content), 32)]
+        need(names == sorted(set(names)), "not-a-statement", "entries that do not ascend")
+        need(signer.links == 1 or signer.bits & ORG_ADMIN, "may-not-state", "it may not endorse entries")
+        self.endorsed |= {(name, None if signer.links == 1 else signer.org) for name in names}
+    def fork(self, _, __, content):
+        both = one, other = Body(content[:HEAD]), Body(content[HEAD:])
+        is_proof = one.id < other.id and (one.ledger, one.place) == (other.ledger, other.place)
+        need(is_proof, "not-a-statement", "not two entries at one place, by their names")
+        for key in (self.credential(body.credential) for body in both):
+            is_theirs = all(is_signed(key.subject, body.body, body.signature) for body in both)
+            need(one.ledger == self.id and key.device == one.device and is_theirs, "no-fork", "no proof of a fork")
     def is_receipt(self, raw):
         """Whether an issuer signed it: entry 32, verdict 1, index 8, log_ms 8, signature 64."""
         issuers = (known.subject for known in self.known.values() if known.links == 1)
@@ -486,18 +543,19 @@ class Standing:
 
 # ── 9 Exports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 LONGEST_LINE = 2 * (HEAD + MAX_PAYLOAD) + 64
-KINDS = ("credential", "entry", "receipt")
 
 class Report:
     """What was read, and each fault: its kind, where it is, and why."""
     def __init__(self, expected):
-        self.expected, self.ledger, self.count, self.faults, self.receipts = expected, None, 0, [], []
-        self.names, self.entries, self.waits = set(), [], {}
+        self.expected, self.ledger, self.faults, self.receipts = expected, None, [], []
+        self.counts = dict.fromkeys(("credential", "entry", "receipt"), 0)
+        self.names, self.entries, self.waits, self.verdicts = set(), [], {}, {}
     def fault(self, kind, why, **where):
         code, words = why.args if isinstance(why, Rejected) else (None, str(why))
         self.faults.append({"kind": kind, **where, **({"code": code} if code else {}), "why": words})
     def take(self, row, kind, raw):
         entry = None
+        self.counts[kind] += 1
         try:
             if kind == "credential" and self.ledger:
                 self.ledger.learn(Credential(raw))
@@ -506,22 +564,28 @@ class Report:
                 need(self.expected in (None, ledger.id.hex()), "other-ledger", f"this is ledger {ledger.id.hex()}")
                 self.ledger = ledger
             elif kind == "receipt":
-                need(len(raw) == 113 and raw[32] in (1, 2), "not-a-receipt", "no receipt")
+                need(len(raw) == 113 and raw[32] in VERDICTS, "not-a-receipt", "no receipt")
                 self.receipts.append(raw)
+                self.verdicts[raw[:32]] = raw[32]
             else:
-                self.count += 1
                 entry = Entry(raw)
                 need(self.ledger, "held", "no root stands before it")
                 self.names.add(entry.id)
-                self.ledger.admit(entry)
+                self.ledger.admit(entry, self.verdicts.get(entry.id, 0) & APART)
                 self.entries.append(entry)
         except Rejected as why:
-            if why.args[0] == "held" and entry and self.ledger and entry.credential in self.ledger.known:
+            is_known = entry and self.ledger and entry.credential in self.ledger.known
+            if why.args[0] == "held" and is_known and entry.kind == CHANGE:
                 self.waits[entry.doc] = self.waits.get(entry.doc, 0) + 1
                 self.entries.append(entry)
             else:
                 where = {"row": row, "id": entry and entry.id.hex()} if kind == "entry" else {"line": row}
                 self.fault("entry" if kind == "entry" else "line", why, **where)
+    def standing(self, entry):
+        """How far the log has come with an entry. Whom it set apart, its organisation or an issuer may endorse."""
+        verdict, org = self.verdicts.get(entry.id), self.ledger.known[entry.credential].org
+        is_endorsed = entry.kind == CHANGE and {(entry.id, None), (entry.id, org)} & self.ledger.endorsed
+        return "provisional" if not verdict else "settled" if is_endorsed or verdict < APART else "quarantined"
     def conclude(self):
         for doc, count in sorted(self.waits.items()):
             self.fault("document", f"{count} entries build on one that is missing or damaged", doc=doc.hex())
@@ -529,7 +593,7 @@ class Report:
             return self.fault("line", "there is no root credential", line=1)
         places = {}
         for entry in self.entries:
-            other = places.setdefault((entry.device, entry.epoch, entry.seq), entry)
+            other = places.setdefault(entry.place, entry)
             if other.id != entry.id:
                 self.fault("place", f"entry {other.id.hex()} stands at the same place", entry=entry.id.hex())
         for (device, epoch, seq), entry in places.items():
@@ -550,35 +614,38 @@ def lines_of_export(path, report):
                 return line and report.fault("line", "too long; nothing after it was read", line=row)
             try:
                 line = json.loads(line)
-                if not re.fullmatch("([0-9a-fA-F]{2})*", line["bytes"]) or line["kind"] not in KINDS:
+                if line["kind"] not in report.counts or not re.fullmatch("([0-9a-fA-F]{2})*", line["bytes"]):
                     raise ValueError("the kind is not known, or the bytes are not base 16")
                 yield row, line["kind"], bytes.fromhex(line["bytes"])
             except (ValueError, KeyError, TypeError, RecursionError) as why:
                 report.fault("line", why, line=row)
 
 def lines_of_home(folder, report):
-    """The same from a replica's database: the chain of its credential, entries in order of admission, receipts."""
+    """The same from a replica's database. What is frozen is another history of a device: evidence, and of no effect."""
     database = sqlite3.connect(f"file:{os.path.join(folder, 'ledger.db')}?mode=ro", uri=True)
     for (chain,) in database.execute("SELECT chain FROM identity"):
         for at in range(0, len(chain), CREDENTIAL_SIZE):
             yield 0, "credential", chain[at:at + CREDENTIAL_SIZE]
-    for row, name, signed in database.execute("SELECT row, id, signed FROM entry ORDER BY row"):
+    for receipt in database.execute("SELECT entry, verdict, log_index, log_ms, signature FROM receipt"
+                                    " WHERE entry NOT IN (SELECT id FROM held)"):
+        yield 0, "receipt", struct.pack(">32sBqq64s", *receipt)
+    for row, name, signed in database.execute("SELECT row, id, signed FROM entry"
+                                             " WHERE row NOT IN (SELECT row FROM frozen) ORDER BY row"):
         if sha256(signed[:ENTRY.size]) != name:
             why = Rejected("damaged", "the column id does not say what the bytes say")
             report.fault("entry", why, row=row, id=name.hex())
         yield row, "entry", signed
-    for receipt in database.execute("SELECT entry, verdict, log_index, log_ms, signature FROM receipt"
-                                    " WHERE entry NOT IN (SELECT id FROM held)"):
-        yield 0, "receipt", struct.pack(">32sBqq64s", *receipt)
 
 def check_ledger(given):
     report = Report(given.ledger)
     for line in (lines_of_home if os.path.isdir(given.path) else lines_of_export)(given.path, report):
         report.take(*line)
     report.conclude()
-    told = {"ok": not report.faults, "entries": report.count, "receipts": len(report.receipts),
+    told = {"ok": not report.faults, "entries": report.counts["entry"], "receipts": report.counts["receipt"],
             "credentials": len(report.ledger.known) if report.ledger else 0, "faults": report.faults}
-    counts = ", ".join(f"{told[what]} {what}" for what in ("entries", "credentials", "receipts"))
+    standing = [report.standing(entry) for entry in report.entries]
+    told.update((label, standing.count(label)) for label in ("settled", "provisional", "quarantined"))
+    counts = ", ".join(f"{told[what]} {what}" for what in told if what not in ("ok", "faults"))
     faults = ["! " + " ".join(str(value) for value in fault.values() if value is not None) for fault in report.faults]
     words = f"{len(faults)} do not verify ({counts}):" if faults else f"All verify: {counts}."
     print(json.dumps(told) if given.json else "\n".join([words, *faults]))

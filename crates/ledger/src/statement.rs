@@ -24,7 +24,7 @@ pub type Known = (u32, u64, EntryId);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Statement {
     /// Its author made this credential known: type 1, then the credential. The issuer enrols devices of any
-    /// organisation, a device with *org_admin* and a recovery key those of their own.
+    /// organisation, and issuers and roots that a root has signed; a device with *org_admin* those of its own.
     ///
     /// Enrolment stands in the log like everything else, so the regulator answers for each key it let in.
     Enrol(Box<Credential>),

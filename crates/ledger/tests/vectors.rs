@@ -10,7 +10,8 @@ use common::{City, Replica, part_1, step};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use wufei_ledger::{
-    Card, Credential, Entry, EntryId, PersonId, Receipt, RevocationReason, Revoke, Statement, Verdict, Write,
+    Card, Credential, DeviceKey, Endorse, Entry, EntryId, EpochReason, ForkProof, NewEpoch, NewKey, PersonId,
+    Receipt, RevocationReason, Revoke, Statement, Verdict, Write,
 };
 use wufei_manifest::StepKind;
 
@@ -117,7 +118,29 @@ fn cards_are_encoded_and_named_as_pinned() {
 #[test]
 fn credentials_and_statements_are_encoded_as_pinned() {
     let mut city = City::new();
-    let workshop = city.enrols(11, 1);
+    let mut workshop = city.enrols(11, 1);
+    let known = Some((0, 41, EntryId([7; 32])));
+    let new = DeviceKey::from_seed(&[61; 32]);
+    let new = NewKey::sign(
+        city.registry().ledger(),
+        workshop.credential.device(),
+        &new,
+        [8; 32],
+    );
+    let epoch = |last_known| {
+        let why = EpochReason::Restored;
+        Statement::NewEpoch(NewEpoch { why, last_known }).to_bytes()
+    };
+    let mut home = Replica::of(&city);
+    let act = part_1(&workshop, &workshop, &workshop);
+    // The copy of a device signs another beginning at the same place.
+    let mut copy = workshop.clone();
+    let one = workshop.signs(&city, &mut home, None, &act);
+    let mut other = act;
+    other.writes.pop();
+    let other = copy.signs(&city, &mut home, None, &other);
+    let fork = ForkProof::of(&one, &other).unwrap();
+    let both = Endorse::new(vec![one.id(), other.id()]).unwrap();
     let revoke = |cutoff| {
         Statement::Revoke(Revoke {
             device: workshop.credential.device(),
@@ -133,7 +156,13 @@ fn credentials_and_statements_are_encoded_as_pinned() {
         "device": hex(&workshop.credential.to_bytes()),
         "enrol": hex(&Statement::Enrol(Box::new(workshop.credential)).to_bytes()),
         "revoke": hex(&revoke(None)),
-        "revoke_with_cutoff": hex(&revoke(Some((0, 41, EntryId([7; 32]))))),
+        "revoke_with_cutoff": hex(&revoke(known)),
+        "rotate": hex(&Statement::Rotate(new).to_bytes()),
+        "new_epoch": hex(&epoch(None)),
+        "new_epoch_with_last_known": hex(&epoch(known)),
+        "endorse": hex(&Statement::Endorse(both).to_bytes()),
+        "fork_proof": hex(&Statement::ForkProof(Box::new(fork)).to_bytes()),
+        "reenrol": hex(&Statement::Reenrol(new).to_bytes()),
     });
     let pinned = pinned("credential-v0.json", &made);
     assert_eq!(pinned, made);

@@ -5,10 +5,12 @@ use crate::mutate::{self, checked};
 use crate::scene::{Scene, offer};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wufei_ledger::{
-    Admitted, Bits, Chain, Credential, CredentialBody, CredentialId, Document, Entry, EntryId, Feed,
-    FeedHash, NotAdmitted, OrgId, Receipt, Registry, Statement, Verdict,
+    Admitted, Bits, Chain, Credential, CredentialBody, CredentialId, DeviceKey, DocId, Document, Endorse,
+    Entry, EntryId, EpochReason, Feed, FeedHash, ForkProof, NewEpoch, NewKey, NotAdmitted, OrgId, Receipt,
+    Registry, RevocationReason, Revoke, Statement, Verdict, admit,
 };
 use wufei_sync::Frame;
 use wufei_sync::frame::{CaughtUp, FeedReset, GoAway, Head, Hello, HelloOk, Page, Pull, Refusal};
@@ -20,7 +22,8 @@ pub enum Target {
     Entry,
     /// Changes that a thief signs with a stolen key: what is admitted does no harm.
     Guard,
-    /// Credentials that anybody signs: who is believed descends from the root by allowed links.
+    /// Credentials that anybody signs, and statements of an administrator: who is believed descends from the root by
+    /// allowed links, and who is revoked is of the administrator's organisation.
     Chain,
     /// Frames of the sync protocol: what is read prints itself.
     Frames,
@@ -74,11 +77,11 @@ impl Run {
         let corpus = match target {
             Target::Entry => entries(&scenes[0]),
             Target::Guard => scenes.iter().map(|scene| scene.next.clone()).collect(),
-            Target::Chain => scenes[0]
-                .chain
-                .iter()
-                .map(|credential| credential.to_bytes().to_vec())
-                .collect(),
+            Target::Chain => {
+                let chain = scenes[0].chain.iter();
+                let chain = chain.map(|credential| credential.to_bytes().to_vec());
+                chain.chain(statements(&scenes[0])).collect()
+            }
             Target::Frames => frames(&scenes[0]).iter().map(Frame::to_bytes).collect(),
         };
         Self {
@@ -223,8 +226,19 @@ impl Run {
                 Ok(()) | Err(NotAdmitted::Held(_) | NotAdmitted::Rejected(_)) => {}
             }
         }
+        if let Ok(verified) = registry.verify(scene.statement(bytes)) {
+            let mut none = Document::empty(DocId::default());
+            let _any = admit(&verified, &mut registry, |_| Ok::<_, Infallible>(&mut none));
+        }
         for credential in registry.all() {
             is_rightful(&registry, credential)?;
+        }
+        let own = Some(scene.chain[2].body().org);
+        if registry
+            .revocations()
+            .any(|revoked| registry.org_of(revoked.stated.device) != own)
+        {
+            return Err("it revoked a device of another organisation".to_owned());
         }
         Ok(registry.all().count() > known)
     }
@@ -272,7 +286,10 @@ fn is_rightful(registry: &Registry, credential: &Credential) -> Result<(), Strin
         let may = match depth {
             0 => is_regulator,
             1 => !is_regulator,
-            _ => !is_regulator && above.bits.has(Bits::ORG_ADMIN) && above.org == below.org,
+            _ => {
+                let is_own = above.bits.has(Bits::ORG_ADMIN) && above.org == below.org;
+                is_own && !is_regulator && above.bits.has(below.bits.common(Bits::KINDS))
+            }
         };
         if !may {
             return Err(format!("link {} was never allowed", depth + 1));
@@ -283,11 +300,47 @@ fn is_rightful(registry: &Registry, credential: &Credential) -> Result<(), Strin
 
 fn entries(scene: &Scene) -> Vec<Vec<u8>> {
     let mut corpus: Vec<_> = scene.history.iter().map(Entry::to_bytes).collect();
-    let statement = Statement::Enrol(Box::new(scene.chain[2])).to_bytes();
-    corpus.push(scene.statement(statement.clone()).to_bytes());
-    corpus.push(statement);
+    for statement in statements(scene) {
+        corpus.push(scene.statement(statement.clone()).to_bytes());
+        corpus.push(statement);
+    }
     corpus.push(receipt(scene).to_bytes().to_vec());
     corpus
+}
+
+/// One statement of each type, as the device would make it.
+fn statements(scene: &Scene) -> Vec<Vec<u8>> {
+    let device = scene.chain[2].device();
+    let key = DeviceKey::from_seed(&[5; 32]);
+    let new = NewKey::sign(scene.registry.ledger(), device, &key, [8; 32]);
+    let second = scene.vouched_by_device(CredentialBody {
+        issuer: scene.chain[2].id(),
+        subject: new.key,
+        ..*scene.chain[2].body()
+    });
+    let known = Some((0, 0, scene.history[0].id()));
+    let branches = [vec![1], vec![2]].map(|payload| scene.entry(payload));
+    let fork = ForkProof::of(&branches[0], &branches[1]).expect("two entries at one place");
+    let ids = branches.iter().map(Entry::id).collect();
+    [
+        Statement::Enrol(Box::new(second)),
+        Statement::Revoke(Revoke {
+            device,
+            reason: RevocationReason::Lost,
+            cutoff: known,
+        }),
+        Statement::Rotate(new),
+        Statement::NewEpoch(NewEpoch {
+            why: EpochReason::Restored,
+            last_known: known,
+        }),
+        Statement::Endorse(Endorse::new(ids).expect("two entries are not too many")),
+        Statement::ForkProof(Box::new(fork)),
+        Statement::Reenrol(new),
+    ]
+    .iter()
+    .map(Statement::to_bytes)
+    .collect()
 }
 
 fn receipt(scene: &Scene) -> Receipt {

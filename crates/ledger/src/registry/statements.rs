@@ -57,8 +57,11 @@ impl Registry {
         Ok(Admitted::Enrolled(credential.id()))
     }
 
-    /// The issuer's own keys are the root's to take away.
+    /// The regulator's own keys are the root's to take away: it signs others.
     fn apply_revocation(&mut self, entry: &VerifiedEntry, stated: Revoke) -> Result<Admitted, NotAdmitted> {
+        if self.authorities().any(|known| known.device() == stated.device) {
+            return Err(may_not(entry, "revoke a key of the regulator's own"));
+        }
         let is_own = entry.body().device == stated.device;
         let powers = [Bits::ORG_ADMIN, Bits::RECOVERY];
         if !entry.by_issuer() && !is_own && !self.is_power_of(entry, stated.device, &powers) {

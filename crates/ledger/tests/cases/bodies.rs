@@ -3,6 +3,7 @@
 use super::{Cases, DRAFT, ISSUED, NOTHING, Verdict, WHOLE, World, entry, line, scalar, signed_by};
 use crate::common::entry_of;
 use wufei_ledger::{CredentialId, DocId, Entry, EntryKind, LedgerId, Receipt};
+use wufei_manifest::Quarantine;
 
 /// Where each field of an entry begins, and what the door says when a bit of it is another.
 const FIELDS: [(&str, usize, &str); 19] = [
@@ -197,16 +198,25 @@ fn others(cases: &mut Cases) {
 fn receipts(cases: &mut Cases) {
     let world = World::at(ISSUED);
     let ledger = world.city.registry().ledger();
-    let sign = |ledger, index, key| {
-        let id = world.last().id();
-        Receipt::sign(ledger, id, Verdict::Admitted, index, 1_790_000_000_999, key)
-    };
+    let id = world.last().id();
+    let says =
+        |ledger, verdict, index, key| Receipt::sign(ledger, id, verdict, index, 1_790_000_000_999, key);
+    let sign = |ledger, index, key| says(ledger, Verdict::Admitted, index, key);
     let honest = sign(ledger, 7, &world.city.issuer_key);
+    let apart = [Quarantine::Revoked, Quarantine::Forked]
+        .map(|why| says(ledger, Verdict::Quarantined(why), 7, &world.city.issuer_key));
+    let brought_back = Receipt {
+        verdict: Verdict::Admitted,
+        ..apart[0]
+    };
     let moved = Receipt { index: 8, ..honest };
     let elsewhere = sign(LedgerId([9; 16]), 7, &world.city.issuer_key);
     let forged = sign(ledger, 7, &world.workshop.key);
     let lines = [
         (honest, "signed"),
+        (apart[0], "signed"),
+        (apart[1], "signed"),
+        (brought_back, "not-signed"),
         (moved, "not-signed"),
         (elsewhere, "not-signed"),
         (forged, "not-signed"),

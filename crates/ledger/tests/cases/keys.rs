@@ -35,6 +35,7 @@ fn chains(cases: &mut Cases) {
     let key = |seed: u8| DeviceKey::from_seed(&[seed; 32]);
     let root = key(1);
     let admin = Bits::PRODUCER.and(Bits::ORG_ADMIN);
+    let second_root = body(&city.root, 67, 0, Bits::REGULATOR.and(Bits::ROOT)).sign(&root);
     let head = body(&city.issuer, 31, 7, admin).sign(&city.issuer_key);
     let clerk = body(&head, 32, 7, admin).sign(&key(31));
     let mut cut = told(head);
@@ -78,6 +79,31 @@ fn chains(cases: &mut Cases) {
             vec![(
                 told(body(&city.root, 66, 0, Bits::REGULATOR).sign(&root)),
                 "believed",
+            )],
+        ),
+        (
+            "a root by the root, which signs no more from then on",
+            vec![
+                (told(second_root), "believed"),
+                (
+                    told(body(&city.root, 68, 0, Bits::REGULATOR).sign(&root)),
+                    "may-not-issue",
+                ),
+                (
+                    told(body(&second_root, 69, 0, Bits::REGULATOR).sign(&key(67))),
+                    "believed",
+                ),
+                (
+                    told(body(&second_root, 70, 7, Bits::PRODUCER).sign(&key(67))),
+                    "may-not-issue",
+                ),
+            ],
+        ),
+        (
+            "a root by an issuer",
+            vec![(
+                told(body(&city.issuer, 66, 0, Bits::PRODUCER.and(Bits::ROOT)).sign(&city.issuer_key)),
+                "may-not-issue",
             )],
         ),
         (
@@ -217,9 +243,9 @@ fn statements(cases: &mut Cases) {
             "credential-signature",
         ),
         (
-            "an enrolment of a regulator",
+            "an enrolment of an issuer that the root signed",
             one(enrol(body(&city.root, 66, 0, Bits::REGULATOR).sign(&root))),
-            "may-not-issue",
+            "admitted",
         ),
         (
             "an enrolment that an administrator should state",
@@ -265,7 +291,7 @@ fn revocations(cases: &mut Cases) {
         (entry(&known), "admitted"),
         // Only the log knows what came after: no replica refuses for this reason.
         (entry(issued.last()), "admitted"),
-        (entry(&by_revoked), "not-the-issuer"),
+        (entry(&by_revoked), "may-not-state"),
     ];
     cases.add("a device that was revoked", &world, &lines);
     let mut spelling = revoke(None);

@@ -5,6 +5,7 @@ mod changes;
 mod keys;
 mod persons;
 mod scalar;
+mod statements;
 mod steps;
 
 use crate::common::{City, Person, Replica, entry_of, part_1, step};
@@ -20,6 +21,7 @@ pub fn all() -> Value {
     let mut cases = Cases::default();
     bodies::add(&mut cases);
     keys::add(&mut cases);
+    statements::add(&mut cases);
     changes::add(&mut cases);
     steps::add(&mut cases);
     persons::add(&mut cases);
