@@ -279,3 +279,77 @@ fn the_regulators_own_keys_follow_each_other_and_nothing_is_lost() {
     lorry.run(&["export", file]).unwrap();
     assert_eq!(boss.run(&["verify", file]).unwrap()["ok"], true);
 }
+
+#[test]
+fn a_sheet_signs_once_for_a_workshop_without_a_device_at_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut node, boss, lorry) = town(folder.path());
+    let pile = folder.path().join("sheets");
+    let made = ["sheets", pile.to_str().unwrap(), "--count", "2", "--most", "2t"];
+    let made = boss.run(&made).unwrap();
+    let sheets: Vec<_> = made["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file.as_str().unwrap())
+        .collect();
+    boss.run(&["sync"]).unwrap();
+    lorry.run(&["sync"]).unwrap();
+
+    // At the workshop's gate, without a network: the driver prepares, the sheet signs.
+    node.stop().unwrap();
+    let prepares = |line: &str| {
+        let new = [
+            "manifest",
+            "new",
+            "--consignor",
+            "示例汽修厂",
+            "--carrier",
+            "示例运输",
+            "--receiver",
+            "示例处置",
+            "--line",
+            line,
+        ];
+        text(&lorry.run(&new).unwrap(), "manifest")
+    };
+    let (one, two, big) = (
+        prepares("900-249-08 1.2t"),
+        prepares("900-249-08 1.1t"),
+        prepares("900-249-08 2.5t"),
+    );
+    lorry
+        .run(&["manifest", "issue", &one, "--sheet", sheets[0]])
+        .unwrap();
+    assert_eq!(status(&lorry, &one), "issued");
+    let code = |arguments: &[&str]| {
+        let said = lorry.try_run(arguments).unwrap().stdout;
+        let said: Value = serde_json::from_slice(&said).unwrap();
+        text(&said["error"], "code")
+    };
+    assert_eq!(
+        code(&["manifest", "issue", &two, "--sheet", sheets[0]]),
+        "sheet.used"
+    );
+    assert_eq!(
+        code(&["manifest", "issue", &big, "--sheet", sheets[1]]),
+        "sheet.too_small"
+    );
+    lorry
+        .run(&["manifest", "pick-up", &one, "--plate", "鄂A12345"])
+        .unwrap();
+
+    node.start().unwrap();
+    lorry.run(&["sync"]).unwrap();
+    assert_eq!(lorry.run(&["outbox"]).unwrap()["waiting"], 0);
+    boss.run(&["sync"]).unwrap();
+    assert_eq!(
+        status(&boss, &one),
+        "in_transit",
+        "the workshop reads what was signed for it"
+    );
+    for person in [&boss, &lorry] {
+        assert_eq!(person.run(&["verify"]).unwrap()["ok"], true);
+    }
+    assert_eq!(node.run(&["verify"]).unwrap()["bad"], 0);
+}

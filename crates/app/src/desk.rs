@@ -165,7 +165,7 @@ impl Desk {
         act.decide(&scene).map(drop)
     }
 
-    fn done(&self, doc: DocId, entry: EntryId, remarks: Vec<Problem>) -> Result<Done, Problem> {
+    pub(crate) fn done(&self, doc: DocId, entry: EntryId, remarks: Vec<Problem>) -> Result<Done, Problem> {
         let mut view = self.view(doc)?;
         let manifest = view.manifest;
         Ok(Done {

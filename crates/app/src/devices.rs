@@ -1,14 +1,18 @@
 //! The devices of this organisation, a key on paper, and entries that came too late.
 
+use crate::acts::{Issue, Scene, StepAct};
 use crate::node::{
-    Clock, DeviceRequest, Identity, KdfParams, Node, OwnDevice, Pin, RecoverySheet, Rotation, Welcome,
+    Clock, DeviceError, DeviceRequest, Identity, KdfParams, Node, OwnDevice, Pin, RecoverySheet, Rotation,
+    SigningSheet, Welcome,
 };
-use crate::{Desk, Problem};
+use crate::{Desk, Done, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use wufei_ledger::{Bits, DeviceId, EntryId, RevocationReason};
+use wufei_manifest::id::Hex;
+use wufei_manifest::{Manifest, Quantity};
 
 /// Syncs in which the regulator's answer to a question of ours has come.
 const ANSWERED_WITHIN: usize = 4;
@@ -125,11 +129,65 @@ impl Desk {
             paper.sync_once(timeout).await?;
             identity = paper.hand_over(self.node())?;
         }
-        let identity = identity.ok_or(crate::node::DeviceError::NotYet)?;
+        let identity = identity.ok_or(DeviceError::NotYet)?;
         drop(paper);
         // The paper's key is not left lying here.
         std::fs::remove_dir_all(&home).map_err(|error| Problem::file(&home, error))?;
         Ok(identity)
+    }
+
+    /// Makes signing sheets, one file each in a folder, and returns their paths.
+    ///
+    /// # Errors
+    /// [`Problem::Device`], [`Problem::Record`], [`Problem::Weight`], [`Problem::File`].
+    pub fn make_sheets(
+        &self,
+        folder: &Path,
+        count: u32,
+        days: u32,
+        most: &str,
+    ) -> Result<Vec<PathBuf>, Problem> {
+        let most: Quantity = most.parse().map_err(|error| Problem::Weight {
+            value: most.to_owned(),
+            error,
+        })?;
+        std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, error))?;
+        let life_ms = u64::from(days) * 24 * 3600 * 1000;
+        let mut made = Vec::new();
+        for _ in 0..count {
+            let sheet = self.node().make_sheet(life_ms, most.in_grams())?;
+            let file = folder.join(format!("sheet-{}.json", Hex(self.random_row())));
+            write(&file, &sheet)?;
+            made.push(file);
+        }
+        Ok(made)
+    }
+
+    /// Issues a manifest with the consignor's signing sheet: 反向填写 for somebody who has no device.
+    ///
+    /// # Errors
+    /// As [`Desk::act`]; [`Problem::NotOurs`] for a file that is no sheet.
+    pub fn issue_with_sheet(&self, named: &str, issue: &Issue, file: &Path) -> Result<Done, Problem> {
+        let sheet: SigningSheet = read(file, "signing sheet")?;
+        let doc = self.find(named)?;
+        let (row, second_row) = (self.random_row(), self.random_row());
+        let recorded = self.node().record_with_sheet(&sheet, doc, |document| {
+            let manifest = Manifest::fold(&document.record());
+            let planned = manifest.totals.planned_g.unwrap_or_default();
+            if planned > sheet.most_g() {
+                return Err(Problem::Device(DeviceError::SheetTooSmall {
+                    most_g: sheet.most_g(),
+                    found_g: planned,
+                }));
+            }
+            issue.decide(&Scene {
+                own: sheet.org(),
+                manifest: &manifest,
+                row,
+                second_row,
+            })
+        })?;
+        self.done(doc, recorded.entry, Vec::new())
     }
 
     /// Goes on under a new key, as far as that is possible now. [`Rotation::None`] means that it is done: open the

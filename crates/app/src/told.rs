@@ -101,6 +101,41 @@ pub(crate) fn device(error: &DeviceError) -> Told {
                 "Sync (wufei sync), then run it once more.",
             ],
         ),
+        DeviceError::SheetUsed { by } => told(
+            "sheet.used",
+            [
+                &format!("这张签字单已经用过（条目 {}）。", by.short()),
+                "没有签字。",
+                "一张签字单只能用一次：请换一张。",
+            ],
+            [
+                &format!("This signing sheet has been used (entry {}).", by.short()),
+                "Nothing was signed.",
+                "A sheet signs once: take another.",
+            ],
+        ),
+        DeviceError::SheetExpired { .. } => told(
+            "sheet.expired",
+            ["这张签字单已过期。", "没有签字。", "请向移出人要一张新的。"],
+            [
+                "This signing sheet has expired.",
+                "Nothing was signed.",
+                "Ask the consignor for a new one.",
+            ],
+        ),
+        DeviceError::SheetTooSmall { most_g, found_g } => told(
+            "sheet.too_small",
+            [
+                &format!("这张签字单最多用于 {most_g} 克，而联单计划 {found_g} 克。"),
+                "没有签字。",
+                "请核对计划量，或换一张额度更大的签字单。",
+            ],
+            [
+                &format!("This signing sheet is good for {most_g} g, and {found_g} g are planned."),
+                "Nothing was signed.",
+                "Check what is planned, or take a sheet for more.",
+            ],
+        ),
         DeviceError::HowMany { found } => told(
             "endorse.how_many",
             [

@@ -87,6 +87,20 @@ pub enum Command {
     /// A key on paper, for the day when every device is lost
     #[command(subcommand)]
     Recovery(RecoveryCommand),
+    /// Make signing sheets: each signs one manifest for you where you carry no device
+    Sheets {
+        /// The folder to write them into, one file each
+        folder: PathBuf,
+        /// How many
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=50))]
+        count: u32,
+        /// How many days they are good for
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=366))]
+        days: u32,
+        /// The most that one may plan, such as 2t
+        #[arg(long, value_name = "WEIGHT")]
+        most: String,
+    },
     /// Take responsibility for what your devices had signed and the authority's log gave no effect
     Endorse {
         /// Id, the beginning of it, display code or national number
@@ -231,6 +245,9 @@ pub enum ManifestCommand {
         /// Weighed already: 1.18t, or 2=1.18t for the second line
         #[arg(long, value_name = "[LINE=]WEIGHT")]
         removed: Vec<String>,
+        /// The consignor's signing sheet, when they have no device
+        #[arg(long, value_name = "FILE")]
+        sheet: Option<PathBuf>,
     },
     /// 承运人: take the load over and sign
     PickUp {

@@ -5,6 +5,7 @@ use crate::output::{Output, Said};
 use crate::show::table;
 use crate::words::Words;
 use serde_json::json;
+use std::path::PathBuf;
 use std::time::Duration;
 use wufei_app::ledger::{Bits, DeviceId, RevocationReason};
 use wufei_app::node::{OwnDevice, Rotation};
@@ -85,6 +86,14 @@ pub async fn recovery(desk: &Desk, command: RecoveryCommand, output: Output) -> 
             ))
         }
     }
+}
+
+pub fn sheets(files: &[PathBuf], output: Output) -> Result<Said, Problem> {
+    let text = Words(output.lang).pick(
+        format!("已做 {} 张签字单。每张只能签一次；请打印后交给可信的人，并删除文件。联网同步后可用。", files.len()),
+        format!("Made {} signing sheets. Each signs once; print them, give them to people you trust, delete the files. They are good once this device has synced.", files.len()),
+    );
+    Ok(Said::done(json!({ "ok": true, "files": files }), text))
 }
 
 pub fn endorse(desk: &Desk, manifest: &str, output: Output) -> Result<Said, Problem> {

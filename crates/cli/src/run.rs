@@ -82,7 +82,7 @@ fn signs(command: &Command) -> bool {
         Command::Enrol { .. } => true,
         Command::Import { dry_run, .. } => !dry_run,
         Command::Device(command) => !matches!(command, DeviceCommand::List | DeviceCommand::Join { .. }),
-        Command::Recovery(_) | Command::Endorse { .. } => true,
+        Command::Recovery(_) | Command::Endorse { .. } | Command::Sheets { .. } => true,
         Command::Manifest(command) => !matches!(
             command,
             ManifestCommand::Show { .. } | ManifestCommand::List { .. }
@@ -122,6 +122,12 @@ pub async fn on_desk(
         Command::Manifest(command) => manifest(desk, command, output),
         Command::Device(command) => devices::device(desk, command, output),
         Command::Recovery(command) => devices::recovery(desk, command, output).await,
+        Command::Sheets {
+            folder,
+            count,
+            days,
+            most,
+        } => devices::sheets(&desk.make_sheets(&folder, count, days, &most)?, output),
         Command::Endorse { manifest } => devices::endorse(desk, &manifest, output),
         Command::Sync { timeout, .. } => {
             let report = desk.sync(Duration::from_secs(timeout)).await?;
@@ -224,12 +230,19 @@ fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Sai
                 planned_on: planned,
             })?
         }
-        ManifestCommand::Issue { manifest, removed } => desk.act(
-            &manifest,
-            &Issue {
+        ManifestCommand::Issue {
+            manifest,
+            removed,
+            sheet,
+        } => {
+            let issue = Issue {
                 removed: weights(&removed)?,
-            },
-        )?,
+            };
+            match sheet {
+                Some(file) => desk.issue_with_sheet(&manifest, &issue, &file)?,
+                None => desk.act(&manifest, &issue)?,
+            }
+        }
         ManifestCommand::PickUp {
             manifest,
             plate,

@@ -62,6 +62,26 @@ pub enum DeviceError {
     /// The regulator has not answered, or something has still to be sent.
     #[error("the regulator has to hear of it first: sync, then go on")]
     NotYet,
+    /// A signing sheet that has been used, as far as is known here.
+    #[error("this sheet has been used, by entry {by}")]
+    SheetUsed {
+        /// What it signed.
+        by: EntryId,
+    },
+    /// A signing sheet whose time is over.
+    #[error("this sheet was good until {until_ms} ms since 1970")]
+    SheetExpired {
+        /// Its end, in milliseconds since 1970.
+        until_ms: u64,
+    },
+    /// A signing sheet for less.
+    #[error("this sheet is good for {most_g} g, and {found_g} g are planned")]
+    SheetTooSmall {
+        /// The most that it may plan, in grams.
+        most_g: u64,
+        /// What is planned, in grams.
+        found_g: u64,
+    },
     /// None, or more than one statement may name.
     #[error("{found} entries cannot be endorsed at once: 1 to {}", Endorse::MOST)]
     HowMany {
@@ -131,8 +151,21 @@ pub struct Welcome {
     pub org_name: String,
 }
 
-/// A device's credential lasts for so long, in milliseconds: a leap year.
-const LIFE_MS: u64 = 366 * 24 * 3600 * 1000;
+/// How long a key is good for, and its serial when that has a meaning.
+pub(crate) struct Terms {
+    pub(crate) life_ms: u64,
+    pub(crate) serial: Option<u64>,
+}
+
+impl Default for Terms {
+    /// A device's: a leap year.
+    fn default() -> Self {
+        Self {
+            life_ms: 366 * 24 * 3600 * 1000,
+            serial: None,
+        }
+    }
+}
 
 impl Node {
     /// The devices of this organisation that are known here, by id.
@@ -251,7 +284,7 @@ impl Node {
         request: &DeviceRequest,
         powers: Bits,
     ) -> Result<Welcome, RecordError<DeviceError>> {
-        self.enrol_key(request.0.key, request.0.transport, powers)
+        self.enrol_key(request.0.key, request.0.transport, powers, &Terms::default())
     }
 
     pub(crate) fn enrol_key(
@@ -259,6 +292,7 @@ impl Node {
         subject: [u8; 32],
         transport: [u8; 32],
         powers: Bits,
+        terms: &Terms,
     ) -> Result<Welcome, RecordError<DeviceError>> {
         self.needs_power(&[Bits::ORG_ADMIN])?;
         let identity = self.identity().ok_or(RecordError::NotEnrolled)?;
@@ -278,8 +312,8 @@ impl Node {
                 slot,
                 region: own_region(&identity.chain),
                 not_before: now_ms,
-                not_after: now_ms + LIFE_MS,
-                serial: u64::from(slot),
+                not_after: now_ms.saturating_add(terms.life_ms),
+                serial: terms.serial.unwrap_or(u64::from(slot)),
             }
             .sign(key)
         };

@@ -180,10 +180,12 @@ impl Node {
 }
 
 /// Entries that were signed and admitted, and are not kept yet.
-struct Writing<'k> {
+pub(crate) struct Writing<'k> {
     author: Author<'k>,
     batch: Batch,
     documents: Vec<Document>,
+    /// Whether it is this device that signs, and not a sheet that it reads.
+    is_own: bool,
 }
 
 impl<'k> Writing<'k> {
@@ -216,11 +218,25 @@ impl<'k> Writing<'k> {
                 ..Batch::default()
             },
             documents: Vec::new(),
+            is_own: true,
         };
         if own.epoch > 0 && own.next_seq == 0 {
             writing.open_epoch(replica)?;
         }
         Ok(writing)
+    }
+
+    /// Of a sheet: this device's own sequence stays as it is.
+    pub(crate) fn of_sheet(author: Author<'k>) -> Self {
+        Self {
+            author,
+            batch: Batch {
+                to_send: true,
+                ..Batch::default()
+            },
+            documents: Vec::new(),
+            is_own: false,
+        }
     }
 
     /// The first entry of an incarnation says that it begins, and where the one before ended.
@@ -290,7 +306,7 @@ impl<'k> Writing<'k> {
         self.admit(replica, document, entry)
     }
 
-    fn write<E: std::error::Error + 'static>(
+    pub(crate) fn write<E: std::error::Error + 'static>(
         &mut self,
         replica: &mut Replica,
         document: Document,
@@ -344,15 +360,19 @@ impl<'k> Writing<'k> {
         Ok(recorded)
     }
 
-    fn keep(mut self, replica: &mut Replica, node: &Node) -> Result<(), NodeError> {
-        self.batch.own = Some(Own {
-            epoch: self.author.epoch,
-            next_seq: self.author.seq,
-            last: self.author.prev,
-        });
+    pub(crate) fn keep(mut self, replica: &mut Replica, node: &Node) -> Result<(), NodeError> {
+        if self.is_own {
+            self.batch.own = Some(Own {
+                epoch: self.author.epoch,
+                next_seq: self.author.seq,
+                last: self.author.prev,
+            });
+        }
         // When the commit fails, the documents are dropped: they are ahead of the disk.
         replica.store.append(&self.batch)?;
-        node.remember_head((self.author.epoch, self.author.seq, self.author.prev));
+        if self.is_own {
+            node.remember_head((self.author.epoch, self.author.seq, self.author.prev));
+        }
         self.documents
             .into_iter()
             .for_each(|document| replica.documents.put(document));

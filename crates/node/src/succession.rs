@@ -10,7 +10,7 @@ use wufei_ledger::{
 use wufei_manifest::id::Hex;
 use wufei_net::TransportKey;
 
-use crate::devices::credential_of;
+use crate::devices::{Terms, credential_of};
 use crate::{
     Clock, DeviceError, EnrolmentError, Identity, KeyError, Node, NodeError, RecordError, Welcome, keys, mark,
 };
@@ -156,7 +156,7 @@ impl Node {
         let [seed, transport] = [keys::random::<32>()?, keys::random::<32>()?];
         let key = DeviceKey::from_seed(&seed).public().to_bytes();
         let on_connections = TransportKey::from_seed(&transport).public();
-        let welcome = self.enrol_key(key, *on_connections.as_bytes(), Bits::RECOVERY)?;
+        let welcome = self.enrol_key(key, *on_connections.as_bytes(), Bits::RECOVERY, &Terms::default())?;
         Ok(RecoverySheet {
             seed: Hex(*seed),
             transport: Hex(*transport),
