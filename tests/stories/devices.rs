@@ -336,7 +336,15 @@ fn a_sheet_signs_once_for_a_workshop_without_a_device_at_hand() {
         "sheet.too_small"
     );
     lorry
-        .run(&["manifest", "pick-up", &one, "--plate", "鄂A12345"])
+        .run(&[
+            "manifest",
+            "pick-up",
+            &one,
+            "--plate",
+            "鄂A12345",
+            "--removed",
+            "1.18t",
+        ])
         .unwrap();
 
     node.start().unwrap();
