@@ -1,9 +1,11 @@
 //! The fold: from what was written and signed to the one state that every replica shows.
 
+use crate::correction::{Correction, Corrections};
 use crate::record::{Contest, EntryStanding, Quarantined, Record, Scalar, StepFact};
 use crate::standing::{Claim, Standing, Voice};
 use crate::{DeviceId, DocId, EntryId, OrgId, Quantity, StepKind, canonical_json};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use wufei_codes::WasteCode;
@@ -43,6 +45,8 @@ pub struct Manifest {
     pub conflicts: Vec<Conflict>,
     /// Contradictions that somebody resolved.
     pub resolutions: Vec<Resolution>,
+    /// Corrections, causes before effects. Weights, codes and plates above are shown as those that count say.
+    pub corrections: Vec<Correction>,
     /// Writes to what a step had sealed. They change nothing and stay visible.
     pub contested: Vec<Contest>,
     /// Entries that the log gives no effect until somebody who may endorses them.
@@ -309,6 +313,13 @@ pub enum Conflict {
         /// All of them.
         entries: Vec<EntryId>,
     },
+    /// All have agreed to several corrections of one field, apart from each other. The log will say which counts.
+    TwoCorrections {
+        /// The field.
+        path: String,
+        /// The entries that propose them.
+        entries: Vec<EntryId>,
+    },
 }
 
 /// A step that may be said to stand. The regulator may always say it.
@@ -330,7 +341,7 @@ impl Conflict {
     pub fn ways(&self) -> &[Way] {
         match self {
             Self::TwoSteps { ways, .. } | Self::Opposed { ways, .. } => ways,
-            Self::TwoValues { .. } => &[],
+            Self::TwoValues { .. } | Self::TwoCorrections { .. } => &[],
         }
     }
 }
@@ -338,18 +349,24 @@ impl Conflict {
 impl Manifest {
     /// The state of a record. It always succeeds: contradictions become [`Conflict`]s.
     pub fn fold(record: &Record) -> Self {
-        let read = Reader::new(record);
+        let steps = Steps::of(record);
+        let corrections = Corrections::of(&record.steps, |entry| steps.has_effect(entry));
+        let mut corrected = Cow::Borrowed(record);
+        let told = corrections.apply(&mut corrected);
+        let read = Reader::new(&corrected);
         let kind = if read.has_step(StepKind::Imported) {
             ManifestKind::Imported
         } else {
             ManifestKind::Native
         };
         let lines: Vec<_> = record.rows("lines").into_iter().map(|id| read.line(id)).collect();
-        let steps = Steps::of(record);
+        let races = corrections.races().into_iter();
+        let races = races.map(|(path, entries)| Conflict::TwoCorrections { path, entries });
         let conflicts = steps
             .conflicts()
             .into_iter()
-            .chain(value_conflicts(record))
+            .chain(value_conflicts(&corrected))
+            .chain(races)
             .collect();
         let (missing, status) = (steps.missing(), steps.status());
         let manifest = Self {
@@ -378,6 +395,7 @@ impl Manifest {
             }),
             conflicts,
             resolutions: steps.resolutions(),
+            corrections: told,
             contested: record.contests.clone(),
             quarantined: record.quarantined.clone(),
             details: BTreeMap::new(),
@@ -473,10 +491,6 @@ impl<'a> Steps<'a> {
     }
 
     fn signed(&self) -> Vec<SignedStep> {
-        let stands = |fact: &StepFact| {
-            let place = self.facts.iter().position(|own| own.entry == fact.entry);
-            place.is_some_and(|at| self.standing.stands(at))
-        };
         let step = |fact: &StepFact| SignedStep {
             kind: fact.kind,
             entry: fact.entry,
@@ -484,10 +498,16 @@ impl<'a> Steps<'a> {
             by_regulator: fact.by_regulator,
             device: fact.device,
             claimed_ms: fact.claimed_ms,
-            stands: stands(fact),
+            stands: self.has_effect(fact.entry),
             standing: fact.standing,
         };
         self.all.iter().map(step).collect()
+    }
+
+    /// Whether a step stands, and the log gives it an effect.
+    fn has_effect(&self, entry: EntryId) -> bool {
+        let place = self.facts.iter().position(|fact| fact.entry == entry);
+        place.is_some_and(|at| self.standing.stands(at))
     }
 
     /// The places of the steps of some kinds that stand.
@@ -768,6 +788,7 @@ mod tests {
             by_regulator: false,
             after: after.iter().map(|n| entry(*n)).collect(),
             stands: None,
+            correcting: None,
             standing: EntryStanding::Provisional,
             logged: None,
         }
