@@ -490,6 +490,9 @@ pub(crate) fn step_zh(step: StepKind) -> &'static str {
         StepKind::Refused => "拒收",
         StepKind::Voided => "作废",
         StepKind::Resolved => "定以哪步为准",
+        StepKind::Corrected => "更正",
+        StepKind::Approved => "同意更正",
+        StepKind::Declined => "不同意更正",
         StepKind::Imported => "导入",
     }
 }

@@ -117,6 +117,9 @@ impl Words {
             (Lang::ZhCn, StepKind::Refused) => "拒收",
             (Lang::ZhCn, StepKind::Voided) => "作废",
             (Lang::ZhCn, StepKind::Resolved) => "定以哪步为准",
+            (Lang::ZhCn, StepKind::Corrected) => "更正",
+            (Lang::ZhCn, StepKind::Approved) => "同意更正",
+            (Lang::ZhCn, StepKind::Declined) => "不同意更正",
             (Lang::ZhCn, StepKind::Imported) => "导入",
             (Lang::En, StepKind::Issued) => "issued",
             (Lang::En, StepKind::PickedUp) => "picked up",
@@ -126,6 +129,9 @@ impl Words {
             (Lang::En, StepKind::Refused) => "refused",
             (Lang::En, StepKind::Voided) => "voided",
             (Lang::En, StepKind::Resolved) => "resolved",
+            (Lang::En, StepKind::Corrected) => "correction",
+            (Lang::En, StepKind::Approved) => "correction approved",
+            (Lang::En, StepKind::Declined) => "correction declined",
             (Lang::En, StepKind::Imported) => "imported",
         }
     }

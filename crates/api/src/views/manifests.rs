@@ -52,6 +52,12 @@ pub enum Step {
     Voided,
     /// 定以哪一步为准.
     Resolved,
+    /// 更正: other values are proposed for what was signed.
+    Corrected,
+    /// 同意更正.
+    Approved,
+    /// 不同意更正, or the proposer withdraws.
+    Declined,
     /// 导入.
     Imported,
 }
@@ -406,6 +412,13 @@ pub enum ConflictView {
         /// Who wrote, by name or id.
         by: Vec<String>,
     },
+    /// All have agreed to several corrections of one field: the log will say which counts.
+    TwoCorrections {
+        /// The field.
+        path: String,
+        /// Who proposed them, by name or id.
+        by: Vec<String>,
+    },
 }
 
 /// A write to what was sealed.
@@ -528,6 +541,9 @@ impl From<manifest::StepKind> for Step {
             manifest::StepKind::Refused => Self::Refused,
             manifest::StepKind::Voided => Self::Voided,
             manifest::StepKind::Resolved => Self::Resolved,
+            manifest::StepKind::Corrected => Self::Corrected,
+            manifest::StepKind::Approved => Self::Approved,
+            manifest::StepKind::Declined => Self::Declined,
             manifest::StepKind::Imported => Self::Imported,
         }
     }

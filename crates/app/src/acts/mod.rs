@@ -102,7 +102,7 @@ impl Scene<'_> {
     fn contradicted_by(&self) -> Option<StepKind> {
         let opposes = |conflict: &Conflict| match conflict {
             Conflict::Opposed { step, .. } => Some(*step),
-            Conflict::TwoSteps { .. } | Conflict::TwoValues { .. } => None,
+            Conflict::TwoSteps { .. } | Conflict::TwoValues { .. } | Conflict::TwoCorrections { .. } => None,
         };
         self.manifest.conflicts.iter().find_map(opposes)
     }

@@ -396,6 +396,10 @@ impl<'a> Reader<'a> {
                 path: path.clone(),
                 by: entries.iter().map(|entry| self.who(view, *entry)).collect(),
             },
+            manifest::Conflict::TwoCorrections { path, entries } => ConflictView::TwoCorrections {
+                path: path.clone(),
+                by: entries.iter().map(|entry| self.who(view, *entry)).collect(),
+            },
         }
     }
 

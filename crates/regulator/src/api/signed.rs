@@ -205,6 +205,10 @@ impl<'o> Signed<'o> {
                 path: path.clone(),
                 by: entries.iter().map(name).collect(),
             },
+            Conflict::TwoCorrections { path, entries } => ConflictView::TwoCorrections {
+                path: path.clone(),
+                by: entries.iter().map(name).collect(),
+            },
         }
     }
 
