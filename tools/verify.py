@@ -4,32 +4,28 @@
     tools/verify.py FILE|DIR [--ledger ID] [--json]     what `wufei export` wrote, or a replica's folder
     tools/verify.py --vectors tests/vectors [--json]    the pinned cases
 
-This is a second reading of docs/format.md and shares no code with the programs that write the ledger. The numbers
-below are the chapters of that page; chapter 6, the bytes of a change, is read by change.py, and chapter 8, the steps,
-by steps.py. Who may write what is read from docs/roles.md. It needs Python 3.8 and the package `cryptography`.
+A second reading of docs/format.md, whose chapters are the numbers below, that shares no code with our programs. Who may
+write what is read from docs/roles.md. It needs Python 3.8 and the package `cryptography`.
 Exit codes: 0 everything verifies, 1 something does not, 2 wrong usage.
 """
-import argparse
-import itertools
-import json
-import os
-import re
-import sqlite3
-import struct
-import sys
+import argparse, hashlib, itertools, json, os, re, sqlite3, struct, sys
+from types import SimpleNamespace
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from change import BYTES, DELETE, MAKE, MAX_PAYLOAD, PUT, TEXT, Change, Rejected, need, sha256
-from steps import REASONS, SEALS, Roles, Standing, Step, matches, seal
 
-class Held(Exception):
-    """It waits for a credential, or for entries that it builds on."""
-    code = "held"
+class Rejected(Exception):
+    """A code of the page, and why. What is `held` waits; what has another code can never be right."""
+
+def need(fact, code, why):
+    if not fact:
+        raise Rejected(code, why)
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
 
 # ── 1 Signatures ──────────────────────────────────────────────────────────────────────────────────────────────────
 # OpenSSL checks the equation of RFC 8032 without the cofactor, R byte by byte, and that S is below the order of the
 # group. It takes points of small order and points in a second spelling: those are refused here.
-
 P = 2**255 - 19
 D = -121665 * pow(121666, P - 2, P) % P
 EIGHTH = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
@@ -48,266 +44,467 @@ def is_signed(key, message, signature):
         return False
 
 # ── 2 Entries ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
 ENTRY = struct.Struct(">16s B B 16s 16s I Q 32s 16s 16s 8s Q 32s Q I 32s")
-HEAD, NOBODY = ENTRY.size + 64, bytes(16)
-CHANGE, STATEMENT = 1, 2
+HEAD, MAX_PAYLOAD, NOBODY, CHANGE, STATEMENT = ENTRY.size + 64, 64 * 1024, bytes(16), 1, 2
 
 class Entry:
     def __init__(self, raw):
         need(len(raw) >= HEAD, "entry-too-short", f"an entry has at least {HEAD} bytes, found {len(raw)}")
         self.body, self.signature, self.payload = raw[:ENTRY.size], raw[ENTRY.size:HEAD], raw[HEAD:]
-        need(len(self.payload) <= MAX_PAYLOAD, "payload-too-long", f"a payload has at most {MAX_PAYLOAD} bytes")
-        self.id = sha256(self.body)
         (tag, suite, self.kind, self.ledger, self.device, self.epoch, self.seq, self.prev, self.doc,
-         self.credential, _, _, _, self.wall_ms, length, digest) = ENTRY.unpack(self.body)
+         self.credential, _, _, _, _, length, digest) = ENTRY.unpack(self.body)
+        need(len(self.payload) <= MAX_PAYLOAD, "payload-too-long", f"a payload has at most {MAX_PAYLOAD} bytes")
         need(tag == b"wufei/entry/v1\0\0", "not-an-entry", "an entry begins with its tag")
         need(suite == 1, "unknown-suite", f"signature suite {suite} is not known")
         need(self.kind in (CHANGE, STATEMENT), "unknown-kind", f"entry kind {self.kind} is not known")
         need(length == len(self.payload), "payload-length", f"{length} bytes are stated, not {len(self.payload)}")
         need(digest == sha256(self.payload), "payload-hash", "the payload is not the one that was signed")
+        self.id = sha256(self.body)
 
 # ── 3 Credentials, 4 statements, 5 receipts ───────────────────────────────────────────────────────────────────────
-
 CREDENTIAL = struct.Struct(">16s 16s 32s 32s 16s H B I Q Q Q")
-REGULATOR, ORG_ADMIN = 1 << 5, 1 << 8
+CREDENTIAL_SIZE, REGULATOR, ORG_ADMIN = CREDENTIAL.size + 64, 1 << 5, 1 << 8
+ENROL, REVOKE = b"wufei/stmt/v1\0\0\0\1", b"wufei/stmt/v1\0\0\0\2"
+REVOCATIONS = ((18, b"\0"), (62, b"\1"))  # how long, and whether it names the device's newest entry
 
 class Credential:
-    SIZE = CREDENTIAL.size + 64
-
     def __init__(self, raw):
-        is_one = len(raw) == self.SIZE and raw[:16] == b"wufei/cred/v1\0\0\0"
+        is_one = len(raw) == CREDENTIAL_SIZE and raw[:16] == b"wufei/cred/v1\0\0\0"
         need(is_one, "not-a-credential", f"these {len(raw)} bytes are not a credential")
         self.body, self.signature = raw[:CREDENTIAL.size], raw[CREDENTIAL.size:]
         _, self.issuer, self.subject, _, self.org, self.bits, *_ = CREDENTIAL.unpack(self.body)
         self.id, self.device = sha256(self.body)[:16], sha256(b"wufei/key/v1\0", self.subject)[:16]
+        self.is_issuers = bool(self.bits & REGULATOR)
+    def check(self, issuer):
+        need(is_good_point(self.subject), "weak-key", f"{self.subject.hex()} is not a usable key")
+        is_theirs = is_signed(issuer.subject, self.body, self.signature)
+        need(is_theirs, "credential-signature", f"the signature of credential {self.id.hex()} does not verify")
 
 class Ledger:
-    """The credentials that descend from one root, each with its distance from it, and the documents."""
-
+    """The credentials that descend from one root, each with its `links` to it, and the documents."""
     def __init__(self, root):
-        self.id, self.known, self.depth, self.documents = root.id, {root.id: root}, {root.id: 0}, {}
-        self.check(root, root)
+        root.check(root)
         need(root.issuer == NOBODY, "credential-signature", "a root names no issuer")
-
-    def check(self, credential, issuer):
-        need(is_good_point(credential.subject), "weak-key", f"{credential.subject.hex()} is not a usable key")
-        need(is_signed(issuer.subject, credential.body, credential.signature), "credential-signature",
-             f"the signature of credential {credential.id.hex()} does not verify")
-
+        self.id, self.known, self.documents, root.links = root.id, {root.id: root}, {}, 0
     def credential(self, name):
-        if name not in self.known:
-            raise Held(f"credential {name.hex()} is not known")
+        need(name in self.known, "held", f"credential {name.hex()} is not known")
         return self.known[name]
-
     def learn(self, credential):
-        if credential.id in self.known:
-            return
-        issuer = self.credential(credential.issuer)
-        self.check(credential, issuer)
-        depth, for_regulator = self.depth[issuer.id], credential.bits & REGULATOR
-        is_own = issuer.bits & ORG_ADMIN and issuer.org == credential.org
-        may_issue = for_regulator if depth == 0 else not for_regulator and (depth == 1 or is_own and depth < 3)
-        need(may_issue, "may-not-issue", f"{issuer.id.hex()} may not issue credential {credential.id.hex()}")
-        self.known[credential.id], self.depth[credential.id] = credential, depth + 1
-
+        if credential.id not in self.known:
+            issuer, is_issuers = self.credential(credential.issuer), credential.is_issuers
+            credential.check(issuer)
+            is_own = issuer.bits & ORG_ADMIN and issuer.org == credential.org
+            may_issue = (is_issuers, not is_issuers, not is_issuers and is_own, False)[issuer.links]
+            need(may_issue, "may-not-issue", f"{issuer.id.hex()} may not issue credential {credential.id.hex()}")
+            self.known[credential.id], credential.links = credential, issuer.links + 1
     def admit(self, entry):
         """The door: "admitted", "known", or an exception."""
         need(entry.ledger == self.id, "other-ledger", f"the entry belongs to ledger {entry.ledger.hex()}")
         signer = self.credential(entry.credential)
         need(signer.device == entry.device, "not-that-device", f"the credential is for {signer.device.hex()}")
-        need(self.depth[signer.id] > 0, "root-signed", "the root signs issuers only")
+        need(signer.links > 0, "root-signed", "the root signs issuers only")
         need(is_signed(signer.subject, entry.body, entry.signature), "bad-signature", "the signature does not verify")
-        is_issuer = self.depth[signer.id] == 1
         if entry.kind == CHANGE:
-            return self.documents.setdefault(entry.doc, Document(entry.doc)).admit(entry, signer, is_issuer)
+            return self.documents.setdefault(entry.doc, Document(entry.doc)).admit(entry, signer)
         need(entry.doc == NOBODY, "genesis", "a statement names no document")
-        need(is_issuer, "not-the-issuer", "only an issuer may state this")
-        tag, kind, rest = entry.payload[:16], entry.payload[16:17], entry.payload[17:]
-        if tag == b"wufei/stmt/v1\0\0\0" and kind == b"\1":
-            credential = Credential(rest)
-            may_issue = not credential.bits & REGULATOR and credential.issuer == signer.id
+        need(signer.links == 1, "not-the-issuer", "only an issuer may state this")
+        kind, content = entry.payload[:17], entry.payload[17:]
+        # A revocation takes nothing back, and which entries came after it only the log can say.
+        is_one = kind == ENROL or kind == REVOKE and (len(content), content[17:18]) in REVOCATIONS
+        need(is_one, "not-a-statement", f"these {len(entry.payload)} bytes are not a statement known here")
+        if kind == ENROL:
+            credential = Credential(content)
+            may_issue = credential.issuer == signer.id and not credential.is_issuers
             need(may_issue, "may-not-issue", f"{signer.id.hex()} may not issue {credential.id.hex()}")
             self.learn(credential)
-        else:  # A revocation takes nothing back, and which entries came after it only the log can say.
-            is_one = tag == b"wufei/stmt/v1\0\0\0" and kind == b"\2"
-            is_one = is_one and (len(rest), rest[17:18]) in ((18, b"\0"), (62, b"\1"))
-            need(is_one, "not-a-statement", f"these {len(entry.payload)} bytes are not a statement known here")
         return "admitted"
-
     def is_receipt(self, raw):
         """Whether an issuer signed it: entry 32, verdict 1, index 8, log_ms 8, signature 64."""
-        issuers = (known.subject for known in self.known.values() if self.depth[known.id] == 1)
+        issuers = (known.subject for known in self.known.values() if known.links == 1)
         return any(is_signed(key, b"wufei/receipt/v1" + self.id + raw[:49], raw[49:]) for key in issuers)
 
-# ── 7 Documents, and the steps of chapter 8 in them ───────────────────────────────────────────────────────────────────
-
-MAPS = {  # what a first change makes
-    "manifest": ("meta parties parties/consignor parties/carrier parties/receiver plan lines removed legs arrival"
-                 " received accepted reported steps").split(),
-    "profile": ["meta", "profile"],
+# ── 6 Changes ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# Read without Automerge: rows are counted from their headers before they are expanded, then put together. Whether
+# each column is in its one encoding is asked last, when all else is right.
+COLUMNS = {  # specification: name, encoding of a row, rows at most
+    1: ("object actor", "number", 1024), 2: ("object number", "number", 1024), 21: ("key", "text", 1024),
+    52: ("insert", "flag", 1024), 66: ("action", "number", 1024), 86: ("type", "number", 1024),
+    87: ("value", "bytes", 0), 112: ("preds", "count", 1024),
+    113: ("pred actor", "number", 4096), 115: ("pred number", "difference", 4096),
 }
-MAX_CHANGES = 1024  # of one author in one document
+OF_OPERATION = ("object number", "object actor", "key", "insert", "action", "type", "preds")
+MAKE, PUT, DELETE, INCREMENT = 0, 1, 3, 5
+NULL, FALSE, TRUE, UINT, INT, FLOAT, TEXT, BYTES, COUNTER, TIME = range(10)
+LONGEST = {FALSE: 1, TRUE: 1, INT: 8, TEXT: 4096, BYTES: 64}  # the values that are used, as they are sealed
+LEB = re.compile(rb"[\x80-\xff]{0,9}[\x00-\x7f]")
 
-def put(change, path, kind):
-    """The value that a change writes at a path; empty when it writes none of this type."""
-    of, raw = next((op.value for op in change.ops if op.action == PUT and op.path == path), (kind, b""))
-    return raw if of == kind else b""
+def leb(number, signed=False):
+    """The shortest form of a number."""
+    rest, byte = number >> 7, number & 0x7F
+    is_last = rest == (-1 if number < 0 else 0) and not (signed and (byte >= 0x40) != (number < 0))
+    return bytes([byte]) if is_last else bytes([byte | 0x80]) + leb(rest, signed)
+
+def number_of(raw, signed=False):
+    number = sum((byte & 0x7F) << 7 * at for at, byte in enumerate(raw))
+    return number - (1 << 7 * len(raw)) if signed and raw and raw[-1] & 0x40 else number
+
+class Cursor:
+    def __init__(self, data):
+        self.data, self.at = data, 0
+    def left(self):
+        return len(self.data) - self.at
+    def take(self, count):
+        need(count <= self.left(), "guard-bytes", "it ends too early")
+        self.at += count
+        return self.data[self.at - count:self.at]
+    def leb(self):
+        found = LEB.match(self.data, self.at)
+        need(found, "guard-bytes", "it ends too early, or a number has more than ten bytes")
+        return self.take(len(found[0]))
+    def number(self, most=2**64):
+        raw = self.leb()
+        number = number_of(raw)
+        need(raw == leb(number) and number < 2**64, "guard-bytes", "a number above 64 bits or not in its shortest form")
+        need(number <= most, "guard-too-many", f"at most {most} are allowed here, found {number}")
+        return number
+    def actor(self):
+        need(self.number() == 16, "guard-bytes", "an actor has 16 bytes")
+        return self.take(16)
+    def row(self, encoding):
+        if encoding in ("text", "count"):
+            return self.number() if encoding == "count" else self.take(self.number(256))
+        return number_of(self.leb(), encoding == "difference")
+
+def decoded(data, encoding, most):
+    """The rows of a column. A run of no nulls at its end promises one more row, which has nothing."""
+    at, rows, length = Cursor(data), [], None
+    while at.left() and encoding == "flag":
+        rows += [False] * at.number(most - len(rows))
+        rows += [True] * (at.number(most - len(rows)) if at.left() else 0)
+    while at.left() and encoding not in ("flag", "bytes"):
+        count = number_of(at.leb(), True)
+        length = abs(count) or at.number()
+        need(len(rows) + length <= most, "guard-too-many", f"a column has at most {most} rows here")
+        rows += [at.row(encoding) for _ in range(-count)] or [at.row(encoding) if count else None] * length
+    rows += [None] if length == 0 else []
+    total = sum(row or 0 for row in rows) if encoding == "count" else 0
+    need(total <= 4096, "guard-too-many", f"a change has at most 4096 predecessors, found {total}")
+    return rows
+
+def encoded(rows, encoding):
+    """The one encoding of a column. Its flags are all false: other operations are refused before this is asked."""
+    def row(value):
+        return leb(len(value)) + value if encoding == "text" else leb(value, encoding == "difference")
+    out, each = b"", [(value, len(list(same))) for value, same in itertools.groupby(rows)]
+    for is_list, part in itertools.groupby(each, lambda run: run[1] == 1 and run[0] is not None):
+        values = [row(value) for value, _ in part] if is_list else []
+        out += leb(-len(values), True) + b"".join(values) if is_list else b""
+        out += b"".join(leb(n, True) + row(value) if value is not None else b"\0" + leb(n) for value, n in part)
+    return leb(len(rows)) if encoding == "flag" else b"" if set(rows) == {None} else out
+
+def is_text(raw):
+    return raw.decode("utf-8", "ignore").encode() == raw
+
+class Change:
+    """Its document adds its place `at`, its `causes`, and what it `signs`."""
+    def __init__(self, raw):
+        need(len(raw) <= MAX_PAYLOAD, "guard-too-many", f"a change has at most {MAX_PAYLOAD} bytes")
+        at, self.hash = Cursor(raw), sha256(raw[8:])
+        is_chunk = at.take(9) == b"\x85\x6f\x4a\x83" + self.hash[:4] + b"\1" and at.number() == at.left()
+        need(is_chunk, "guard-bytes", "not one uncompressed change with its checksum and length")
+        self.deps = [at.take(32) for _ in range(at.number(64))]
+        self.actor, self.seq, self.start = at.actor(), at.number(), at.number()
+        need(self.start < 2**31, "guard-field", f"operations start at {self.start}")
+        raw_time, _no_message = at.leb(), at.number(0)
+        time, self.actors = number_of(raw_time, True), [self.actor] + [at.actor() for _ in range(at.number(64))]
+        data, rows = self.columns(at)
+        is_time = raw_time == leb(time, True) and -2**63 <= time < 2**63
+        need(self.start and is_time, "guard-unparsable", "operation 0, or a time that is none")
+        self.values = Cursor(data.get("value", b""))
+        self.ops = list(self.operations(data, rows))
+        self.end = self.start + len(self.ops)
+        named = {of[1] for op in self.ops for of in op.preds + [op.obj or (0, self.actor)]} - {self.actor}
+        need(self.deps == sorted(set(self.deps)), "guard-field", "causes that do not ascend")
+        need(0 <= time < 2**40 and self.ops, "guard-field", "a time out of range, or no operation")
+        need(self.end <= 2**31, "guard-field", "operation numbers out of range")
+        need(len(self.actors) == 1 + len(named), "guard-not-canonical", "an actor that no operation names")
+        for op in self.ops:
+            is_plain = len(op.value[1]) <= LONGEST.get(op.value[0], -1)
+            is_used = op.action in (MAKE, DELETE) or op.action == PUT and is_plain
+            is_used = is_used and not op.insert and re.fullmatch("[a-z0-9_]{1,64}", op.key)
+            need(is_used, "guard-operation", f"this operation on {op.key!r} is not used in this ledger")
+        sizes = {1024: len(self.ops), 4096: sum(len(op.preds) for op in self.ops)}
+        self.is_canonical = (
+            all((len(rows[name]), encoded(rows[name], encoding)) == (sizes[most], data[name])
+                for name, encoding, most in COLUMNS.values() if name in data and name != "value")
+            and all(data.values()) and not self.values.left() and ("object actor" in data) == ("object number" in data)
+            and self.actors[1:] == sorted(named) and all(op.preds == sorted(op.preds) for op in self.ops)
+            and 0 not in rows["object number"] and not any(of & 15 < UINT <= of for of in rows["type"]))
+    def columns(self, at):
+        """The bytes and the rows of each column."""
+        lengths, data, rows = {}, {}, {name: [] for name, _, _ in COLUMNS.values()}
+        for _ in range(at.number(16)):
+            spec, length = at.number(), at.number()
+            need(spec in COLUMNS, "guard-column", f"column {spec} is not used in this ledger")
+            need(spec > max(lengths, default=0), "guard-bytes", "columns out of order")
+            lengths[spec] = length
+        for spec, length in lengths.items():
+            name, encoding, most = COLUMNS[spec]
+            data[name] = at.take(length)
+            rows[name] = decoded(data[name], encoding, most)
+        need(not at.left(), "guard-bytes", "extra bytes after the columns")
+        has_value = any(of and action in (MAKE, DELETE) for action, of in zip(rows["action"], rows["type"]))
+        need(not has_value, "guard-not-canonical", "a map or a deletion that carries a value")
+        return data, rows
+    def operations(self, data, rows):
+        """Puts the columns together, row by row."""
+        is_half = "preds" in data and ("pred actor" in data) != ("pred number" in data)
+        need(not is_half and ("type" in data or "value" not in data), "guard-unparsable", "one column of two")
+        has_objects = data.get("object number") and data.get("object actor")
+        numbers = itertools.accumulate(difference or 0 for difference in rows["pred number"])
+        preds = itertools.zip_longest(numbers, rows["pred actor"], rows["pred number"])
+        each = itertools.zip_longest(*(rows[name] for name in OF_OPERATION))
+        for number, actor, key, insert, action, of, count in itertools.islice(each, len(rows["action"])):
+            is_whole = None not in (key, insert, action, of, count) and action <= 7 and is_text(key)
+            need(is_whole, "guard-unparsable", "a row that lacks something, or whose key is no text")
+            named = [self.op_id(*parts) for parts in itertools.islice(preds, count)]
+            is_root = not has_objects or number == 0 or number is actor is None
+            obj, value = None if is_root else self.op_id(number, actor), self.value(of & 15, of >> 4)
+            is_whole = len(named) == count and (action != INCREMENT or value[0] in (UINT, INT))
+            need(is_whole, "guard-unparsable", "a predecessor that is missing, or an increment by no number")
+            yield SimpleNamespace(obj=obj, key=key.decode(), insert=insert, action=action, value=value, preds=named)
+    def op_id(self, number, actor, difference=0):
+        is_one = None not in (number, actor, difference) and 0 <= number < 2**32 and actor < len(self.actors)
+        need(is_one, "guard-unparsable", "an operation number without its actor")
+        return number, self.actors[actor]
+    def value(self, of, length):
+        """A value as it is sealed: a truth in one byte, a number in eight."""
+        if of < UINT:  # these have no bytes; that some are promised is not canonical
+            return of, bytes([of == TRUE])
+        need(length <= self.values.left() and (of != FLOAT or length == 8), "guard-unparsable", "no such value")
+        raw, signed, least = self.values.take(length), of != UINT, 0 if of == UINT else -2**63
+        number = number_of(raw[:10], signed)
+        is_number = raw == leb(number, signed) and least <= number < least + 2**64
+        is_right = is_number if of in (UINT, INT, COUNTER, TIME) else of != TEXT or is_text(raw)
+        need(is_right, "guard-unparsable", "a number or a text that is none")
+        return of, number.to_bytes(8, "big", signed=signed) if of == INT else raw
+    def knows(self, other):
+        return self.causes >> other.at & 1
+    def put(self, path, kind):
+        """The value that it writes at a path; empty when it writes none of this type."""
+        of, raw = next((op.value for op in self.ops if op.action == PUT and op.path == path), (kind, b""))
+        return raw if of == kind else b""
+    def read_step(self):
+        """What it `signs`: the kind of the step in the `row` that it makes, with what `stands` for a resolution."""
+        rows = [op.path for op in self.ops if op.action == MAKE and re.fullmatch("steps/[^/]+", op.path)]
+        self.row, self.signs = rows[0] if rows else None, None
+        if rows:
+            self.signs, self.seal = self.put(self.row + "/kind", TEXT).decode(), self.put(self.row + "/seal", BYTES)
+            self.stands = self.put(self.row + "/stands", BYTES) if self.signs == "resolved" else bytes(32)
+            is_one = len(rows) == 1 and self.signs in SEALS and len(self.seal) == len(self.stands) == 32
+            need(is_one, "role", "a change signs one step of a known kind, with a seal of 32 bytes")
+
+# ── 7 Documents ───────────────────────────────────────────────────────────────────────────────────────────────────
+MAPS = {  # what a first change makes
+    "manifest": set("meta parties parties/consignor parties/carrier parties/receiver plan lines removed legs arrival"
+                    " received accepted reported steps".split()),
+    "profile": {"meta", "profile"},
+}
+ROW = re.compile(r"\| ([a-z ]+) \| ([a-z ]+) \| `(\S+)`(?: of a step (\w+))? \| (?:at any time|(in \w+ first change)"
+                 r"(?: that signs (\w+))?|(?:after (\w+))?(?: and )?(?:before ([a-z_ ]+))?) \|")
+
+def read_roles(path):
+    """The rows of docs/roles.md, by kind of document: who, may, where, of a step, first, signs, after, before."""
+    with open(path, encoding="utf-8") as page:
+        parts, table = re.split(r"^## .* (\w+)s$", page.read(), flags=re.MULTILINE), {}
+    for kind, part in zip(parts[1::2], parts[2::2]):
+        for who, may, where, step, first, signs, after, before in ROW.findall(part):
+            where = re.compile(where.replace("**", ".+").replace("*", "[^/]+"))
+            before = set(before.split(" or ")) | (set() if after else {"imported"}) if before else set()
+            row = set(who.split(" or ")), may.split(" or "), where, step, first, signs, {after} - {""}, before
+            table.setdefault(kind, []).append(row)
+    return table
+
+def stands(op, state):
+    return state >> op.change.at & 1 and not op.replaced & state
 
 class Document:
     """A set of changes is a number: its bit n stands for the change that came as number n."""
-
     def __init__(self, doc):
-        self.id, self.kind, self.creator, self.places, self.entries = doc, None, None, {}, []
-        self.causes, self.max_ops, self.by_actor, self.ops, self.targets, self.steps = [], [], {}, {}, {}, []
-
-    def admit(self, entry, signer, is_issuer):
-        change, at = Change(entry.payload), len(self.entries)
+        self.id, self.kind, self.creator, self.changes, self.ops, self.written = doc, None, None, {}, {}, {}
+    def admit(self, entry, signer):
+        change, is_issuer = Change(entry.payload), signer.links == 1
         actor = sha256(b"wufei/actor/v1\0", signer.subject, struct.pack(">I", entry.epoch), entry.doc)[:16]
         need(change.actor == actor, "guard-actor", "the actor does not belong to this author in this document")
         again = f"the author signed another entry as its change {change.seq}"
-        if change.hash in self.places:
-            need(entry.id in self.entries, "guard-equivocation", again)
+        if change.hash in self.changes:
+            need(self.changes[change.hash].entry == entry.id, "guard-equivocation", again)
             return "known"
-        missing = [dep for dep in change.deps if dep not in self.places]
-        if missing:
-            raise Held(f"it builds on {len(missing)} entries that are missing or damaged")
-        causes = 0
-        for place in (self.places[dep] for dep in change.deps):
-            causes |= self.causes[place] | 1 << place
-        need(change.seq <= MAX_CHANGES, "guard-tireless", f"one author makes at most {MAX_CHANGES} changes")
-        own = self.by_actor.get(actor, [])
-        need(not 1 <= change.seq <= len(own), "guard-equivocation", again)
-        need(change.seq == 1 + sum(causes >> place & 1 for place in own), "guard-sequence",
-             f"change {change.seq} is not the author's next among its causes")
-        expected = 1 + max((self.max_ops[self.places[dep]] for dep in change.deps), default=0)
-        need(change.start == expected, "guard-start-op", f"operations start at {change.start}, expected {expected}")
-        self.resolve(change, causes)
-        kind, creator = self.kind, self.creator
+        deps = [self.changes[dep] for dep in change.deps if dep in self.changes]
+        missing = len(change.deps) - len(deps)
+        need(not missing, "held", f"it builds on {missing} entries that are missing or damaged")
+        change.entry, change.org, change.at, change.causes = entry.id, signer.org, len(self.changes), 0
+        for dep in deps:
+            change.causes |= dep.causes | 1 << dep.at
+        own = [other for other in self.changes.values() if other.actor == actor]
+        seq, start = 1 + sum(map(change.knows, own)), max((dep.end for dep in deps), default=1)
+        need(change.seq <= 1024, "guard-tireless", "one author makes at most 1024 changes")
+        need(change.seq not in [other.seq for other in own], "guard-equivocation", again)
+        need(change.seq == seq, "guard-sequence", f"change {change.seq} is not the author's next among its causes")
+        need(change.start == start, "guard-start-op", f"operations start at {change.start}, expected {start}")
+        self.find_places(change)
         if not change.deps:
-            kind, creator = self.begin(change, entry), signer.org
-        step = self.step(change)
-        known = Standing([other for other in self.steps if causes >> other.at & 1])
-        fallen = known.fallen_changes()
-        roles = self.roles(signer.org, creator, causes, known) | ({"issuer"} if is_issuer else set())
-        for op in change.ops:
-            is_fixed_map = op.action == MAKE and not op.preds and op.path in MAPS[kind]
-            if change.deps or not is_fixed_map:
-                is_empty = all(pred in self.ops and fallen >> self.ops[pred].change & 1 for pred in op.preds)
-                ROLES.judge(op, kind, roles, known.kinds(), step, not change.deps, is_empty)
-        if step and step.kind == "resolved":
-            known.check_resolution(step.stands, signer.org, is_issuer)
-        if step:
-            fields = self.fields(causes, fallen, change)
-            need(seal(step.kind, fields) == step.digest, "seal", f"the seal of step {step.kind} does not fit")
+            self.begin(change, entry)
+        change.read_step()
+        standing = Standing([other for other in self.changes.values() if other.signs and change.knows(other)])
+        self.check_roles(change, standing, is_issuer)
+        if change.signs == "resolved":
+            standing.check_resolution(change, is_issuer)
+        fits = not change.signs or change.seal == seal(change.signs, self.fields(change, standing.fallen))
+        need(fits, "seal", f"the seal of step {change.signs} does not fit")
         need(change.is_canonical, "guard-not-canonical", "not the canonical encoding")
-        if step:
-            step.at, step.entry, step.org, step.causes = at, entry.id, signer.org, causes
-            self.steps.append(step)
+        self.changes[change.hash] = change
         for op in change.ops:
-            op.change = at
-            self.remember(op)
-        self.places[change.hash], self.kind, self.creator = at, kind, creator
-        self.by_actor.setdefault(actor, []).append(at)
-        self.entries.append(entry.id)
-        self.causes.append(causes)
-        self.max_ops.append(change.start + len(change.ops) - 1)
+            self.ops[op.id], op.change, op.replaced = op, change, 0
+            for pred in op.preds:
+                self.ops[pred].replaced |= 1 << change.at
+            if op.action != DELETE:
+                self.written.setdefault((op.obj, op.key), []).append(op)
         return "admitted"
-
-    def remember(self, op):
-        op.replaced, self.ops[op.id] = 0, op
-        for pred in op.preds:
-            self.ops[pred].replaced |= 1 << op.change
-        if op.action != DELETE:
-            self.targets.setdefault((op.obj, op.key), []).append(op)
-
-    @staticmethod
-    def stands(op, state):
-        return state >> op.change & 1 and not op.replaced & state
-
-    def resolve(self, change, causes):
+    def find_places(self, change):
         """Each operation has a path, and names exactly what stands there among its causes."""
         made, standing = {None: ""}, {}
         for number, op in enumerate(change.ops, change.start):
-            op.id, target, known = (number, change.actor), (op.obj, op.key), self.ops.get(op.obj)
-            if known and known.action == MAKE and causes >> known.change & 1:
-                made[op.obj] = known.path + "/"
+            op.id, place, parent = (number, change.actor), (op.obj, op.key), self.ops.get(op.obj)
+            if parent and parent.action == MAKE and change.knows(parent.change):
+                made[op.obj] = parent.path + "/"
             need(op.obj in made, "guard-no-object", f"operation {number} names an object not among its causes")
             op.path = made[op.obj] + op.key
-            before = sorted(known.id for known in self.targets.get(target, ()) if self.stands(known, causes))
-            need(sorted(op.preds) == standing.get(target, before), "guard-predecessors",
+            before = sorted(other.id for other in self.written.get(place, ()) if stands(other, change.causes))
+            need(sorted(op.preds) == standing.get(place, before), "guard-predecessors",
                  f"operation {number} does not replace exactly what stands at {op.path}")
-            standing[target] = [] if op.action == DELETE else [op.id]
+            standing[place] = [] if op.action == DELETE else [op.id]
             if op.action == MAKE:
                 made[op.id] = op.path + "/"
-
     def begin(self, change, entry):
-        need(not self.entries, "genesis", "the document has begun already")
-        kind, nonce = put(change, "meta/kind", TEXT).decode(), put(change, "meta/nonce", BYTES)
-        made = {op.path for op in change.ops if op.action == MAKE}
-        need(kind in MAPS and made.issuperset(MAPS[kind]), "genesis", "it names no kind, or does not make its maps")
-        place = struct.pack(">IQ", entry.epoch, entry.seq)
+        kind, nonce = change.put("meta/kind", TEXT).decode(), change.put("meta/nonce", BYTES)
+        made, place = {op.path for op in change.ops if op.action == MAKE}, struct.pack(">IQ", entry.epoch, entry.seq)
         minted = sha256(b"wufei/doc/v1\0", entry.ledger, entry.device, place, nonce)[:16]
+        need(not self.changes, "genesis", "the document has begun already")
+        need(kind in MAPS and MAPS[kind] <= made, "genesis", "it names no kind, or does not make its maps")
         need(len(nonce) == 16 and minted == self.id, "genesis", f"its author mints document {minted.hex()} here")
-        return kind
-
-    @staticmethod
-    def step(change):
-        """The one step that a change signs."""
-        rows = [op.path for op in change.ops if op.action == MAKE and matches("steps/*", op.path)]
-        if not rows:
-            return None
-        kind, digest = put(change, rows[0] + "/kind", TEXT).decode(), put(change, rows[0] + "/seal", BYTES)
-        stands = put(change, rows[0] + "/stands", BYTES) if kind == "resolved" else None
-        is_one = len(rows) == 1 and kind in SEALS and len(digest) == 32 and (stands is None or len(stands) == 32)
-        need(is_one, "role", "a change signs one step of a known kind, with a seal of 32 bytes")
-        return Step(kind, rows[0], digest, stands)
-
-    def roles(self, org, creator, causes, known):
-        """The author's roles in what it knew; once issued, in what was sealed."""
-        issued = [step for step in known.steps if step.kind == "issued" and step not in known.fallen]
-        roles = {"creator"} if org == creator else set()
+        self.kind, self.creator = kind, change.org
+    def check_roles(self, change, standing, is_issuer):
+        """The author's roles are those in what it knew; once issued, in what was sealed."""
+        signed = {step.signs for step in standing.steps if step not in standing.fallen}
+        issued = [step for step in standing.steps if step.signs == "issued" and step not in standing.fallen]
+        states = [step.causes | 1 << step.at for step in issued] or [change.causes]
+        roles = {role for role, has in (("issuer", is_issuer), ("creator", change.org == self.creator)) if has}
         for role in ("consignor", "carrier", "receiver"):
             named = [op for op in self.ops.values() if op.action == PUT and op.path == f"parties/{role}/org"]
-            for state in [step.causes | 1 << step.at for step in issued] or [causes]:
-                if {op.value for op in named if self.stands(op, state)} == {(BYTES, org)}:
-                    roles.add(role)
-        return roles
-
-    def fields(self, causes, fallen, change):
-        """What stands at each path after a change, without what fallen steps wrote. Equal values are one; maps made
-        twice are both read."""
+            found = [{op.value for op in named if stands(op, state)} for state in states]
+            roles |= {role} if {(BYTES, change.org)} in found else set()
+        for op in change.ops:
+            is_empty = all(pred in self.ops and self.ops[pred].change in standing.fallen for pred in op.preds)
+            what = {MAKE: "make", DELETE: "delete"}.get(op.action, "replace")
+            what = "fill" if is_empty and (op.action == PUT or op.action == DELETE and op.preds) else what
+            is_allowed = not change.deps and op.action == MAKE and op.path in MAPS[self.kind] or any(
+                roles & who and what in may and where.fullmatch(op.path) and not (first and change.deps)
+                and (not step or step == change.signs and change.row in (op.path, op.path.rpartition("/")[0]))
+                and signs in ("", change.signs) and after <= signed and not before & signed
+                for who, may, where, step, first, signs, after, before in ROLES[self.kind])
+            is_allowed = is_allowed and not (op.action == MAKE and op.preds)
+            need(is_allowed, "role", f"{' and '.join(sorted(roles)) or 'a stranger'} may not {what} {op.path}")
+    def fields(self, change, fallen):
+        """What stands at each path after a change, without what fallen steps wrote; a map made twice is read twice."""
         replaced = {pred for op in change.ops for pred in op.preds}
-        before = [op for ops in self.targets.values() for op in ops if self.stands(op, causes)]
-        fields, maps, counted = {}, {None}, {op.id for op in change.ops}
-        counted |= {op.id for op in before if not fallen >> op.change & 1 or op.path.startswith(REASONS)}
+        before = [op for ops in self.written.values() for op in ops if stands(op, change.causes)]
+        left_out = {op.id for op in before if op.change in fallen and not op.path.startswith(REASONS)}
+        fields, maps = {}, {None}
         for op in before + [op for op in change.ops if op.action != DELETE]:
             if op.id not in replaced and op.obj in maps:  # a map comes before what stands in it
                 if op.action == MAKE:
                     maps.add(op.id)
-                elif op.id in counted:
+                elif op.id not in left_out:
                     fields.setdefault(op.path, set()).add(op.value)
         return fields
 
-# ── 9 Exports ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── 8 Steps and seals ─────────────────────────────────────────────────────────────────────────────────────────────
+SEALS = {  # below which names a step fixes what stands; the steps themselves are fixed by their signatures
+    "issued": ("meta/", "parties/", "lines/", "plan/"), "picked_up": ("legs/", "removed/"), "delivered": ("arrival/",),
+    "received": ("received/",), "accepted": ("accepted/",), "refused": ("refusal/",), "voided": ("voiding/",),
+    "resolved": (), "imported": ("",),
+}
+SEALED = {TEXT: 1, INT: 2, FALSE: 3, TRUE: 3, BYTES: 4}
+REASONS = ("steps/", "refusal/", "voiding/")  # what a step says of itself stays when the step falls
+MOVED = {"picked_up", "delivered", "received", "accepted", "refused"}
 
+def seal(kind, fields):
+    out = b"wufei/seal/v0\0\0\0" + kind.encode()
+    for path, values in sorted(fields.items()):
+        if path.startswith(SEALS[kind]) and not path.startswith("steps/"):
+            need(len(values) == 1, "seal-conflict", f"step {kind} would seal {path}, where {len(values)} values stand")
+            (of, raw), = values
+            out += struct.pack(">H", len(path)) + path.encode() + struct.pack(">BI", SEALED[of], len(raw)) + raw
+    return sha256(out)
+
+def contradict(one, other):
+    """By their kinds alone: everything happens once, what is refused is not accepted, what is void has not moved."""
+    kinds = {one.signs, other.signs}
+    is_twice = len(kinds) == 1 and kinds <= MOVED | {"issued", "voided"}
+    is_void_and_moved = "voided" in kinds and kinds & MOVED
+    return one is not other and (is_twice or kinds == {"accepted", "refused"} or is_void_and_moved)
+
+class Standing:
+    """Which of some steps stand, by what these steps say. Resolutions themselves are not counted here."""
+    def __init__(self, steps):
+        self.steps, self.fallen, by_entry = steps, set(), {step.entry: step for step in steps}
+        named = [(step, by_entry[step.stands]) for step in steps if step.signs == "resolved"]
+        self.settle([one for one in named if one[1].signs == "issued"])
+        others = [step for step in steps if step.signs not in ("issued", "resolved")]
+        bases = {step: {base for base in steps if base.signs == "issued" and step.knows(base)} for step in others}
+        self.baseless = {step for step in others if bases[step] and bases[step] <= self.fallen}
+        self.fallen |= self.baseless
+        self.settle([one for one in named if one[1].signs != "issued" and one[1] not in self.baseless])
+    def settle(self, named):
+        """Of resolutions about the same steps the later ones are left, and count unless they contradict each other."""
+        left = [(resolution, step) for resolution, step in named if not any(
+            later.knows(resolution) and (other is step or contradict(other, step)) for later, other in named)]
+        for resolution, step in left:
+            if not any(contradict(other, step) for _, other in left):
+                self.fallen |= {rival for rival in self.steps if contradict(rival, step) and resolution.knows(rival)}
+    def check_resolution(self, change, is_regulator):
+        step = next((step for step in self.steps if step.entry == change.stands), None)
+        need(step and step not in self.baseless, "resolution", "it names nothing that its author knew to have a base")
+        rivals = [other for other in self.steps if contradict(other, step)]
+        need(rivals, "resolution", "nothing contradicts the step that it names")
+        orgs = {other.org for other in rivals if other not in self.fallen}
+        may_resolve = orgs == {change.org} if step.org == change.org else change.org in orgs
+        if not is_regulator:
+            need(step not in self.fallen, "resolution", "only the regulator settles anew what was settled")
+            need(may_resolve, "resolution", "an organisation settles its own contradictions, or gives way")
+
+# ── 9 Exports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 LONGEST_LINE = 2 * (HEAD + MAX_PAYLOAD) + 64
 KINDS = ("credential", "entry", "receipt")
 
 class Report:
+    """What was read, and each fault: its kind, where it is, and why."""
     def __init__(self, expected):
-        self.expected, self.ledger = expected, None
-        self.faults, self.receipts, self.names, self.entries, self.waits, self.count = [], [], set(), [], {}, 0
-
+        self.expected, self.ledger, self.count, self.faults, self.receipts = expected, None, 0, [], []
+        self.names, self.entries, self.waits = set(), [], {}
     def fault(self, kind, why, **where):
-        code = {"code": why.code} if hasattr(why, "code") else {}
-        self.faults.append({"kind": kind, **where, **code, "why": str(why)})
-
+        code, words = why.args if isinstance(why, Rejected) else (None, str(why))
+        self.faults.append({"kind": kind, **where, **({"code": code} if code else {}), "why": words})
     def take(self, row, kind, raw):
         entry = None
         try:
-            if kind == "credential":
-                self.credential(Credential(raw))
+            if kind == "credential" and self.ledger:
+                self.ledger.learn(Credential(raw))
+            elif kind == "credential":
+                ledger = Ledger(Credential(raw))
+                need(self.expected in (None, ledger.id.hex()), "other-ledger", f"this is ledger {ledger.id.hex()}")
+                self.ledger = ledger
             elif kind == "receipt":
                 need(len(raw) == 113 and raw[32] in (1, 2), "not-a-receipt", "no receipt")
                 self.receipts.append(raw)
@@ -318,23 +515,13 @@ class Report:
                 self.names.add(entry.id)
                 self.ledger.admit(entry)
                 self.entries.append(entry)
-        except (Rejected, Held) as why:
-            is_waiting = isinstance(why, Held) and entry and entry.credential in self.ledger.known
-            if is_waiting and entry.kind == CHANGE:
+        except Rejected as why:
+            if why.args[0] == "held" and entry and self.ledger and entry.credential in self.ledger.known:
                 self.waits[entry.doc] = self.waits.get(entry.doc, 0) + 1
                 self.entries.append(entry)
-            elif kind == "entry":
-                self.fault("entry", why, row=row, id=entry and entry.id.hex())
             else:
-                self.fault("line", why, line=row)
-
-    def credential(self, credential):
-        if self.ledger:
-            return self.ledger.learn(credential)
-        ledger = Ledger(credential)
-        need(self.expected in (None, ledger.id.hex()), "other-ledger", f"this is ledger {ledger.id.hex()}")
-        self.ledger = ledger
-
+                where = {"row": row, "id": entry and entry.id.hex()} if kind == "entry" else {"line": row}
+                self.fault("entry" if kind == "entry" else "line", why, **where)
     def conclude(self):
         for doc, count in sorted(self.waits.items()):
             self.fault("document", f"{count} entries build on one that is missing or damaged", doc=doc.hex())
@@ -373,44 +560,16 @@ def lines_of_home(folder, report):
     """The same from a replica's database: the chain of its credential, entries in order of admission, receipts."""
     database = sqlite3.connect(f"file:{os.path.join(folder, 'ledger.db')}?mode=ro", uri=True)
     for (chain,) in database.execute("SELECT chain FROM identity"):
-        for at in range(0, len(chain), Credential.SIZE):
-            yield 0, "credential", chain[at:at + Credential.SIZE]
+        for at in range(0, len(chain), CREDENTIAL_SIZE):
+            yield 0, "credential", chain[at:at + CREDENTIAL_SIZE]
     for row, name, signed in database.execute("SELECT row, id, signed FROM entry ORDER BY row"):
         if sha256(signed[:ENTRY.size]) != name:
-            report.fault("entry", "the column id does not say what the bytes say", row=row, id=name.hex(), code="damaged")
+            why = Rejected("damaged", "the column id does not say what the bytes say")
+            report.fault("entry", why, row=row, id=name.hex())
         yield row, "entry", signed
-    held = {name for (name,) in database.execute("SELECT id FROM held")}
-    for receipt in database.execute("SELECT entry, verdict, log_index, log_ms, signature FROM receipt"):
-        if receipt[0] not in held:
-            yield 0, "receipt", struct.pack(">32sBqq64s", *receipt)
-
-def verdict(ledger, kind, raw):
-    """What the door says to one line of a case."""
-    try:
-        if kind == "receipt":
-            return "signed" if ledger.is_receipt(raw) else "not-signed"
-        return ledger.admit(Entry(raw)) if kind == "entry" else ledger.learn(Credential(raw)) or "believed"
-    except (Rejected, Held) as why:
-        return why.code
-
-def check_vectors(folder, as_json):
-    with open(os.path.join(folder, "verdicts.json"), encoding="utf-8") as file:
-        pinned = json.load(file)
-    as_pinned = 0
-    for case in pinned["cases"]:
-        root, *lines = pinned["history"][:case["after"]] + case["lines"]
-        ledger = Ledger(Credential(bytes.fromhex(root["bytes"])))
-        found = [verdict(ledger, line["kind"], bytes.fromhex(line["bytes"])) for line in lines]
-        is_as_pinned = found == [line["verdict"] for line in lines]
-        as_pinned += is_as_pinned
-        told = {"case": case["name"], "ok": is_as_pinned, "found": found[case["after"] - 1:]}
-        if as_json or not is_as_pinned:
-            print(json.dumps(told))
-    if not as_json:
-        print(f"{as_pinned} of {len(pinned['cases'])} cases as pinned")
-    return 0 < as_pinned == len(pinned["cases"])
-
-BESIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../docs/roles.md")
+    for receipt in database.execute("SELECT entry, verdict, log_index, log_ms, signature FROM receipt"
+                                    " WHERE entry NOT IN (SELECT id FROM held)"):
+        yield 0, "receipt", struct.pack(">32sBqq64s", *receipt)
 
 def check_ledger(given):
     report = Report(given.ledger)
@@ -419,14 +578,37 @@ def check_ledger(given):
     report.conclude()
     told = {"ok": not report.faults, "entries": report.count, "receipts": len(report.receipts),
             "credentials": len(report.ledger.known) if report.ledger else 0, "faults": report.faults}
-    if given.json:
-        print(json.dumps(told))
-    else:
-        counts = ", ".join(f"{told[what]} {what}" for what in ("entries", "credentials", "receipts"))
-        print(f"{len(report.faults)} do not verify ({counts}):" if report.faults else f"All verify: {counts}.")
-        for fault in report.faults:
-            print("!", *(value for value in fault.values() if value is not None))
+    counts = ", ".join(f"{told[what]} {what}" for what in ("entries", "credentials", "receipts"))
+    faults = ["! " + " ".join(str(value) for value in fault.values() if value is not None) for fault in report.faults]
+    words = f"{len(faults)} do not verify ({counts}):" if faults else f"All verify: {counts}."
+    print(json.dumps(told) if given.json else "\n".join([words, *faults]))
     return told["ok"]
+
+# ── 10 Verdicts, 11 vectors ───────────────────────────────────────────────────────────────────────────────────────
+
+def verdict(ledger, kind, raw):
+    """What the door says to one line of a case."""
+    try:
+        if kind == "receipt":
+            return "signed" if ledger.is_receipt(raw) else "not-signed"
+        return ledger.admit(Entry(raw)) if kind == "entry" else ledger.learn(Credential(raw)) or "believed"
+    except Rejected as why:
+        return why.args[0]
+
+def check_vectors(given):
+    with open(os.path.join(given.path, "verdicts.json"), encoding="utf-8") as file:
+        pinned, as_pinned = json.load(file), 0
+    for case in pinned["cases"]:
+        root, *lines = pinned["history"][:case["after"]] + case["lines"]
+        ledger = Ledger(Credential(bytes.fromhex(root["bytes"])))
+        found = [verdict(ledger, line["kind"], bytes.fromhex(line["bytes"])) for line in lines]
+        is_as_pinned = found == [line["verdict"] for line in lines]
+        as_pinned += is_as_pinned
+        if given.json or not is_as_pinned:
+            print(json.dumps({"case": case["name"], "ok": is_as_pinned, "found": found[case["after"] - 1:]}))
+    if not given.json:
+        print(f"{as_pinned} of {len(pinned['cases'])} cases as pinned")
+    return 0 < as_pinned == len(pinned["cases"])
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Checks a Wufei ledger from its bytes alone.")
@@ -434,10 +616,11 @@ if __name__ == "__main__":
     parser.add_argument("--vectors", action="store_true", help="the path is the folder of the vectors")
     parser.add_argument("--ledger", metavar="ID", help="the ledger that it must be of")
     parser.add_argument("--json", action="store_true", help="one JSON line for each result")
-    parser.add_argument("--roles", metavar="PAGE", default=BESIDE, help="the page with the table of roles")
+    parser.add_argument("--roles", metavar="PAGE", help="the page with the table of roles",
+                        default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "../docs/roles.md"))
     given = parser.parse_args()
     try:
-        ROLES = Roles(given.roles)
-        sys.exit(0 if (check_vectors(given.path, given.json) if given.vectors else check_ledger(given)) else 1)
+        ROLES = read_roles(given.roles)
+        sys.exit(0 if (check_vectors if given.vectors else check_ledger)(given) else 1)
     except (OSError, sqlite3.Error) as why:
         sys.exit(f"verify.py: {why}")

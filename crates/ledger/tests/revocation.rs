@@ -12,7 +12,7 @@ fn revoke(person: &Person, reason: RevocationReason) -> Statement {
     Statement::Revoke(Revoke {
         device: person.credential.device(),
         reason,
-        last_known: None,
+        cutoff: None,
     })
 }
 
@@ -89,26 +89,27 @@ fn of_two_revocations_the_first_counts_in_whatever_order_they_come() {
 }
 
 #[test]
-fn only_an_issuer_closes_a_device_out() {
+fn a_device_closes_itself_out_and_no_stranger() {
     let mut city = City::new();
     let [workshop, rival] = [(11, 1), (12, 2)].map(|(seed, org)| city.enrols(seed, org));
     let mut registry = city.registry();
     for enrolment in &city.enrolments {
         hears(&mut registry, enrolment).unwrap();
     }
-    for victim in [&workshop, &rival] {
+    let by_rival = |victim: &Person| {
         let payload = revoke(victim, RevocationReason::Stolen).to_bytes();
-        let entry = entry_of(
-            &rival.author(&city),
-            EntryKind::Statement,
-            DocId::default(),
-            payload,
-        );
-        let refused = Rejection::NotTheIssuer {
-            entry: entry.id(),
-            device: rival.credential.device(),
-        };
-        assert_eq!(hears(&mut registry, &entry), Err(refused.into()));
-    }
+        let author = rival.author(&city);
+        entry_of(&author, EntryKind::Statement, DocId::default(), payload)
+    };
+    let refused = hears(&mut registry, &by_rival(&workshop));
+    assert!(
+        matches!(&refused, Err(NotAdmitted::Rejected(Rejection::MayNotState { device, .. })) if *device == rival.credential.device()),
+        "{refused:?}"
+    );
     assert_eq!(registry.revocations().len(), 0);
+    let own = rival.credential.device();
+    assert_eq!(
+        hears(&mut registry, &by_rival(&rival)),
+        Ok(Admitted::Revoked(own))
+    );
 }

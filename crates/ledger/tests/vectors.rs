@@ -97,11 +97,11 @@ fn receipts_are_signed_byte_by_byte_as_pinned() {
 fn credentials_and_statements_are_encoded_as_pinned() {
     let mut city = City::new();
     let workshop = city.enrols(11, 1);
-    let revoke = |last_known| {
+    let revoke = |cutoff| {
         Statement::Revoke(Revoke {
             device: workshop.credential.device(),
             reason: RevocationReason::Lost,
-            last_known,
+            cutoff,
         })
         .to_bytes()
     };
@@ -112,7 +112,7 @@ fn credentials_and_statements_are_encoded_as_pinned() {
         "device": hex(&workshop.credential.to_bytes()),
         "enrol": hex(&Statement::Enrol(Box::new(workshop.credential)).to_bytes()),
         "revoke": hex(&revoke(None)),
-        "revoke_with_last_known": hex(&revoke(Some((0, 41, EntryId([7; 32]))))),
+        "revoke_with_cutoff": hex(&revoke(Some((0, 41, EntryId([7; 32]))))),
     });
     let pinned = pinned("credential-v0.json", &made);
     assert_eq!(pinned, made);

@@ -1,7 +1,7 @@
 use std::num::NonZero;
 
 use lru::LruCache;
-use wufei_ledger::{DocId, Document, DocumentError, Entry, Registry};
+use wufei_ledger::{DocId, Document, DocumentError, Entry, EntryId, Logged, Registry};
 use wufei_store::StoredEntry;
 
 /// Documents that were touched last, so that a page does not rebuild each of them.
@@ -26,6 +26,13 @@ impl Documents {
         self.0.put(document.id(), document);
     }
 
+    /// Notes what the log says of an entry, when its document is here. From disk it is read with its receipt.
+    pub(crate) fn note_logged(&mut self, doc: DocId, entry: EntryId, logged: Logged) {
+        if let Some(document) = self.0.peek_mut(&doc) {
+            document.note_logged(entry, logged);
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
@@ -47,5 +54,12 @@ pub(crate) fn rebuild(
             })
         })
         .collect::<Result<Vec<_>, _>>()?;
-    Document::rebuild(doc, registry, entries)
+    let mut document = Document::rebuild(doc, registry, entries)?;
+    for (id, logged) in stored
+        .iter()
+        .filter_map(|stored| Some((stored.id, stored.logged?)))
+    {
+        document.note_logged(id, logged);
+    }
+    Ok(document)
 }

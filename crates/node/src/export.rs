@@ -1,7 +1,7 @@
 //! An export: everything that a stranger needs to check this replica's ledger, one JSON object a line.
 //!
-//! `{"kind":"credential","bytes":"…"}`, then `{"kind":"entry",…}` in the order of admission, then
-//! `{"kind":"receipt",…}`; the bytes are base 16. The first credential is the root and names the ledger.
+//! `{"kind":"credential","bytes":"…"}`, then `{"kind":"receipt",…}` in the order of the log, then
+//! `{"kind":"entry",…}` in the order of admission; the bytes are base 16. The first credential is the root and names the ledger.
 
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
@@ -10,8 +10,8 @@ use std::io::{self, BufRead, Read, Write};
 
 use serde::{Deserialize, Serialize};
 use wufei_ledger::{
-    Credential, DocId, Document, Entry, EntryId, EntryKind, Held, LedgerId, NotAdmitted, Receipt, Registry,
-    admit,
+    Credential, DocId, Document, Entry, EntryId, EntryKind, Held, LedgerId, Logged, NotAdmitted, Receipt,
+    Registry, admit,
 };
 use wufei_manifest::id::write_hex;
 use wufei_store::StoreError;
@@ -80,12 +80,13 @@ impl Node {
         for credential in chains.iter().filter_map(|chain| chain.0.last()) {
             write_line(&mut to, Kind::Credential, &credential.to_bytes())?;
         }
-        replica
-            .store
-            .each_entry(|stored| write_line(&mut to, Kind::Entry, &stored.signed))?;
+        // What the log says of an entry comes before it: a reader then knows which statements have no effect.
         replica
             .store
             .each_receipt(|receipt| write_line(&mut to, Kind::Receipt, &receipt.to_bytes()))?;
+        replica
+            .store
+            .each_entry(|stored| write_line(&mut to, Kind::Entry, &stored.signed))?;
         Ok(to.flush()?)
     }
 }
@@ -127,6 +128,8 @@ struct Reading {
     entries: HashSet<EntryId>,
     places: Places,
     receipts: Vec<Receipt>,
+    /// What the receipts say.
+    logged: HashMap<EntryId, Logged>,
     waits: HashMap<DocId, usize>,
     report: VerifyReport,
 }
@@ -176,8 +179,9 @@ impl Reading {
             }
             Kind::Receipt => {
                 self.report.receipts += 1;
-                self.receipts
-                    .push(Receipt::from_bytes(&bytes).ok_or("no receipt")?);
+                let receipt = Receipt::from_bytes(&bytes).ok_or("no receipt")?;
+                self.logged.insert(receipt.entry, Logged::from(&receipt));
+                self.receipts.push(receipt);
                 Ok(())
             }
         }
@@ -218,11 +222,17 @@ impl Reading {
             return self.report.faults.push(fault(Some(id), "held", why));
         };
         self.entries.insert(id);
+        let logged = self.logged.get(&id).copied();
+        let is_apart = logged.is_some_and(|logged| logged.verdict.quarantine().is_some());
         let admitted = match entry.body().kind {
+            EntryKind::Statement if is_apart => registry.verify(entry).map(|_| ()),
             EntryKind::Statement => believe_statement(registry, entry).map(|_| ()),
             EntryKind::Change => registry.verify(entry).and_then(|verified| {
                 let document = self.documents.entry(doc).or_insert_with(|| Document::empty(doc));
                 let Ok(admitted) = admit(&verified, registry, |_| Ok::<_, Infallible>(document));
+                if let Some(logged) = logged {
+                    document.note_logged(id, logged);
+                }
                 admitted.map(|_| ())
             }),
         };
@@ -265,6 +275,9 @@ impl Reading {
                     why: "there is no such entry".to_owned(),
                 });
             }
+        }
+        for document in self.documents.values_mut() {
+            document.note_endorsements(&registry);
         }
         let keys = issuers(&registry);
         self.report

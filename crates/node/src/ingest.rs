@@ -1,13 +1,15 @@
 //! The one door for what was signed elsewhere: verify on all cores, admit, keep.
 
-use std::collections::{BTreeMap, HashSet};
+mod histories;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::convert::Infallible;
 use std::sync::Arc;
 
 use tracing::warn;
 use wufei_ledger::{
     Admitted, CredentialId, DeviceId, DocId, Document, DocumentError, Entry, EntryId, EntryKind, Feed,
-    FeedHash, Held, NotAdmitted, Receipt, Registry, Rejection, VerifiedEntry, admit,
+    FeedHash, Held, Logged, NotAdmitted, Receipt, Registry, Rejection, VerifiedEntry, admit,
 };
 use wufei_store::{Batch, HeldEntry, NewHeld, Own, StoredEntry};
 
@@ -43,10 +45,19 @@ pub struct NotTaken {
 /// What comes in at once, to be kept at once.
 #[derive(Debug, Default)]
 pub(crate) struct Intake {
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<Arc<Entry>>,
     /// Verified already.
     pub(crate) receipts: Vec<Receipt>,
     pub(crate) cursor: Option<(Feed, u64, FeedHash)>,
+    /// Entries that are here and have to give way: the log has another history of their device.
+    pub(crate) yields: BTreeSet<EntryId>,
+}
+
+/// What came of an attempt.
+enum Attempt {
+    Taken(Taken),
+    /// The log's entries have no place beside these: once more, without them.
+    Yields(BTreeSet<EntryId>),
 }
 
 impl Node {
@@ -56,10 +67,10 @@ impl Node {
     /// [`NodeError`]; then nothing was kept. A refused entry is no error: see [`Taken::refused`].
     pub fn ingest(&self, entries: Vec<Entry>) -> Result<Taken, NodeError> {
         let intake = Intake {
-            entries,
+            entries: entries.into_iter().map(Arc::new).collect(),
             ..Intake::default()
         };
-        let taken = self.replica().ingest(intake, self.device())?;
+        let taken = self.replica().ingest(intake, self)?;
         self.tick();
         Ok(taken)
     }
@@ -75,12 +86,23 @@ struct Job {
     new: Vec<(usize, VerifiedEntry)>,
 }
 
+/// What is to be done.
+struct Changes<'a> {
+    changes: Vec<(usize, VerifiedEntry)>,
+    /// Documents that look otherwise now, though nothing of them may have come.
+    touched: BTreeSet<DocId>,
+    /// Entries that stand in no document any more.
+    frozen: &'a BTreeSet<EntryId>,
+}
+
 /// A document after its entries were admitted.
 struct Done {
     document: Document,
     admitted: Vec<(usize, VerifiedEntry)>,
     known: usize,
     sorted: Sorted,
+    /// Refused, though the log has them.
+    contradicted: Vec<VerifiedEntry>,
     picture: Picture,
 }
 
@@ -96,10 +118,19 @@ struct Sorted {
 
 impl Replica {
     /// Admits what can be admitted and keeps all of it in one transaction.
-    pub(crate) fn ingest(&mut self, intake: Intake, own: DeviceId) -> Result<Taken, NodeError> {
+    pub(crate) fn ingest(&mut self, mut intake: Intake, node: &Node) -> Result<Taken, NodeError> {
+        loop {
+            match self.attempt(&intake, node)? {
+                Attempt::Taken(taken) => return Ok(taken),
+                Attempt::Yields(more) => intake.yields.extend(more),
+            }
+        }
+    }
+
+    fn attempt(&mut self, intake: &Intake, node: &Node) -> Result<Attempt, NodeError> {
         // Before enrolment nobody is believed, so nothing comes in.
         let Some(mut registry) = self.registry.clone() else {
-            return Ok(Taken::default());
+            return Ok(Attempt::Taken(Taken::default()));
         };
         let mut taken = Taken::default();
         let mut arrivals = Arrivals {
@@ -107,22 +138,37 @@ impl Replica {
             seen: HashSet::new(),
             released: Vec::new(),
         };
+        let receipts: HashMap<_, _> = intake
+            .receipts
+            .iter()
+            .map(|receipt| (receipt.entry, *receipt))
+            .collect();
+        let mut yields = intake.yields.clone();
         let mut round = Vec::new();
-        for entry in intake.entries {
+        for entry in &intake.entries {
             if !arrivals.seen.insert(entry.id()) || self.store.contains(entry.id())? {
                 taken.known += 1;
-            } else {
-                round.push(arrivals.place(entry));
+                continue;
             }
+            if receipts.contains_key(&entry.id()) {
+                let body = entry.body();
+                yields.extend(self.store.unlogged_at(body.device, body.epoch, body.seq)?);
+            }
+            round.push(arrivals.place(entry.clone()));
         }
         let was_holding = self.store.holds_any()?;
 
         // Statements first: they may make the signers of the others known, also of those that waited.
         let mut sorted = Sorted::default();
+        let mut touched = BTreeSet::new();
         while !round.is_empty() {
             verify(round, &registry, &mut sorted);
-            let learned = apply(&mut sorted, &mut registry);
-            let is_known_now = |held: &Held| matches!(held, Held::Credential(id) if learned.contains(id));
+            let effects = apply(&mut sorted, &mut registry, &receipts);
+            for entry in effects.endorsed {
+                touched.extend(self.store.document_of(entry)?);
+            }
+            let is_known_now =
+                |held: &Held| matches!(held, Held::Credential(id) if effects.enrolled.contains(id));
             let held = std::mem::take(&mut sorted.held);
             let (again, still): (Vec<_>, _) = held.into_iter().partition(|(_, _, held)| is_known_now(held));
             sorted.held = still;
@@ -131,20 +177,43 @@ impl Replica {
                 .map(|(place, entry, _)| (place, entry))
                 .collect();
             if was_holding {
-                for credential in learned {
+                for credential in effects.enrolled {
                     round.extend(arrivals.released(self.store.held_for(credential)?));
                 }
             }
         }
 
+        // What the log says of entries that were here before.
+        let mut noted = Vec::with_capacity(intake.receipts.len());
+        for receipt in &intake.receipts {
+            if let Some(doc) = self.store.document_of(receipt.entry)? {
+                noted.push((doc, Logged::from(receipt), receipt.entry));
+                touched.extend(receipt.verdict.quarantine().map(|_| doc));
+            }
+        }
+        let frozen = self.histories(&yields, &registry, &mut touched)?;
+        touched.remove(&DocId::default());
+
         let changes = std::mem::take(&mut sorted.changes);
-        let jobs = self.jobs(changes, was_holding, &registry, &mut sorted, &mut arrivals)?;
+        let jobs = self.jobs(
+            Changes {
+                changes,
+                touched,
+                frozen: &frozen,
+            },
+            was_holding,
+            &registry,
+            &mut sorted,
+            &mut arrivals,
+        )?;
         let mut batch = Batch::default();
         let mut documents = Vec::with_capacity(jobs.len());
         let mut admitted = std::mem::take(&mut sorted.applied);
-        for done in parallel::map(jobs, || (), |(), job| run(&registry, job)) {
+        let mut contradicted = Vec::new();
+        for done in parallel::map(jobs, || (), |(), job| run(&registry, job, &receipts)) {
             let mut done = done?;
             taken.known += done.known;
+            contradicted.append(&mut done.contradicted);
             admitted.extend(rising(done.admitted));
             sorted.held.append(&mut done.sorted.held);
             sorted.refused.append(&mut done.sorted.refused);
@@ -155,12 +224,20 @@ impl Replica {
                 Picture::None => {}
             }
         }
+        // A change that the log has goes before one that is only here: the branch logged first stands.
+        let mut more = self.in_the_way(&contradicted)?;
+        more.retain(|entry| !yields.contains(entry));
+        if !more.is_empty() {
+            return Ok(Attempt::Yields(more));
+        }
         admitted.sort_by_key(|(place, _)| *place);
         batch.entries = admitted.into_iter().map(|(_, entry)| entry).collect();
-        batch.own = self.own_after(&batch.entries, own)?;
+        batch.own = self.own_after(&batch.entries, node.device())?;
+        self.begin_anew(&frozen, &receipts, node.device(), &mut batch)?;
+        batch.frozen = (frozen.into_iter().collect(), node.clock().now_ms());
 
         let refused: HashSet<_> = sorted.refused.iter().map(|refused| refused.entry).collect();
-        batch.receipts = intake.receipts;
+        batch.receipts = intake.receipts.clone();
         batch.receipts.retain(|receipt| !refused.contains(&receipt.entry));
         batch.cursor = intake.cursor;
         batch.released = arrivals.released;
@@ -176,23 +253,30 @@ impl Replica {
         documents
             .into_iter()
             .for_each(|document| self.documents.put(document));
+        for (doc, logged, entry) in noted {
+            self.documents.note_logged(doc, entry, logged);
+        }
         self.registry = Some(registry);
         for NotTaken { entry, why } in &sorted.refused {
             warn!(entry.id = %entry, code = why.code(), "refused entry {entry}: {why}");
         }
-        Ok(Taken {
+        Ok(Attempt::Taken(Taken {
             new: appended.new,
             settled: appended.settled,
             held: batch.held.len(),
             refused: sorted.refused,
             ..taken
-        })
+        }))
     }
 
     /// One job for each document, with what is needed to bring it up to date.
     fn jobs(
         &mut self,
-        changes: Vec<(usize, VerifiedEntry)>,
+        Changes {
+            changes,
+            touched,
+            frozen,
+        }: Changes<'_>,
         was_holding: bool,
         registry: &Registry,
         sorted: &mut Sorted,
@@ -205,6 +289,9 @@ impl Replica {
                 .or_default()
                 .push((place, entry));
         }
+        for doc in &touched {
+            by_document.entry(*doc).or_default();
+        }
         let mut jobs = Vec::with_capacity(by_document.len());
         for (doc, mut new) in by_document {
             if was_holding {
@@ -215,11 +302,13 @@ impl Replica {
                 sorted.held.append(&mut again.held);
                 sorted.refused.append(&mut again.refused);
             }
-            let document = self.documents.take(doc);
-            let stored = match document {
+            // What was touched is built anew.
+            let document = self.documents.take(doc).filter(|_| !touched.contains(&doc));
+            let mut stored = match document {
                 Some(_) => Vec::new(),
                 None => self.store.entries_of(doc)?,
             };
+            stored.retain(|stored| !frozen.contains(&stored.id));
             jobs.push(Job {
                 doc,
                 document,
@@ -263,9 +352,9 @@ struct Arrivals {
 }
 
 impl Arrivals {
-    fn place(&mut self, entry: Entry) -> (usize, Arc<Entry>) {
+    fn place(&mut self, entry: Arc<Entry>) -> (usize, Arc<Entry>) {
         self.next += 1;
-        (self.next - 1, Arc::new(entry))
+        (self.next - 1, entry)
     }
 
     /// Entries that waited and are looked at again. If they still have to wait, they are held anew.
@@ -275,7 +364,7 @@ impl Arrivals {
             self.released.push(held.id);
             // Damaged bytes wait for nothing any more. What came again just now is looked at already.
             match Entry::parse(&held.signed) {
-                Ok(entry) if self.seen.insert(entry.id()) => again.push(self.place(entry)),
+                Ok(entry) if self.seen.insert(entry.id()) => again.push(self.place(Arc::new(entry))),
                 Ok(_) => {}
                 Err(why) => warn!(entry.id = %held.id, %why, "a waiting entry was damaged"),
             }
@@ -302,24 +391,39 @@ fn verify(entries: Vec<(usize, Arc<Entry>)>, registry: &Registry, sorted: &mut S
     }
 }
 
-/// Applies statements in the order of arrival; returns the credentials that became known.
-fn apply(sorted: &mut Sorted, registry: &mut Registry) -> HashSet<CredentialId> {
-    let mut learned = HashSet::new();
+/// What statements did.
+#[derive(Default)]
+struct Effects {
+    enrolled: HashSet<CredentialId>,
+    endorsed: Vec<EntryId>,
+}
+
+/// Applies statements in the order of arrival, without those that the log gives no effect.
+fn apply(sorted: &mut Sorted, registry: &mut Registry, receipts: &HashMap<EntryId, Receipt>) -> Effects {
+    let mut effects = Effects::default();
     let mut no_document = Document::empty(DocId::default());
     for (place, entry) in std::mem::take(&mut sorted.statements) {
+        let receipt = receipts.get(&entry.id());
+        if receipt.is_some_and(|receipt| receipt.verdict.quarantine().is_some()) {
+            sorted.applied.push((place, entry));
+            continue;
+        }
         let Ok(admitted) = admit(&entry, registry, |_| Ok::<_, Infallible>(&mut no_document));
         match admitted {
-            Ok(Admitted::Enrolled(credential)) => {
-                learned.insert(credential);
-                sorted.applied.push((place, entry));
-            }
-            Ok(Admitted::Revoked(_) | Admitted::Changed(_) | Admitted::Known) => {
+            Ok(admitted) => {
+                match admitted {
+                    Admitted::Enrolled(credential) => {
+                        effects.enrolled.insert(credential);
+                    }
+                    Admitted::Endorsed(entries) => effects.endorsed.extend(entries),
+                    _ => {}
+                }
                 sorted.applied.push((place, entry));
             }
             Err(not_admitted) => sorted.turn_away(place, Arc::new(entry.entry().clone()), not_admitted),
         }
     }
-    learned
+    effects
 }
 
 impl Sorted {
@@ -335,7 +439,8 @@ impl Sorted {
 }
 
 /// Brings one document up to date.
-fn run(registry: &Registry, job: Job) -> Result<Done, DocumentError> {
+fn run(registry: &Registry, job: Job, receipts: &HashMap<EntryId, Receipt>) -> Result<Done, DocumentError> {
+    let is_touched = job.new.is_empty();
     let document = match job.document {
         Some(document) => document,
         None => rebuild(job.doc, registry, &job.stored)?,
@@ -345,6 +450,7 @@ fn run(registry: &Registry, job: Job) -> Result<Done, DocumentError> {
         admitted: Vec::new(),
         known: 0,
         sorted: Sorted::default(),
+        contradicted: Vec::new(),
         picture: Picture::None,
     };
     let mut waiting = job.new;
@@ -358,10 +464,15 @@ fn run(registry: &Registry, job: Job) -> Result<Done, DocumentError> {
                 Ok(Admitted::Known) => done.known += 1,
                 Ok(_) => done.admitted.push((place, entry)),
                 Err(NotAdmitted::Held(held)) => still.push((place, entry, held)),
-                Err(NotAdmitted::Rejected(why)) => done.sorted.refused.push(NotTaken {
-                    entry: entry.id(),
-                    why,
-                }),
+                Err(NotAdmitted::Rejected(why)) => {
+                    done.sorted.refused.push(NotTaken {
+                        entry: entry.id(),
+                        why,
+                    });
+                    if receipts.contains_key(&entry.id()) {
+                        done.contradicted.push(entry);
+                    }
+                }
             }
         }
         if still.is_empty() || still.len() == before {
@@ -376,7 +487,13 @@ fn run(registry: &Registry, job: Job) -> Result<Done, DocumentError> {
             .map(|(place, entry, _)| (place, entry))
             .collect();
     }
-    if !done.admitted.is_empty() {
+    for entry in done.document.entries() {
+        if let Some(receipt) = receipts.get(&entry) {
+            done.document.note_logged(entry, Logged::from(receipt));
+        }
+    }
+    done.document.note_endorsements(registry);
+    if is_touched || !done.admitted.is_empty() {
         done.picture = picture::of(&done.document);
     }
     Ok(done)

@@ -25,6 +25,7 @@ mod export;
 mod forms;
 mod ingest;
 mod keys;
+mod mark;
 mod node;
 mod parallel;
 mod picture;

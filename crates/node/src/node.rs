@@ -3,17 +3,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::watch;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 use wufei_home::{Folder, KdfParams, Pin};
 use wufei_ledger::{
-    DeviceId, DeviceKey, Document, Entry, EntryId, PublicKey, Registry, Revocation, Signature, admit,
+    DeviceId, DeviceKey, Document, Entry, EntryId, EpochReason, Logged, PublicKey, Registry, Revocation,
+    Signature, admit,
 };
 use wufei_store::{Batch, Store};
 use zeroize::Zeroizing;
 
 use crate::documents::{Documents, rebuild};
 use crate::picture::{self, Picture};
-use crate::{Clock, Identity, KeyError, NodeError, enrolled, keys, parallel};
+use crate::{Clock, Identity, KeyError, NodeError, enrolled, keys, mark, parallel};
 
 const DATABASE: &str = "ledger.db";
 /// Documents kept in memory; one of eight changes and 50 fields takes about 50 KiB. A page of a feed that
@@ -110,6 +111,7 @@ impl Node {
             store,
         };
         replica.learn_identity()?;
+        replica.begin_after_restore(&folder)?;
         if replica.store.needs_painting()? {
             replica.paint_all()?;
         }
@@ -214,6 +216,14 @@ impl Node {
         }
     }
 
+    /// Leaves the mark by which a restored database is known.
+    pub(crate) fn remember_head(&self, mark: mark::Mark) {
+        if let Err(error) = mark::write(&self.0.folder, mark) {
+            // Without it a restored database would be noticed by the regulator only.
+            warn!(%error, "the mark of what was signed could not be written");
+        }
+    }
+
     pub(crate) fn is_connected(&self) -> bool {
         self.0.is_connected.load(Ordering::Relaxed)
     }
@@ -251,8 +261,11 @@ impl Replica {
         };
         let mut registry = enrolled::believe(&enrolled.chain).map_err(NodeError::Identity)?;
         let statements = self.store.statements()?;
+        // What the log gives no effect has none here.
+        let is_apart = |logged: &Logged| logged.verdict.quarantine().is_some();
         let parsed = statements
             .iter()
+            .filter(|stored| !stored.logged.as_ref().is_some_and(is_apart))
             .map(|stored| (stored.id, Entry::parse(&stored.signed)));
         for (id, entry) in parsed {
             // A damaged one must not keep a person from their other work; `wufei verify` names it.
@@ -266,6 +279,26 @@ impl Replica {
         self.identity = Some(enrolled::identity_of(enrolled, &registry));
         self.registry = Some(registry);
         self.documents.clear();
+        Ok(())
+    }
+
+    /// Where this device has signed more than its database holds, that was restored from a copy: the numbers in
+    /// between are used, so the next signature begins a new incarnation.
+    fn begin_after_restore(&mut self, folder: &Folder) -> Result<(), NodeError> {
+        let (Some((epoch, next_seq, last)), Some(own)) = (mark::read(folder), self.store.own()?) else {
+            return Ok(());
+        };
+        if (epoch, next_seq) <= (own.epoch, own.next_seq) {
+            return Ok(());
+        }
+        let last_known = next_seq.checked_sub(1).map(|seq| (epoch, seq, last));
+        let mut batch = Batch::default();
+        batch.begin(epoch + 1, EpochReason::Restored, last_known);
+        self.store.append(&batch)?;
+        info!(
+            epoch = epoch + 1,
+            "the database was restored; the next signature begins an incarnation"
+        );
         Ok(())
     }
 

@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 
 use wufei_ledger::{
-    Act, Admitted, Author, DeviceKey, DocId, Document, DocumentError, DocumentKind, EntryId, NotAdmitted,
-    Revocation, VerifiedEntry, WriteError, admit,
+    Act, Admitted, Author, DeviceKey, DocId, Document, DocumentError, DocumentKind, EntryId, EpochReason,
+    NewEpoch, NotAdmitted, Registry, Revocation, Statement, VerifiedEntry, WriteError, admit,
 };
-use wufei_store::{Batch, Own, StoreError};
+use wufei_store::{Batch, Own};
 
 use crate::node::Replica;
 use crate::picture::{self, Picture};
@@ -98,7 +98,7 @@ impl Node {
         let mut replica = self.replica();
         let key = self.key();
         let key = key.as_ref().ok_or(KeyError::Locked)?;
-        let mut writing = Writing::begin(&replica, key, self.clock().now_ms())?;
+        let mut writing = Writing::begin(&mut replica, key, self.clock().now_ms())?;
         let recorded = match doc {
             None => {
                 let act = make(&Document::empty(DocId::default())).map_err(RecordError::Refused)?;
@@ -119,10 +119,33 @@ impl Node {
                 writing.write(&mut replica, document, &act)?
             }
         };
-        writing.keep(&mut replica).map_err(NodeError::from)?;
+        writing.keep(&mut replica, self)?;
         drop(replica);
         self.tick();
         Ok(recorded)
+    }
+
+    /// Signs a statement about keys and keeps it. `make` sees who is believed here and says what to state.
+    pub(crate) fn sign_statement<E: std::error::Error + 'static>(
+        &self,
+        make: impl FnOnce(&Registry) -> Result<Statement, E>,
+    ) -> Result<EntryId, RecordError<E>> {
+        let mut replica = self.replica();
+        let key = self.key();
+        let key = key.as_ref().ok_or(KeyError::Locked)?;
+        let mut writing = Writing::begin(&mut replica, key, self.clock().now_ms())?;
+        let registry = replica.registry.clone().ok_or(RecordError::NotEnrolled)?;
+        let statement = make(&registry).map_err(RecordError::Refused)?;
+        let stated = writing.state(&mut replica, &statement);
+        if stated.is_err() {
+            // The registry may know more than the disk.
+            replica.registry = Some(registry);
+        }
+        let entry = stated?;
+        writing.keep(&mut replica, self)?;
+        drop(replica);
+        self.tick();
+        Ok(entry)
     }
 
     /// Begins many manifests, 200 to a transaction. One that cannot be right is an error in its place
@@ -140,7 +163,7 @@ impl Node {
             let mut replica = self.replica();
             let key = self.key();
             let key = key.as_ref().ok_or(KeyError::Locked)?;
-            let mut writing = Writing::begin(&replica, key, self.clock().now_ms())?;
+            let mut writing = Writing::begin(&mut replica, key, self.clock().now_ms())?;
             for manifest in some {
                 outcomes.push(match writing.begin_one_of_many(&mut replica, manifest) {
                     Ok(outcome) => Ok(outcome),
@@ -148,7 +171,7 @@ impl Node {
                     Err(fault) => return Err(fault),
                 });
             }
-            writing.keep(&mut replica).map_err(NodeError::from)?;
+            writing.keep(&mut replica, self)?;
             drop(replica);
             self.tick();
         }
@@ -166,7 +189,7 @@ struct Writing<'k> {
 impl<'k> Writing<'k> {
     /// Who may not sign here, does not get as far as signing.
     fn begin<E: std::error::Error + 'static>(
-        replica: &Replica,
+        replica: &mut Replica,
         key: &'k DeviceKey,
         now_ms: u64,
     ) -> Result<Self, RecordError<E>> {
@@ -186,14 +209,46 @@ impl<'k> Writing<'k> {
             prev: own.last,
             now_ms,
         };
-        Ok(Self {
+        let mut writing = Self {
             author,
             batch: Batch {
                 to_send: true,
                 ..Batch::default()
             },
             documents: Vec::new(),
-        })
+        };
+        if own.epoch > 0 && own.next_seq == 0 {
+            writing.open_epoch(replica)?;
+        }
+        Ok(writing)
+    }
+
+    /// The first entry of an incarnation says that it begins, and where the one before ended.
+    fn open_epoch<E: std::error::Error + 'static>(
+        &mut self,
+        replica: &mut Replica,
+    ) -> Result<(), RecordError<E>> {
+        let opening = replica.store.opening().map_err(NodeError::from)?;
+        let statement = Statement::NewEpoch(NewEpoch {
+            why: opening.map_or(EpochReason::Restored, |opening| opening.why),
+            last_known: opening.and_then(|opening| opening.last_known),
+        });
+        self.state(replica, &statement)?;
+        Ok(())
+    }
+
+    /// Signs a statement and passes it through the door.
+    fn state<E: std::error::Error + 'static>(
+        &mut self,
+        replica: &mut Replica,
+        statement: &Statement,
+    ) -> Result<EntryId, RecordError<E>> {
+        let entry = self.author.state(statement).map_err(WriteError::from)?;
+        let document = Document::empty(DocId::default());
+        let recorded = self.admit(replica, document, entry)?;
+        // A statement stands in no document.
+        self.documents.pop();
+        Ok(recorded.entry)
     }
 
     fn begin_one_of_many(
@@ -265,8 +320,8 @@ impl<'k> Writing<'k> {
         };
         let Ok(admitted) = admit(&verified, registry, |_| Ok::<_, Infallible>(&mut document));
         match admitted {
-            Ok(Admitted::Changed(_) | Admitted::Enrolled(_) | Admitted::Revoked(_)) => {}
             Ok(Admitted::Known) => return Err(WriteError::Nothing.into()),
+            Ok(_) => {}
             Err(not_admitted) => {
                 let error = refusal(&document, not_admitted);
                 replica.documents.put(document);
@@ -287,7 +342,7 @@ impl<'k> Writing<'k> {
         Ok(recorded)
     }
 
-    fn keep(mut self, replica: &mut Replica) -> Result<(), StoreError> {
+    fn keep(mut self, replica: &mut Replica, node: &Node) -> Result<(), NodeError> {
         self.batch.own = Some(Own {
             epoch: self.author.epoch,
             next_seq: self.author.seq,
@@ -295,6 +350,7 @@ impl<'k> Writing<'k> {
         });
         // When the commit fails, the documents are dropped: they are ahead of the disk.
         replica.store.append(&self.batch)?;
+        node.remember_head((self.author.epoch, self.author.seq, self.author.prev));
         self.documents
             .into_iter()
             .for_each(|document| replica.documents.put(document));

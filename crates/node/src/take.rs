@@ -1,11 +1,16 @@
 //! What the courier brings and fetches.
 
+use std::sync::Arc;
+
 use wufei_ledger::{EntryId, Feed, FeedHash, FeedItem, Receipt};
 use wufei_store::{OutboxItem, RefusedEntry, StoreError};
 
 use crate::enrolled::{is_signed, issuers};
 use crate::ingest::Intake;
 use crate::{Node, NodeError, NotTaken, parallel};
+
+/// The code of a refusal: another history of the device was logged first.
+const FORKED: &str = "forked";
 
 /// What became of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -149,11 +154,12 @@ impl Node {
             });
         }
         let intake = Intake {
-            entries,
+            entries: entries.into_iter().map(Arc::new).collect(),
             receipts,
             cursor: Some((feed, cursor.0, cursor.1)),
+            ..Intake::default()
         };
-        let taken = replica.ingest(intake, self.device())?;
+        let taken = replica.ingest(intake, self)?;
         drop(replica);
         self.tick();
         Ok(PageTaken {
@@ -187,7 +193,11 @@ impl Node {
                 wrong.push(receipt.entry);
             }
         }
-        let settled = replica.store.settle(here)?;
+        let intake = Intake {
+            receipts: here,
+            ..Intake::default()
+        };
+        let settled = replica.ingest(intake, self)?.settled;
         drop(replica);
         if settled > 0 {
             self.tick();
@@ -201,7 +211,8 @@ impl Node {
         Ok(settled)
     }
 
-    /// Takes in refusals: the entries stay in the outbox, are shown as refused, and are not sent again.
+    /// Takes in refusals: the entries stay in the outbox, are shown as refused, and are not sent again. Where this
+    /// device signed two histories, the one that was not logged is put aside, and it goes on in a new incarnation.
     ///
     /// # Errors
     /// [`NodeError::Store`].
@@ -214,7 +225,17 @@ impl Node {
                 text: text.clone(),
             })
             .collect();
-        self.replica().store.refuse(&refused)?;
+        let mut replica = self.replica();
+        replica.store.refuse(&refused)?;
+        let forked = refused.iter().filter(|refused| refused.code == FORKED);
+        let intake = Intake {
+            yields: forked.map(|refused| refused.id).collect(),
+            ..Intake::default()
+        };
+        if !intake.yields.is_empty() {
+            replica.ingest(intake, self)?;
+        }
+        drop(replica);
         self.tick();
         Ok(())
     }

@@ -5,7 +5,8 @@ use std::convert::Infallible;
 
 use serde::Serialize;
 use wufei_ledger::{
-    DocId, Document, Entry, EntryId, EntryKind, LedgerId, NotAdmitted, PublicKey, Receipt, Registry, admit,
+    DocId, Document, Entry, EntryId, EntryKind, LedgerId, NotAdmitted, PublicKey, Receipt, Registry, Verdict,
+    admit,
 };
 use wufei_store::{Broken, StoredEntry};
 
@@ -174,12 +175,21 @@ fn read_entries(
             }
         };
         let (id, body) = (entry.id(), entry.body());
+        // The other history of a device is kept as evidence and takes no place.
+        if audited.is_frozen {
+            return Ok(());
+        }
         if body.device == node.device() {
             own.insert((body.epoch, body.seq), (id, body.prev));
         }
         places.take(id, body);
+        let verdict = audited.receipt.map(|receipt| receipt.verdict);
         if body.kind == EntryKind::Statement {
-            let applied = believe_statement(registry, entry);
+            let applied = match verdict.and_then(Verdict::quarantine) {
+                None => believe_statement(registry, entry).map(|_| ()),
+                // The log gives it no effect; who signed it must be right all the same.
+                Some(_) => registry.verify(entry).map(|_| ()),
+            };
             report
                 .faults
                 .extend(applied.err().map(|not_admitted| Fault::Entry {
@@ -215,8 +225,11 @@ fn check_sequence(replica: &Replica, own: OwnEntries, report: &mut VerifyReport)
         .store
         .own()?
         .map(|own| (own.epoch, own.next_seq, own.last));
+    let begins =
+        |next: (u32, u64, EntryId), epoch| next.0 > epoch && (next.1, next.2) == (0, EntryId::default());
     if let (Some(((epoch, seq), id)), Some(next)) = (before, next)
         && next != (epoch, seq + 1, id)
+        && !begins(next, epoch)
     {
         fault(format!(
             "the last entry is number {seq} of epoch {epoch}, the next to use is number {} of epoch {}",
@@ -272,7 +285,10 @@ pub(crate) fn admit_document(
     let mut document = Document::empty(doc);
     let mut faults = Vec::new();
     let mut waits = 0;
-    for StoredEntry { row, id, signed } in stored {
+    let mut logged = Vec::new();
+    for stored in stored {
+        logged.extend(stored.logged.map(|logged| (stored.id, logged)));
+        let StoredEntry { row, id, signed, .. } = stored;
         let admitted = Entry::parse(&signed)
             .map_err(NotAdmitted::from)
             .and_then(|entry| admit_one(entry, &mut document, registry));
@@ -287,6 +303,10 @@ pub(crate) fn admit_document(
             }),
         }
     }
+    for (entry, logged) in logged {
+        document.note_logged(entry, logged);
+    }
+    document.note_endorsements(registry);
     if waits > 0 {
         faults.push(Fault::Document {
             doc,

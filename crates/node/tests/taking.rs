@@ -5,7 +5,10 @@ mod city;
 use city::{City, deliver, part_1, step, three, whole_way};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use wufei_ledger::{Act, Bits, DeviceKey, Entry, Feed, FeedHash, LedgerId, OrgId, Receipt, Verdict, Write};
+use wufei_ledger::{
+    Act, Bits, DeviceKey, Entry, EpochReason, Feed, FeedHash, LedgerId, OrgId, Receipt, Statement, Verdict,
+    Write,
+};
 use wufei_manifest::{Status, StepKind};
 use wufei_node::{Mark, TakeError};
 
@@ -213,8 +216,8 @@ fn receipts_settle_what_they_name_and_wrong_ones_are_named() {
     assert_eq!(workshop.node.outbox_status().unwrap().refused.len(), 1);
 }
 
-#[test]
-fn our_own_entries_that_come_back_settle_and_a_restored_copy_does_not_reuse_their_numbers() {
+/// A device whose database went back to before its last entry; with the folder of the keys, or without.
+fn restored(is_whole_folder: bool) -> (City, city::Device, wufei_ledger::EntryId, Act) {
     let mut city = City::new();
     let [workshop, carrier, site] = three(&mut city);
     let home = workshop.home();
@@ -236,20 +239,67 @@ fn our_own_entries_that_come_back_settle_and_a_restored_copy_does_not_reuse_thei
         let _ = std::fs::remove_file(home.join(file));
     }
     std::fs::rename(&copy, home.join("ledger.db")).unwrap();
+    if is_whole_folder {
+        std::fs::remove_file(home.join("keys/signed")).unwrap();
+    }
     let node = city::open(&home);
     node.unlock(&city::pin()).unwrap();
     let restored = city::Device { folder, node, org };
+    (city, restored, lost.entry, act)
+}
+
+#[test]
+fn a_restored_database_begins_a_new_incarnation_by_itself() {
+    let (mut city, restored, lost, act) = restored(false);
+    assert_eq!(
+        restored.node.own_head().unwrap(),
+        None,
+        "nothing of the incarnation that is due"
+    );
+    // Offline: it has heard nothing of what it lost.
+    let next = restored.begins(&act);
+    let entry = restored.node.entry(next.entry).unwrap().unwrap();
+    assert_eq!((entry.body().epoch, entry.body().seq), (1, 1));
+    let opening = restored.node.entry(entry.body().prev).unwrap().unwrap();
+    let Ok(Statement::NewEpoch(opening)) = Statement::parse(opening.payload()) else {
+        panic!("no statement before {}", next.entry);
+    };
+    assert_eq!(opening.why, EpochReason::Restored);
+    assert_eq!(
+        opening.last_known,
+        Some((0, 1, lost)),
+        "it goes on from what it lost"
+    );
+    city.logs(&restored.node);
+    city.updates(&restored);
+    assert_eq!(restored.node.outbox_status().unwrap().waiting, 0);
+    assert!(
+        restored.node.entry(lost).unwrap().is_some(),
+        "what was lost has come back"
+    );
+    assert_eq!(restored.node.verify().unwrap().faults, []);
+    // Once: the next start finds the mark where the database is.
+    let city::Device { folder, node, .. } = restored;
+    let (home, head) = (node.home().to_owned(), node.own_head().unwrap());
+    drop(node);
+    assert_eq!(city::open(&home).own_head().unwrap(), head);
+    drop(folder);
+}
+
+#[test]
+fn our_own_entries_that_come_back_settle_and_a_restored_copy_does_not_reuse_their_numbers() {
+    let (city, restored, lost, act) = restored(true);
     assert_eq!(restored.node.own_head().unwrap().unwrap().1, 0);
     city.updates(&restored);
     assert_eq!(
         restored.node.own_head().unwrap(),
-        Some((0, 1, lost.entry)),
+        Some((0, 1, lost)),
         "the log knew more than the copy"
     );
     let next = restored.begins(&act);
     assert_eq!(
         restored.node.entry(next.entry).unwrap().unwrap().body().prev,
-        lost.entry
+        lost
     );
     assert_eq!(restored.node.verify().unwrap().faults, []);
 }

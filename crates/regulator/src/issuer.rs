@@ -2,9 +2,8 @@
 
 use wufei_archive::Organisation;
 use wufei_ledger::{
-    Act, Author, Bits, Chain, Credential, CredentialBody, DeviceId, DeviceKey, DocId, Document, DocumentKind,
-    Entry, EntryBody, EntryId, EntryKind, LedgerId, OrgId, PublicKey, Receipt, Rejection, Seen, Statement,
-    Verdict, Write, WriteError,
+    Act, Author, Bits, Chain, Credential, CredentialBody, DeviceId, DeviceKey, Document, DocumentKind, Entry,
+    EntryId, LedgerId, OrgId, PublicKey, Receipt, Rejection, Statement, Verdict, Write, WriteError,
 };
 use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
@@ -103,21 +102,7 @@ impl Issuer {
 
     /// The entry of a statement.
     pub(crate) fn state(&self, statement: &Statement, next: Next, now_ms: u64) -> Result<Entry, Rejection> {
-        let body = EntryBody {
-            kind: EntryKind::Statement,
-            ledger: self.ledger(),
-            device: self.device(),
-            epoch: Self::EPOCH,
-            seq: next.seq,
-            prev: next.prev,
-            doc: DocId::default(),
-            credential: self.credential.id(),
-            seen: Seen::default(),
-            wall_ms: now_ms,
-            payload_len: 0,
-            payload_hash: [0; 32],
-        };
-        Entry::sign(body, statement.to_bytes(), &self.key)
+        self.author(next, now_ms).state(statement)
     }
 
     /// The change that says which of contradicting steps stands.

@@ -13,6 +13,7 @@ use world::{MORNING, World};
 use wufei_archive::{Invite, Organisation};
 use wufei_home::{KdfParams, Pin};
 use wufei_ledger::{Act, Bits, DocId, OrgId, RevocationReason, Write};
+use wufei_manifest::Quarantine;
 use wufei_net::{Endpoint, Limits, NetError, TransportKey};
 use wufei_node::{
     Clock, CloseCode, CourierState, Denial, EnrolError, Node, Phase, RecordError, SyncError, SyncReport,
@@ -413,11 +414,18 @@ fn a_lost_device_learns_that_it_signs_no_more_and_keeps_what_it_has() {
 
         assert_eq!(workshop.node.revocation(), None, "it has not heard of it yet");
         let report = workshop.syncs().await;
-        assert_eq!((report.pushed, report.receipts, report.refused), (1, 0, 1));
+        assert_eq!((report.pushed, report.receipts, report.refused), (1, 1, 0));
         // The statement that revokes it, and nothing of its own feed.
         assert_eq!(report.pulled, 1);
-        let refused = workshop.node.outbox_status().unwrap().refused;
-        assert_eq!((refused.len(), refused[0].code.as_str()), (1, "revoked"));
+        assert_eq!(workshop.node.outbox_status().unwrap().refused, []);
+        let apart = workshop
+            .node
+            .manifest(too_late)
+            .unwrap()
+            .unwrap()
+            .manifest
+            .quarantined;
+        assert_eq!((apart.len(), apart[0].why), (1, Quarantine::Revoked));
 
         let revocation = workshop.node.revocation().unwrap();
         assert_eq!(revocation.stated.reason, RevocationReason::Lost);

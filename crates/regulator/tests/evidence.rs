@@ -4,7 +4,7 @@ mod world;
 
 use world::{World, settled};
 use wufei_archive::SqliteArchive;
-use wufei_ledger::{Bits, Document, Feed, StateLine};
+use wufei_ledger::{Bits, Document, Feed, Logged, StateLine};
 use wufei_manifest::{Manifest, StepKind};
 use wufei_regulator::state::{Scope, state};
 use wufei_regulator::verify::{Bad, verify};
@@ -51,13 +51,14 @@ async fn the_state_line_of_an_organisation_is_the_one_its_device_makes() {
                 row.stored.entry,
                 row.stored.receipt().map(|receipt| receipt.verdict),
             );
-            documents
-                .entry(row.stored.doc)
-                .or_default()
-                .push(row.stored.parse().unwrap());
+            documents.entry(row.stored.doc).or_default().push(row.stored);
         }
-        for (doc, entries) in documents {
-            let document = Document::rebuild(doc, &registry, entries).unwrap();
+        for (doc, stored) in documents {
+            let entries = stored.iter().map(|stored| stored.parse().unwrap());
+            let mut document = Document::rebuild(doc, &registry, entries).unwrap();
+            for receipt in stored.iter().filter_map(wufei_archive::Stored::receipt) {
+                document.note_logged(receipt.entry, Logged::from(&receipt));
+            }
             line.manifest(&Manifest::fold(&document.record()));
         }
         let own = state(world.office.archive(), &registry, Scope::Org(*org)).unwrap();

@@ -313,6 +313,9 @@ impl Archive for Frail {
     fn device_head(&self, device: DeviceId) -> Result<Option<(Place, EntryId)>, ArchiveError> {
         self.home.device_head(device)
     }
+    fn count_quarantined(&self, device: DeviceId) -> Result<u64, ArchiveError> {
+        self.home.count_quarantined(device)
+    }
     fn feeds(&self) -> Result<Vec<Feed>, ArchiveError> {
         self.home.feeds()
     }

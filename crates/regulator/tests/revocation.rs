@@ -7,17 +7,12 @@ use serde_json::{Value, json};
 use world::World;
 use world::client::Client;
 use wufei_archive::SqliteArchive;
-use wufei_ledger::{Bits, DeviceId, RevocationReason};
-use wufei_manifest::StepKind;
+use wufei_ledger::{Bits, DeviceId, RevocationReason, Verdict};
+use wufei_manifest::{Quarantine, StepKind};
 use wufei_regulator::Outcome;
 use wufei_regulator::verify::{Bad, verify};
 
-fn why_refused(outcome: &Outcome) -> &str {
-    match outcome {
-        Outcome::Refused(refused) => &refused.code,
-        other => panic!("{other:?}"),
-    }
-}
+const APART: Verdict = Verdict::Quarantined(Quarantine::Revoked);
 
 impl World {
     async fn revokes(&self, device: DeviceId) -> Option<bool> {
@@ -37,7 +32,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn what_was_logged_stands_and_nothing_further_is_taken_in_even_after_a_restart() {
+async fn what_was_logged_stands_and_nothing_further_has_an_effect_even_after_a_restart() {
     let mut world = World::new();
     world.keeps_its_roots();
     let mut plant = world.person("江城机械", 1, 1, Bits::PRODUCER).await;
@@ -75,14 +70,14 @@ async fn what_was_logged_stands_and_nothing_further_is_taken_in_even_after_a_res
             logged,
             "it is told the receipt of then"
         );
-        assert_eq!(why_refused(&outcomes[1]), "revoked");
+        assert_eq!(world::settled(&outcomes[1]).verdict, APART);
         assert_eq!(world.walk(), []);
         world = world.restarted().await;
     }
     let directory = world.office.directory();
     let revocation = directory.registry.revoked(device).unwrap();
     assert_eq!(
-        (revocation.stated.reason, revocation.stated.last_known),
+        (revocation.stated.reason, revocation.stated.cutoff),
         (RevocationReason::Lost, Some((0, 0, draft.id())))
     );
     assert!(
@@ -92,7 +87,7 @@ async fn what_was_logged_stands_and_nothing_further_is_taken_in_even_after_a_res
 }
 
 #[tokio::test]
-async fn what_waits_for_its_causes_is_refused_when_they_come_too_late() {
+async fn what_waits_for_its_causes_has_no_effect_when_they_come_too_late() {
     let mut world = World::new();
     let mut plant = world.person("江城机械", 1, 1, Bits::PRODUCER).await;
     let mut lorry = world.person("长江运输", 2, 2, Bits::TRANSPORTER).await;
@@ -104,8 +99,7 @@ async fn what_waits_for_its_causes_is_refused_when_they_come_too_late() {
     world.revokes(lorry.credential.device()).await;
     world.send([&draft, &issued]).await;
     assert_eq!(world.office.archive().parked().unwrap(), [], "it waits no longer");
-    assert_eq!(world.office.archive().entry(picked_up.id()).unwrap(), None);
-    assert_eq!(why_refused(&world.send([&picked_up]).await[0]), "revoked");
+    assert_eq!(world::settled(&world.send([&picked_up]).await[0]).verdict, APART);
 }
 
 #[tokio::test]

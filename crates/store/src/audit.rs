@@ -14,6 +14,8 @@ pub struct Audited {
     pub entry: Result<Entry, Broken>,
     /// The receipt kept under the name that the row bears; damage to it shows in [`Store::each_receipt`].
     pub receipt: Option<Receipt>,
+    /// Whether it was put aside: another history of its device stands.
+    pub is_frozen: bool,
 }
 
 /// What is wrong with a stored row.
@@ -48,7 +50,10 @@ impl Store {
         // NOT INDEXED, so that the table itself is read and no copy in an index.
         let mut statement = self
             .connection
-            .prepare("SELECT row, id, doc, device, epoch, seq, signed FROM entry NOT INDEXED ORDER BY row")
+            .prepare(
+                "SELECT row, id, doc, device, epoch, seq, signed, row IN (SELECT row FROM frozen)
+                 FROM entry NOT INDEXED ORDER BY row",
+            )
             .map_err(fault)?;
         let mut rows = statement.query([]).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
@@ -93,6 +98,7 @@ impl Store {
             named,
             entry,
             receipt,
+            is_frozen: row.get(7)?,
         })
     }
 }

@@ -1,7 +1,9 @@
 use rusqlite::Transaction;
-use wufei_ledger::{DeviceId, DocId, EntryId, Feed, FeedHash, Held, Receipt, VerifiedEntry};
+use wufei_ledger::{
+    DeviceId, DocId, EntryId, EpochReason, Feed, FeedHash, Held, Known, Receipt, VerifiedEntry,
+};
 
-use crate::{Own, Profile, Store, StoreError, Summary, held, own, receipts, summaries};
+use crate::{Opening, Own, Profile, Store, StoreError, Summary, held, own, receipts, summaries};
 
 /// What is kept together, or not at all.
 #[derive(Debug, Default)]
@@ -12,6 +14,10 @@ pub struct Batch {
     pub to_send: bool,
     /// This device's place in its sequence after these entries.
     pub own: Option<Own>,
+    /// The incarnation that this device begins with its next signature.
+    pub opening: Option<Opening>,
+    /// Entries to be put aside, and when.
+    pub frozen: (Vec<EntryId>, u64),
     /// Receipts, verified by the caller. What has one leaves the outbox.
     pub receipts: Vec<Receipt>,
     /// How far a feed has been read with this batch.
@@ -26,6 +32,18 @@ pub struct Batch {
     pub profiles: Vec<Profile>,
     /// Numbers that were imported, and what they became.
     pub import_numbers: Vec<(String, DocId)>,
+}
+
+impl Batch {
+    /// This device goes on in another incarnation: its next signature opens it.
+    pub fn begin(&mut self, epoch: u32, why: EpochReason, last_known: Option<Known>) {
+        self.opening = Some(Opening { why, last_known });
+        self.own = Some(Own {
+            epoch,
+            next_seq: 0,
+            last: EntryId::default(),
+        });
+    }
 }
 
 /// An entry that waits.
@@ -75,6 +93,10 @@ fn keep(transaction: &Transaction<'_>, batch: &Batch) -> Result<Appended, StoreE
     let mut settled = 0;
     for receipt in &batch.receipts {
         settled += usize::from(receipts::keep(transaction, receipt)?);
+    }
+    crate::entries::freeze(transaction, &batch.frozen.0, batch.frozen.1)?;
+    if let Some(opening) = &batch.opening {
+        own::open(transaction, opening)?;
     }
     if let Some(own) = &batch.own {
         own::advance(transaction, own)?;

@@ -8,7 +8,10 @@ use wufei_sqlite::{OpenError, Schema};
 const APPLICATION_ID: u32 = 0x5746_4549;
 const SCHEMA: Schema<'static> = Schema {
     application_id: APPLICATION_ID,
-    migrations: &[include_str!("../migrations/0001_entries.sql")],
+    migrations: &[
+        include_str!("../migrations/0001_entries.sql"),
+        include_str!("../migrations/0002_histories.sql"),
+    ],
 };
 
 /// Raise it whenever `projections/` or what `node` paints into it changes: the pictures are then painted again.

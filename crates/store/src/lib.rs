@@ -30,7 +30,7 @@ pub use entries::StoredEntry;
 pub use forms::Form;
 pub use held::{HELD_PER_DEVICE, HeldEntry};
 pub use outbox::{OutboxItem, OutboxStatus, RefusedEntry, Unconfirmed};
-pub use own::{Enrolled, Own};
+pub use own::{Enrolled, Opening, Own};
 pub use profiles::Profile;
 pub use summaries::{MAX_PAGE, NamedParty, PartyPlace, Summary, SummaryFilter, SummaryPage};
 pub use wufei_sqlite::OpenError;

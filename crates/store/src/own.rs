@@ -1,5 +1,5 @@
 use rusqlite::{OptionalExtension, Transaction};
-use wufei_ledger::{Chain, Credential, EntryId};
+use wufei_ledger::{Chain, Credential, EntryId, EpochReason, Known};
 
 use crate::database::fixed;
 use crate::{Store, StoreError};
@@ -13,6 +13,15 @@ pub struct Own {
     pub next_seq: u64,
     /// The entry before it, all zero at 0.
     pub last: EntryId,
+}
+
+/// An incarnation that is due: the device has signed what its store does not hold, or two histories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// Why.
+    pub why: EpochReason,
+    /// The entry that it goes on from.
+    pub last_known: Option<Known>,
 }
 
 /// Who this device is, as enrolment said.
@@ -71,6 +80,28 @@ impl Store {
             .optional()?)
     }
 
+    /// The incarnation that begins with the next signature; `None` when none is due.
+    ///
+    /// # Errors
+    /// As all reads; [`StoreError::Damaged`].
+    pub fn opening(&self) -> Result<Option<Opening>, StoreError> {
+        let row: Option<(u8, Option<u32>, Option<i64>, Option<[u8; 32]>)> = self
+            .connection
+            .prepare_cached("SELECT why, epoch, seq, entry FROM opening")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+            .optional()?;
+        let Some((why, epoch, seq, entry)) = row else {
+            return Ok(None);
+        };
+        let last_known = match (epoch, seq, entry) {
+            (Some(epoch), Some(seq), Some(entry)) => Some((epoch, seq.cast_unsigned(), EntryId(entry))),
+            (None, None, None) => None,
+            _ => return Err(StoreError::Damaged { what: "opening" }),
+        };
+        let why = EpochReason::from_byte(why);
+        Ok(Some(Opening { why, last_known }))
+    }
+
     /// Remembers who this device is, in place of what was known.
     ///
     /// # Errors
@@ -125,9 +156,28 @@ impl Store {
     }
 }
 
+/// A new incarnation is due.
+pub(crate) fn open(transaction: &Transaction<'_>, opening: &Opening) -> Result<(), StoreError> {
+    let (epoch, seq, entry) = match opening.last_known {
+        Some((epoch, seq, entry)) => (Some(epoch), Some(seq.cast_signed()), Some(entry.0)),
+        None => (None, None, None),
+    };
+    transaction
+        .prepare_cached(
+            "INSERT INTO opening (only, why, epoch, seq, entry) VALUES (1, ?1, ?2, ?3, ?4)
+             ON CONFLICT (only) DO UPDATE SET why = excluded.why, epoch = excluded.epoch, seq = excluded.seq,
+                 entry = excluded.entry",
+        )?
+        .execute((opening.why.to_byte(), epoch, seq, entry))?;
+    Ok(())
+}
+
 pub(crate) fn advance(transaction: &Transaction<'_>, own: &Own) -> Result<(), StoreError> {
     transaction
         .prepare_cached("UPDATE own SET epoch = ?1, next_seq = ?2, last = ?3")?
         .execute((own.epoch, own.next_seq.cast_signed(), own.last.as_bytes()))?;
+    if own.next_seq > 0 {
+        transaction.prepare_cached("DELETE FROM opening")?.execute([])?;
+    }
     Ok(())
 }

@@ -314,8 +314,7 @@ impl Document {
             let correcting = self
                 .correcting(&resolved, checked.dependencies(), signs.as_ref(), speaker)
                 .map_err(|error| damaged(error.to_string()))?;
-            let mut fact = Signed::of(&entry, org, by_issuer);
-            fact.is_endorsed = registry.is_endorsed(fact.id, org);
+            let fact = Signed::of(&entry, org, by_issuer);
             self.remember(fact, resolved, signs.as_ref(), correcting);
             changes.push(checked);
             last = Some(entry.id());

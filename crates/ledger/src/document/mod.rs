@@ -186,6 +186,7 @@ impl Document {
     ) -> Result<Self, DocumentError> {
         let mut document = Self::empty(id);
         document.restore(registry, entries)?;
+        document.note_endorsements(registry);
         Ok(document)
     }
 
@@ -249,6 +250,18 @@ impl Document {
         self.entries.iter().map(|entry| entry.id).collect()
     }
 
+    /// These entries, as far as they are here, and all that were built on one of them.
+    pub fn built_on(&self, entries: &[EntryId]) -> Vec<EntryId> {
+        let is_one = |change: &usize| entries.contains(&self.entries[*change].id);
+        let roots: Vec<_> = (0..self.entries.len()).filter(is_one).collect();
+        let is_built = |change: &usize| {
+            let causes = self.index.ancestors(*change);
+            roots.iter().any(|root| root == change || causes.has(*root))
+        };
+        let built = (0..self.entries.len()).filter(is_built);
+        built.map(|change| self.entries[change].id).collect()
+    }
+
     /// Notes what the regulator's log says of an entry: a label, which changes no verdict of the door. Whether
     /// the entry is here.
     pub fn note_logged(&mut self, entry: EntryId, logged: Logged) -> bool {
@@ -256,10 +269,11 @@ impl Document {
         found.map(|known| known.logged = Some(logged)).is_some()
     }
 
-    /// Notes that somebody who may took responsibility for an entry.
-    pub fn note_endorsed(&mut self, entry: EntryId) {
-        let found = self.entries.iter_mut().filter(|known| known.id == entry);
-        found.for_each(|known| known.is_endorsed = true);
+    /// Notes for which of its entries somebody took responsibility, as far as is known here.
+    pub fn note_endorsements(&mut self, registry: &Registry) {
+        for known in &mut self.entries {
+            known.is_endorsed = registry.is_endorsed(known.id, known.org);
+        }
     }
 
     /// Its entries with their signers, in the order of admission.

@@ -5,8 +5,8 @@ use super::{Document, DocumentKind};
 use crate::guard::ChangeSet;
 use crate::seal::Encoding;
 use crate::{
-    CredentialId, DeviceKey, Entry, EntryBody, EntryId, EntryKind, LedgerId, Rejection, Seen, actor_id,
-    document_id, guard, seal,
+    CredentialId, DeviceKey, DocId, Entry, EntryBody, EntryId, EntryKind, LedgerId, Rejection, Seen,
+    Statement, actor_id, document_id, guard, seal,
 };
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
@@ -85,6 +85,35 @@ pub struct Author<'k> {
     pub now_ms: u64,
 }
 
+impl Author<'_> {
+    /// Signs a statement.
+    ///
+    /// # Errors
+    /// [`Rejection::PayloadTooLong`].
+    pub fn state(&self, statement: &Statement) -> Result<Entry, Rejection> {
+        let body = self.body(EntryKind::Statement, DocId::default());
+        Entry::sign(body, statement.to_bytes(), self.key)
+    }
+
+    /// The body of the next entry, without its payload.
+    fn body(&self, kind: EntryKind, doc: DocId) -> EntryBody {
+        EntryBody {
+            kind,
+            ledger: self.ledger,
+            device: self.key.device(),
+            epoch: self.epoch,
+            seq: self.seq,
+            prev: self.prev,
+            doc,
+            credential: self.credential,
+            seen: Seen::default(),
+            wall_ms: self.now_ms,
+            payload_len: 0,
+            payload_hash: [0; 32],
+        }
+    }
+}
+
 /// Why an act could not be signed here. Nothing was signed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
@@ -145,20 +174,7 @@ impl Document {
         first: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
     ) -> Result<Entry, WriteError> {
         let payload = self.change(author, act, first)?;
-        let body = EntryBody {
-            kind: EntryKind::Change,
-            ledger: author.ledger,
-            device: author.key.device(),
-            epoch: author.epoch,
-            seq: author.seq,
-            prev: author.prev,
-            doc: self.id,
-            credential: author.credential,
-            seen: Seen::default(),
-            wall_ms: author.now_ms,
-            payload_len: 0,
-            payload_hash: [0; 32],
-        };
+        let body = author.body(EntryKind::Change, self.id);
         Ok(Entry::sign(body, payload, author.key)?)
     }
 

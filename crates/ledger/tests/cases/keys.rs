@@ -237,11 +237,11 @@ fn statements(cases: &mut Cases) {
 fn revocations(cases: &mut Cases) {
     let world = World::at(DRAFT);
     let issued = World::at(ISSUED);
-    let revoke = |last_known| {
+    let revoke = |cutoff| {
         Statement::Revoke(Revoke {
             device: world.workshop.credential.device(),
             reason: RevocationReason::Stolen,
-            last_known,
+            cutoff,
         })
         .to_bytes()
     };
@@ -256,7 +256,7 @@ fn revocations(cases: &mut Cases) {
         Statement::Revoke(Revoke {
             device: DeviceId([3; 16]),
             reason: RevocationReason::Lost,
-            last_known: None,
+            cutoff: None,
         })
         .to_bytes(),
     );

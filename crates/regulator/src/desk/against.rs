@@ -30,6 +30,11 @@ pub(super) enum Against {
 impl Desk {
     pub(super) fn against(&mut self, draft: &Draft, verified: &VerifiedEntry) -> Result<Against, Fault> {
         let entry = verified.entry();
+        // First, because the walk down from a cutoff must see every entry, whatever else speaks against it.
+        let late = self.after_revocation(draft, entry)?;
+        if let Against::Waits(_) = late {
+            return Ok(late);
+        }
         if let Some(found) = self.unopened(draft, entry)? {
             return Ok(found);
         }
@@ -42,7 +47,7 @@ impl Desk {
             return Ok(found);
         }
         let device = entry.body().device;
-        let found = match self.after_revocation(draft, entry)? {
+        let found = match late {
             Against::Nothing => self.after_fork(entry),
             found => found,
         };

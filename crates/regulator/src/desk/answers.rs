@@ -76,11 +76,7 @@ impl Desk {
             }
             self.open_document(doc)?;
             let open = self.documents.get_mut(&doc).expect("opened above");
-            let own = open.document.signed().iter().find(|own| own.id == *id);
-            if own.is_none_or(|own| own.is_endorsed || !self.registry.is_endorsed(*id, own.org)) {
-                continue;
-            }
-            open.document.note_endorsed(*id);
+            open.document.note_endorsements(&self.registry);
             draft.changed.insert(doc);
             self.carry_to_joined(draft, doc)?;
         }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use wufei_archive::{Archive, Batch, Invite, Organisation, Shard, SqliteArchive, StoredCredential};
 use wufei_ledger::{
     Act, Author, Bits, Credential, CredentialBody, CredentialId, DeviceKey, DocId, Document, DocumentKind,
-    Entry, EntryId, OrgId, Registry, Write,
+    Entry, EntryId, EpochReason, NewEpoch, OrgId, Registry, Statement, Write,
 };
 use wufei_manifest::StepKind;
 use wufei_regulator::metrics::Metrics;
@@ -137,6 +137,7 @@ impl World {
         registry.learn_chain(&grant.chain).unwrap();
         Person {
             key,
+            seed: [device; 32],
             credential,
             registry,
             epoch: 0,
@@ -165,6 +166,7 @@ pub fn transport(device: u8) -> [u8; 32] {
 /// Somebody with one device.
 pub struct Person {
     pub key: DeviceKey,
+    pub seed: [u8; 32],
     pub credential: Credential,
     pub registry: Registry,
     pub epoch: u32,
@@ -193,6 +195,36 @@ impl Person {
         self.seq += 1;
         self.prev = entry.id();
         entry
+    }
+
+    /// Signs a statement.
+    pub fn states(&mut self, statement: &Statement) -> Entry {
+        let entry = self.author().state(statement).unwrap();
+        self.signed(entry)
+    }
+
+    /// The newest entry, as revocations and incarnations name it.
+    pub fn head(&self) -> Option<(u32, u64, EntryId)> {
+        Some((self.epoch, self.seq.checked_sub(1)?, self.prev))
+    }
+
+    /// The same device as it was: a copy that signs for itself from here on.
+    pub fn copied(&self) -> Self {
+        Self {
+            key: DeviceKey::from_seed(&self.seed),
+            seed: self.seed,
+            credential: self.credential,
+            registry: self.registry.clone(),
+            epoch: self.epoch,
+            seq: self.seq,
+            prev: self.prev,
+        }
+    }
+
+    /// Begins a new incarnation and states it.
+    pub fn begins(&mut self, epoch: u32, why: EpochReason, last_known: Option<(u32, u64, EntryId)>) -> Entry {
+        (self.epoch, self.seq, self.prev) = (epoch, 0, EntryId::default());
+        self.states(&Statement::NewEpoch(NewEpoch { why, last_known }))
     }
 
     /// Begins a manifest from this organisation to another, with one waste of so many grams.
