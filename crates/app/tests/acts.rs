@@ -46,6 +46,7 @@ fn manifest(steps: &[StepKind]) -> Manifest {
         claimed_ms: 0,
         after: [].into(),
         stands: None,
+        correcting: None,
         standing: EntryStanding::Provisional,
         logged: None,
     };

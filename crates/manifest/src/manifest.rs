@@ -416,6 +416,30 @@ impl Manifest {
         self.steps.iter().find(|step| step.kind == kind && step.stands)
     }
 
+    /// What is shown at a path that can be corrected.
+    pub fn value_at(&self, path: &str) -> Option<Scalar> {
+        let text = |text: &Option<String>| text.clone().map(Scalar::Text);
+        let mass = |weight: Option<Weight>| weight.map(|weight| Scalar::Int(weight.grams.to_i64()));
+        let line = |id: &str| self.lines.iter().find(|line| line.id == id);
+        let leg = |id: &str| self.legs.iter().find(|leg| leg.id == id);
+        let names: Vec<_> = path.split('/').collect();
+        let placed = match *names.as_slice() {
+            ["lines", id, "waste_code"] => text(&line(id)?.waste_code),
+            ["lines", id, "waste_name"] => text(&line(id)?.waste_name),
+            ["lines", id, "form"] => text(&line(id)?.form),
+            ["lines", id, "packaging"] => text(&line(id)?.packaging),
+            ["lines", id, "packages"] => line(id)?.packages.map(Scalar::Int),
+            ["lines", id, "planned_g"] => mass(line(id)?.planned),
+            ["removed", id] => line(id).and_then(|line| mass(line.removed)),
+            ["received", id] => line(id).and_then(|line| mass(line.received)),
+            ["accepted", id] => line(id).and_then(|line| mass(line.accepted)),
+            ["legs", id, "plate"] => text(&leg(id)?.plate),
+            ["legs", id, "trailer"] => text(&leg(id)?.trailer),
+            _ => None,
+        };
+        placed.or_else(|| self.details.get(path).cloned())
+    }
+
     /// Whether devices wrote different values here without knowing of each other.
     pub fn has_two_values(&self, at: &str) -> bool {
         let is_here =

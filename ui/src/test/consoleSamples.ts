@@ -193,6 +193,7 @@ export const CLOSED: ManifestView = {
   voiding: null,
   conflicts: [],
   resolutions: [],
+  corrections: [],
   contested: [],
   reported: null,
   details: [{ path: "plan/note", value: "下午来车" }],

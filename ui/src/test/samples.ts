@@ -178,6 +178,8 @@ export function manifestView(over: Partial<ManifestView> = {}): ManifestView {
     voiding: null,
     conflicts: [],
     resolutions: [],
+    corrections: [],
+    correctable: [],
     contested: [],
     opinion: null,
     note: null,

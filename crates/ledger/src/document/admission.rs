@@ -379,14 +379,13 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
     if kind == StepKind::Resolved && stands.is_none() {
         return wrong(&row.path, "a resolution names the entry of the step that stands");
     }
-    let word = Word::read(kind, &row.path, resolved)?;
     match field("seal").and_then(as_bytes) {
         Some(seal) => Ok(Some(SignedStep {
             kind,
             row: row.path.to_string(),
             seal,
             stands,
-            word,
+            word: Word::read(kind, &row.path, resolved)?,
         })),
         None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
     }

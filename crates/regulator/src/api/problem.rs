@@ -97,6 +97,8 @@ pub enum Expected {
     Flag,
     /// The entry of a step that another one contradicts.
     Rival,
+    /// The entry of an open correction that asks this party.
+    OpenCorrection,
 }
 
 impl From<OfficeError> for ApiError {
@@ -279,6 +281,7 @@ impl Expected {
                 Self::Note => "500 个字以内的备注",
                 Self::Flag => "true 或 false",
                 Self::Rival => "与别的环节矛盾的一步的条目编号",
+                Self::OpenCorrection => "正在等这一方答复的更正的条目编号",
             },
             Lang::En => match self {
                 Self::Limit => "a whole number from 1 to 1000",
@@ -297,6 +300,7 @@ impl Expected {
                 Self::Note => "a note of at most 500 characters",
                 Self::Flag => "true or false",
                 Self::Rival => "the entry of a step that another one contradicts",
+                Self::OpenCorrection => "the entry of an open correction that asks this party",
             },
         }
     }

@@ -9,6 +9,7 @@ import { get, post } from "@/api/console";
 import type { EntryList } from "@/api/generated/console/EntryList";
 import type { ManifestList } from "@/api/generated/console/ManifestList";
 import type { ManifestView } from "@/api/generated/console/ManifestView";
+import type { NewAnswer } from "@/api/generated/console/NewAnswer";
 import type { NewResolution } from "@/api/generated/console/NewResolution";
 import type { WasteCounts } from "@/api/generated/console/WasteCounts";
 import { rangeOf } from "@/features/shared/period/period";
@@ -48,6 +49,20 @@ export function useResolve(id: string) {
     mutationKey: ["console", "manifests", "resolve", id],
     mutationFn: (resolution: NewResolution) =>
       post<ManifestView>(`manifests/${encodeURIComponent(id)}/resolution`, resolution),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["console"] }),
+  });
+}
+
+/** Answers a correction for a party; the answer is the manifest as it is then. */
+export function useAnswerCorrection(id: string, entry: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["console", "manifests", "answer", id, entry],
+    mutationFn: ({ approves, answer }: { approves: boolean; answer: NewAnswer }) =>
+      post<ManifestView>(
+        `manifests/${encodeURIComponent(id)}/corrections/${encodeURIComponent(entry)}/${approves ? "approval" : "decline"}`,
+        answer,
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ["console"] }),
   });
 }

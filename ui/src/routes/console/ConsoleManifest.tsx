@@ -11,6 +11,7 @@ import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { sessionQuery } from "@/features/console/queries";
 import { Details } from "@/features/evidence/Details";
+import { CorrectionsOfManifest } from "@/features/evidence/CorrectionsOfManifest";
 import { Doubts } from "@/features/evidence/Doubts";
 import { EntriesPanel } from "@/features/evidence/EntriesPanel";
 import { EvidenceTimeline } from "@/features/evidence/EvidenceTimeline";
@@ -75,6 +76,7 @@ function Manifest({ manifest }: { manifest: ManifestView }) {
       }
     >
       <Doubts manifest={manifest} />
+      <CorrectionsOfManifest manifest={manifest} />
       <Section title={t("weights_title")}>
         <ThreeWeights
           lines={manifest.weights}
