@@ -4,6 +4,7 @@ mod api;
 mod bad_input;
 mod city;
 mod corrections;
+mod devices;
 mod evidence;
 mod import;
 mod kills;

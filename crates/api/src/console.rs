@@ -33,6 +33,8 @@ pub(crate) fn export(config: &Config) -> Result<(), ExportError> {
     DeviceList::export_all(config)?;
     NewRevocation::export_all(config)?;
     NewResolution::export_all(config)?;
+    NewEndorsement::export_all(config)?;
+    Endorsed::export_all(config)?;
     NewInvite::export_all(config)?;
     Made::export_all(config)?;
     InviteList::export_all(config)?;

@@ -7,6 +7,7 @@
 
 pub mod acts;
 mod desk;
+mod devices;
 mod directory;
 mod find;
 mod front;

@@ -1,7 +1,9 @@
 //! What a person is told when something cannot be done: what, what it means for the data, what now.
 
 use crate::acts::PartyRole;
-use crate::node::{EnrolError, ExportError, NodeError, PinError, RecordError, SyncError};
+use crate::node::{
+    DeviceError, EnrolError, EnrolmentError, ExportError, NodeError, PinError, RecordError, SyncError,
+};
 use std::path::Path;
 use wufei_codes::{PlateError, WasteCode, WasteCodeError};
 use wufei_ledger::{DocId, EntryId, OrgId};
@@ -238,6 +240,26 @@ pub enum Problem {
     /// Signing.
     #[error(transparent)]
     Record(#[from] RecordError),
+    /// Letting a device in, closing one out, and answering for its entries.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+    /// What another device handed over is not right.
+    #[error(transparent)]
+    Joined(#[from] EnrolmentError),
+    /// A file of ours that cannot be read as such.
+    #[error("{path} is no {what}")]
+    NotOurs {
+        /// As given.
+        path: String,
+        /// What it should be, such as `welcome`.
+        what: &'static str,
+    },
+    /// Nothing there needs an endorsement of this organisation.
+    #[error("nothing of {manifest} waits for an endorsement of this organisation")]
+    NothingToEndorse {
+        /// The manifest.
+        manifest: String,
+    },
     /// Enrolment.
     #[error(transparent)]
     Enrol(#[from] EnrolError),
@@ -276,14 +298,24 @@ impl Problem {
 /// Signing passes on what the act itself found against it.
 impl From<RecordError<Problem>> for Problem {
     fn from(error: RecordError<Problem>) -> Self {
-        match error {
-            RecordError::Refused(problem) => problem,
-            RecordError::Write(error) => Self::Record(RecordError::Write(error)),
-            RecordError::NotEnrolled => Self::Record(RecordError::NotEnrolled),
-            RecordError::Revoked { revocation } => Self::Record(RecordError::Revoked { revocation }),
-            RecordError::Unknown { doc } => Self::Record(RecordError::Unknown { doc }),
-            RecordError::Key(error) => Self::Record(RecordError::Key(error)),
-            RecordError::Node(error) => Self::Node(error),
-        }
+        recorded(error)
+    }
+}
+
+impl From<RecordError<DeviceError>> for Problem {
+    fn from(error: RecordError<DeviceError>) -> Self {
+        recorded(error)
+    }
+}
+
+fn recorded<E: Into<Problem> + std::error::Error + 'static>(error: RecordError<E>) -> Problem {
+    match error {
+        RecordError::Refused(problem) => problem.into(),
+        RecordError::Write(error) => Problem::Record(RecordError::Write(error)),
+        RecordError::NotEnrolled => Problem::Record(RecordError::NotEnrolled),
+        RecordError::Revoked { revocation } => Problem::Record(RecordError::Revoked { revocation }),
+        RecordError::Unknown { doc } => Problem::Record(RecordError::Unknown { doc }),
+        RecordError::Key(error) => Problem::Record(RecordError::Key(error)),
+        RecordError::Node(error) => Problem::Node(error),
     }
 }

@@ -62,6 +62,10 @@ impl Problem {
             Self::Import(_) => "import.file",
             Self::Node(error) => told::node(error).code,
             Self::Record(error) => told::record(error).code,
+            Self::Device(error) => told::device(error).code,
+            Self::Joined(_) => "device.welcome",
+            Self::NotOurs { .. } => "file.other",
+            Self::NothingToEndorse { .. } => "endorse.nothing",
             Self::Enrol(error) => told::enrol(error).code,
             Self::Sync(error) => told::sync(error).code,
             Self::Export(_) => "export",
@@ -242,6 +246,21 @@ fn zh(problem: &Problem) -> Three {
                     .join("、")
             ),
         ),
+        Problem::Joined(error) => three(
+            format!("交接文件不可用：{error}。"),
+            NOTHING_ZH,
+            "请在要加入的设备上重新生成申请，再由本单位的管理设备重新签发。",
+        ),
+        Problem::NotOurs { path, what } => three(
+            format!("{path} 不是可用的文件（应为 {what}）。"),
+            NOTHING_ZH,
+            "请检查文件是否完整、是否选对。",
+        ),
+        Problem::NothingToEndorse { manifest } => three(
+            format!("{manifest} 没有等待本单位确认的隔离记录。"),
+            NOTHING_ZH,
+            "请先同步，再用 wufei manifest show 查看；别的单位的记录由该单位或主管部门确认。",
+        ),
         Problem::OnlyReported { manifest } => three(
             format!("{manifest} 是导入的历史联单，没有可签的环节。"),
             NOTHING_ZH,
@@ -274,6 +293,7 @@ fn zh(problem: &Problem) -> Three {
         ),
         Problem::Node(error) => told::node(error).zh.into(),
         Problem::Record(error) => told::record(error).zh.into(),
+        Problem::Device(error) => told::device(error).zh.into(),
         Problem::Enrol(error) => told::enrol(error).zh.into(),
         Problem::Sync(error) => told::sync(error).zh.into(),
         Problem::Export(error) => three(
@@ -442,6 +462,21 @@ fn en(problem: &Problem) -> Three {
                     .join(", ")
             ),
         ),
+        Problem::Joined(error) => three(
+            format!("The welcome cannot be used: {error}."),
+            NOTHING_EN,
+            "Make a new request on the device that is to join, and have a managing device answer it.",
+        ),
+        Problem::NotOurs { path, what } => three(
+            format!("{path} is no {what}."),
+            NOTHING_EN,
+            "See that the file is whole, and the right one.",
+        ),
+        Problem::NothingToEndorse { manifest } => three(
+            format!("Nothing of {manifest} waits for an endorsement by your organisation."),
+            NOTHING_EN,
+            "Sync, and look with wufei manifest show; what is another organisation's, that one or the authority endorses.",
+        ),
         Problem::OnlyReported { manifest } => three(
             format!("{manifest} is imported history and has no steps to sign."),
             NOTHING_EN,
@@ -474,6 +509,7 @@ fn en(problem: &Problem) -> Three {
         ),
         Problem::Node(error) => told::node(error).en.into(),
         Problem::Record(error) => told::record(error).en.into(),
+        Problem::Device(error) => told::device(error).en.into(),
         Problem::Enrol(error) => told::enrol(error).en.into(),
         Problem::Sync(error) => told::sync(error).en.into(),
         Problem::Export(error) => three(

@@ -81,6 +81,17 @@ pub enum Command {
     /// Write, sign and look at manifests
     #[command(subcommand)]
     Manifest(ManifestCommand),
+    /// Your organisation's devices: see them, let one in, close one out, change this one's key
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// A key on paper, for the day when every device is lost
+    #[command(subcommand)]
+    Recovery(RecoveryCommand),
+    /// Take responsibility for what your devices had signed and the authority's log gave no effect
+    Endorse {
+        /// Id, the beginning of it, display code or national number
+        manifest: String,
+    },
     /// Send what waits and fetch what is new
     Sync {
         /// Stay, and sync whenever there is something, until interrupted
@@ -121,6 +132,68 @@ pub enum Command {
     Roles,
     /// Stay, sync in the background, and take commands line by line from standard input
     Shell,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DeviceCommand {
+    /// The devices of your organisation
+    List,
+    /// Close a device out: it is lost, stolen or replaced
+    Revoke {
+        /// Its id in `device list`, or the beginning of it
+        device: String,
+        #[arg(long, value_enum)]
+        reason: RevocationArg,
+    },
+    /// On a device that is to join: print what a managing device needs
+    Request,
+    /// On a managing device: let another one in, also without network
+    Admit {
+        /// The line that `device request` printed there
+        request: String,
+        /// It shall manage devices too
+        #[arg(long)]
+        managing: bool,
+        /// The file to write, for `device join` there
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// On a device that is to join: take what the managing device wrote
+    Join { file: PathBuf },
+    /// Go on under a new key; what the old one signed stands
+    Rotate {
+        /// Give up after this many seconds
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        timeout: u64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RecoveryCommand {
+    /// Write a recovery sheet: print it, put it in a safe, delete the file
+    Make { file: PathBuf },
+    /// On a new device after `wufei init`: become your organisation's first device again
+    Use {
+        file: PathBuf,
+        /// Close this device out too; several are fine
+        #[arg(long, value_name = "DEVICE")]
+        lost: Vec<String>,
+        /// Give up after this many seconds
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        timeout: u64,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RevocationArg {
+    /// 遗失
+    Lost,
+    /// 被盗
+    Stolen,
+    /// 停用
+    Left,
+    /// 更换
+    Replaced,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,6 +4,7 @@
 //! JSON line. Exit codes: 0 done, 1 failed or does not verify, 2 wrong usage.
 
 mod args;
+mod devices;
 mod home;
 mod lang;
 mod output;

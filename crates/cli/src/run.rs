@@ -1,9 +1,9 @@
 //! From a parsed command to what is said.
 
-use crate::args::{Cli, Command, Common, ManifestCommand, OpinionArg, ReasonArg};
+use crate::args::{Cli, Command, Common, DeviceCommand, ManifestCommand, OpinionArg, ReasonArg};
 use crate::output::{Output, Said};
 use crate::words::Words;
-use crate::{home, pin, shell, show};
+use crate::{devices, home, pin, shell, show};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -51,6 +51,13 @@ async fn carry_out(cli: Cli, output: Output) -> Result<ExitCode, Problem> {
             courier.stop().await;
             return Ok(ExitCode::SUCCESS);
         }
+        // The PIN seals the new key as well, and the replica is another device afterwards.
+        Command::Device(DeviceCommand::Rotate { timeout }) => {
+            let pin = pin::ask(&common.pin, output.lang)?;
+            let desk = Desk::open(&folder)?;
+            desk.unlock(&pin)?;
+            devices::rotated(desk.rotate(&pin, Duration::from_secs(timeout)).await?, output)
+        }
         command => {
             let desk = Desk::open(&folder)?;
             if signs(&command) {
@@ -72,6 +79,8 @@ fn signs(command: &Command) -> bool {
     match command {
         Command::Enrol { .. } => true,
         Command::Import { dry_run, .. } => !dry_run,
+        Command::Device(command) => !matches!(command, DeviceCommand::List | DeviceCommand::Join { .. }),
+        Command::Recovery(_) | Command::Endorse { .. } => true,
         Command::Manifest(command) => !matches!(
             command,
             ManifestCommand::Show { .. } | ManifestCommand::List { .. }
@@ -109,6 +118,9 @@ pub async fn on_desk(
             ))
         }
         Command::Manifest(command) => manifest(desk, command, output),
+        Command::Device(command) => devices::device(desk, command, output),
+        Command::Recovery(command) => devices::recovery(desk, command, output).await,
+        Command::Endorse { manifest } => devices::endorse(desk, &manifest, output),
         Command::Sync { timeout, .. } => {
             let report = desk.sync(Duration::from_secs(timeout)).await?;
             Ok(show::synced(&report, output))

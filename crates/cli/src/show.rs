@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 use wufei_app::ledger::{ROLE_TABLE, StateSummary};
 use wufei_app::manifest::{
-    Conflict, Contest, CorrectionState, Manifest, OrgId, PartyRole, Quantity, Scalar, Weight,
+    Conflict, Contest, CorrectionState, Manifest, OrgId, PartyRole, Quantity, Quarantine, Scalar, Weight,
 };
 use wufei_app::node::{Account, ManifestView, Mark, OutboxStatus, SummaryPage, SyncReport, VerifyReport};
 use wufei_app::{Directory, ImportReport, Lang};
 
 /// A table aligned by display width: a Han character takes two columns.
-fn table(rows: &[Vec<String>]) -> String {
+pub fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         rows.iter()
@@ -277,6 +277,14 @@ fn mark(mark: Option<&Mark>, words: Words) -> String {
                 words.pick("✓✓ 监管已收", "✓✓ authority has it"),
                 receipt.index
             )
+        }
+        Some(Mark::Quarantined { receipt, why }) => {
+            let why = match why {
+                Quarantine::Revoked => words.pick("设备已注销", "its device was revoked"),
+                Quarantine::Forked => words.pick("设备签了两套记录", "its device signed two histories"),
+            };
+            let apart = words.pick("⊘ 隔离，不生效", "⊘ quarantined");
+            format!("{apart} #{}: {why}", receipt.index)
         }
         Some(Mark::Waiting) | None => words.pick("◔ 待发送", "◔ waiting"),
     }

@@ -255,6 +255,11 @@ impl Registry {
         ]
     }
 
+    /// The device that this one asked to go on as, and where.
+    pub fn rotation(&self, device: DeviceId) -> Option<(EntryId, DeviceId)> {
+        self.rotations.get(&device).copied()
+    }
+
     /// For whom the keys of a device that is known here are registered.
     pub fn org_of(&self, device: DeviceId) -> Option<OrgId> {
         self.devices.get(&device).copied()

@@ -51,6 +51,8 @@ pub(crate) struct Intake {
     pub(crate) cursor: Option<(Feed, u64, FeedHash)>,
     /// Entries that are here and have to give way: the log has another history of their device.
     pub(crate) yields: BTreeSet<EntryId>,
+    /// Documents that look otherwise now, though nothing came.
+    pub(crate) touches: BTreeSet<DocId>,
 }
 
 /// What came of an attempt.
@@ -160,7 +162,7 @@ impl Replica {
 
         // Statements first: they may make the signers of the others known, also of those that waited.
         let mut sorted = Sorted::default();
-        let mut touched = BTreeSet::new();
+        let mut touched = intake.touches.clone();
         while !round.is_empty() {
             verify(round, &registry, &mut sorted);
             let effects = apply(&mut sorted, &mut registry, &receipts);

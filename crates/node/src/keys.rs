@@ -4,6 +4,7 @@ use wufei_home::{
     Folder, KdfParams, KeyFileError, Pin, SecretError, read_secret, seal, unseal, write_secret,
 };
 use wufei_ledger::{DeviceKey, PublicKey};
+use wufei_manifest::id::Hex;
 use zeroize::Zeroizing;
 
 const FOLDER: &str = "keys";
@@ -62,8 +63,12 @@ pub(crate) fn has_device_key(folder: &Folder) -> bool {
     folder.file(DEVICE).exists()
 }
 
-/// Makes the folder of the keys and the transport key, unless an earlier beginning has.
-pub(crate) fn make_transport_seed(folder: &Folder) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+/// Makes the folder of the keys and the transport key, unless an earlier beginning has. The key is random, but
+/// for a replica that stands for keys from elsewhere.
+pub(crate) fn make_transport_seed(
+    folder: &Folder,
+    given: Option<&[u8; 32]>,
+) -> Result<Zeroizing<[u8; 32]>, KeyError> {
     use std::os::unix::fs::DirBuilderExt;
     std::fs::DirBuilder::new()
         .recursive(true)
@@ -71,7 +76,10 @@ pub(crate) fn make_transport_seed(folder: &Folder) -> Result<Zeroizing<[u8; 32]>
         .create(folder.file(FOLDER))
         .map_err(KeyError::Folder)?;
     if !folder.file(TRANSPORT).exists() {
-        let seed = random::<32>()?;
+        let seed = match given {
+            Some(given) => Zeroizing::new(*given),
+            None => random::<32>()?,
+        };
         write_secret(&folder.file(TRANSPORT), seed.as_slice())?;
     }
     transport_seed(folder)
@@ -115,4 +123,53 @@ pub(crate) fn device_seed(
         });
     }
     Ok(seed)
+}
+
+// A key that is to follow this one.
+
+const NEXT_DEVICE: &str = "keys/device.next";
+const NEXT_TRANSPORT: &str = "keys/transport.next";
+/// The public half of the next signing key, in base 16: it can be read without the PIN.
+const NEXT_PUBLIC: &str = "keys/public.next";
+
+/// Keeps the keys that are to follow, sealed like the present ones. The public half comes last: without it there
+/// are none.
+pub(crate) fn write_next(
+    folder: &Folder,
+    (seed, transport): (&[u8; 32], &[u8; 32]),
+    pin: &Pin,
+    params: KdfParams,
+) -> Result<(), KeyError> {
+    write_secret(&folder.file(NEXT_DEVICE), &seal(seed, pin, params)?)?;
+    write_secret(&folder.file(NEXT_TRANSPORT), transport.as_slice())?;
+    let public = Hex(DeviceKey::from_seed(seed).public().to_bytes()).to_string();
+    Ok(write_secret(&folder.file(NEXT_PUBLIC), public.as_bytes())?)
+}
+
+/// The public half of the signing key that is to follow, if one is.
+pub(crate) fn next_public(folder: &Folder) -> Option<PublicKey> {
+    let text = read_secret(&folder.file(NEXT_PUBLIC)).ok()?;
+    let public: Hex<32> = std::str::from_utf8(&text).ok()?.parse().ok()?;
+    PublicKey::from_bytes(&public.0).ok()
+}
+
+/// The seeds of the keys that are to follow.
+pub(crate) fn next_seeds(folder: &Folder, pin: &Pin) -> Result<[Zeroizing<[u8; 32]>; 2], KeyError> {
+    let seed = unseal(&read_secret(&folder.file(NEXT_DEVICE))?, pin)?;
+    let bytes = read_secret(&folder.file(NEXT_TRANSPORT))?;
+    let transport: [u8; 32] = bytes
+        .as_slice()
+        .try_into()
+        .map_err(|_| KeyError::Transport { found: bytes.len() })?;
+    Ok([seed, Zeroizing::new(transport)])
+}
+
+/// Puts the next keys in the place of the present ones. Repeated after it was cut off, it goes on.
+pub(crate) fn promote_next(folder: &Folder) -> std::io::Result<()> {
+    for (next, present) in [(NEXT_DEVICE, DEVICE), (NEXT_TRANSPORT, TRANSPORT)] {
+        if folder.file(next).exists() {
+            std::fs::rename(folder.file(next), folder.file(present))?;
+        }
+    }
+    std::fs::remove_file(folder.file(NEXT_PUBLIC))
 }

@@ -17,6 +17,7 @@
 mod account;
 mod clock;
 mod courier;
+mod devices;
 mod documents;
 mod enrolled;
 mod enrolment;
@@ -33,12 +34,14 @@ mod places;
 mod query;
 mod record;
 mod state;
+mod succession;
 mod take;
 mod verify;
 
 pub use account::{Account, Logged, Signed, Stated};
 pub use clock::{Clock, ToldClock};
 pub use courier::{CourierState, DialError, SyncError, SyncReport};
+pub use devices::{DeviceError, DeviceRequest, OwnDevice, Welcome};
 pub use enrolled::{EnrolmentError, Identity};
 pub use enrolment::{EnrolError, enrol};
 pub use error::NodeError;
@@ -48,10 +51,11 @@ pub use keys::KeyError;
 pub use node::Node;
 pub use query::{ManifestView, Mark, Signer, UnconfirmedEntry};
 pub use record::{NewManifest, RecordError, Recorded, RecordedOrKnown};
+pub use succession::{RecoverySheet, Rotation};
 pub use take::{PageTaken, TakeError};
 pub use verify::{Fault, VerifyReport};
 
-pub use wufei_home::{HomeError, KdfParams, KeyFileError, Pin, PinError, SecretError};
+pub use wufei_home::{HomeError, KdfParams, KeyFileError, Pin, PinError, SecretError, write_secret};
 pub use wufei_net::NetError;
 pub use wufei_store::{
     Form, NamedParty, OpenError, OutboxItem, OutboxStatus, PartyPlace, Profile, RefusedEntry, StoreError,

@@ -61,6 +61,16 @@ impl Node {
     /// # Errors
     /// As [`Node::init`].
     pub fn init_with(home: &Path, pin: &Pin, params: KdfParams, clock: Clock) -> Result<Self, NodeError> {
+        Self::init_seeded(home, (pin, params), clock, None)
+    }
+
+    /// As [`Node::init_with`], with keys from elsewhere when seeds of a signing and a transport key are given.
+    pub(crate) fn init_seeded(
+        home: &Path,
+        (pin, params): (&Pin, KdfParams),
+        clock: Clock,
+        seeds: Option<[&[u8; 32]; 2]>,
+    ) -> Result<Self, NodeError> {
         let folder = Folder::open(home, true)?;
         if keys::has_device_key(&folder) {
             return Err(NodeError::AlreadyBegun { home: home.into() });
@@ -73,8 +83,11 @@ impl Node {
                 return Err(NodeError::AlreadyBegun { home: home.into() });
             }
         }
-        keys::make_transport_seed(&folder)?;
-        let seed = keys::random::<32>()?;
+        keys::make_transport_seed(&folder, seeds.map(|[_, transport]| transport))?;
+        let seed = match seeds {
+            Some([seed, _]) => Zeroizing::new(*seed),
+            None => keys::random::<32>()?,
+        };
         let key = DeviceKey::from_seed(&seed);
         Store::open(&database)?.begin_own(&key.public().to_bytes())?;
         // Last: from here on there is a replica.
@@ -100,10 +113,14 @@ impl Node {
         if !keys::has_device_key(&folder) || !folder.file(DATABASE).exists() {
             return Err(not_begun());
         }
-        let transport_seed = keys::transport_seed(&folder)?;
         let store = Store::open(&folder.file(DATABASE))?;
         let public_key = PublicKey::from_bytes(&store.public_key()?.ok_or_else(not_begun)?)
             .map_err(NodeError::Identity)?;
+        // The database has gone on to the next key, and the files were cut off on their way.
+        if keys::next_public(&folder) == Some(public_key) {
+            keys::promote_next(&folder).map_err(|error| NodeError::Key(KeyError::Folder(error)))?;
+        }
+        let transport_seed = keys::transport_seed(&folder)?;
         let mut replica = Replica {
             registry: None,
             identity: None,
@@ -230,6 +247,10 @@ impl Node {
 
     pub(crate) fn tick(&self) {
         self.0.changed.send_modify(|tick| *tick += 1);
+    }
+
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.0.folder
     }
 
     pub(crate) fn key(&self) -> MutexGuard<'_, Option<DeviceKey>> {

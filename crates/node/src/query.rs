@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use wufei_ledger::{DeviceId, DocId, DocumentKind, Entry, EntryId, OrgId, Receipt};
-use wufei_manifest::Manifest;
+use wufei_manifest::{Manifest, Quarantine};
 use wufei_store::{OutboxStatus, Profile, RefusedEntry, Summary, SummaryFilter, SummaryPage, Unconfirmed};
 
 use crate::node::Replica;
@@ -51,6 +51,13 @@ pub enum Mark {
     AuthorityHasIt {
         /// Its word.
         receipt: Receipt,
+    },
+    /// The regulator has it and gives it no effect, and nobody who may has endorsed it.
+    Quarantined {
+        /// Its word.
+        receipt: Receipt,
+        /// Why.
+        why: Quarantine,
     },
 }
 
@@ -242,7 +249,10 @@ impl Node {
             return Ok(Mark::Waiting);
         }
         let newest = replica.store.newest_receipt_in(doc)?;
-        Ok(newest.map_or(Mark::Waiting, |receipt| Mark::AuthorityHasIt { receipt }))
+        Ok(match newest {
+            Some(receipt) => replica.mark_of_receipt(receipt)?,
+            None => Mark::Waiting,
+        })
     }
 
     /// How many of this device's entries have a receipt.
@@ -269,7 +279,7 @@ impl Node {
 
     fn mark(&self, replica: &Replica, entry: EntryId) -> Result<Mark, NodeError> {
         if let Some(receipt) = replica.store.receipt(entry)? {
-            return Ok(Mark::AuthorityHasIt { receipt });
+            return replica.mark_of_receipt(receipt);
         }
         let in_outbox = replica.store.in_outbox(entry)?;
         Ok(in_outbox.map_or(Mark::Waiting, |refused| self.mark_in_outbox(refused)))
@@ -277,6 +287,23 @@ impl Node {
 }
 
 impl Replica {
+    /// What a receipt says of its entry, with what was endorsed since.
+    fn mark_of_receipt(&self, receipt: Receipt) -> Result<Mark, NodeError> {
+        let Some(why) = receipt.verdict.quarantine() else {
+            return Ok(Mark::AuthorityHasIt { receipt });
+        };
+        let signer = self.signer(receipt.entry)?;
+        let is_endorsed = self
+            .registry
+            .as_ref()
+            .zip(signer)
+            .is_some_and(|(registry, signer)| registry.is_endorsed(receipt.entry, signer.org));
+        Ok(match is_endorsed {
+            true => Mark::AuthorityHasIt { receipt },
+            false => Mark::Quarantined { receipt, why },
+        })
+    }
+
     /// Who signed an entry. Bytes that are no entry any more name nobody.
     fn signer(&self, entry: EntryId) -> Result<Option<Signer>, NodeError> {
         let Some(stored) = self.store.entry(entry)? else {

@@ -80,6 +80,22 @@ impl Store {
             .optional()?)
     }
 
+    /// Goes on as another device of the same organisation: its key, its chain, and a sequence of its own.
+    ///
+    /// # Errors
+    /// As all writes; then it is who it was.
+    pub fn become_other(&mut self, public_key: &[u8; 32], chain: &Chain) -> Result<(), StoreError> {
+        let chain: Vec<u8> = chain.0.iter().flat_map(Credential::to_bytes).collect();
+        let transaction = self.write()?;
+        transaction.execute(
+            "UPDATE own SET public_key = ?1, epoch = 0, next_seq = 0, last = ?2",
+            (public_key, EntryId::default().as_bytes()),
+        )?;
+        transaction.execute("DELETE FROM opening", [])?;
+        transaction.execute("UPDATE identity SET chain = ?1", [chain])?;
+        Ok(transaction.commit()?)
+    }
+
     /// The incarnation that begins with the next signature; `None` when none is due.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 /** A small drawn shape, so that no meaning hangs on a colour alone. */
-export type GlyphName = "circle" | "quarter" | "tick" | "ticks" | "bang" | "triangle" | "dot";
+export type GlyphName = "circle" | "quarter" | "tick" | "ticks" | "bang" | "stop" | "triangle" | "dot";
 
 /** Draws a glyph in the colour and size of the text around it. It is silent: the word beside it speaks. */
 export function Glyph({ name }: { name: GlyphName }) {
@@ -38,6 +38,7 @@ const DRAWN = {
       <path d="M8 4.2v4.6M8 11.7v.1" stroke="var(--paper)" />
     </>
   ),
+  stop: <path d="M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0M3.8 12.2 12.2 3.8" />,
   triangle: <path d="M8 2.5 14.5 13.5H1.5zM8 7v2.6" />,
   dot: <circle cx="8" cy="8" r="3" fill="currentColor" stroke="none" />,
 } as const;

@@ -195,6 +195,7 @@ export const CLOSED: ManifestView = {
   resolutions: [],
   corrections: [],
   contested: [],
+  quarantined: [],
   reported: null,
   details: [{ path: "plan/note", value: "下午来车" }],
   manifest: {},

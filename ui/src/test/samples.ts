@@ -181,6 +181,7 @@ export function manifestView(over: Partial<ManifestView> = {}): ManifestView {
     corrections: [],
     correctable: [],
     contested: [],
+    quarantined: [],
     opinion: null,
     note: null,
     reported: null,

@@ -6,8 +6,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::views::{
-    ConflictView, CorrectionView, DetailView, LegView, PartyInManifest, RefusalView, ReportedView,
-    ResolutionView, Role, Status, Step, VoidingView,
+    ConflictView, CorrectionView, DetailView, LegView, PartyInManifest, QuarantinedView, RefusalView,
+    ReportedView, ResolutionView, Role, Status, Step, VoidingView,
 };
 
 /// A page of manifests.
@@ -139,6 +139,8 @@ pub struct ManifestView {
     pub corrections: Vec<CorrectionView>,
     /// Writes to what was sealed: they change nothing and stay visible.
     pub contested: Vec<ContestedWrite>,
+    /// Entries that the log gives no effect. The regulator may endorse them.
+    pub quarantined: Vec<QuarantinedView>,
     /// What an importer said of a manifest from elsewhere.
     pub reported: Option<ReportedView>,
     /// Fields that have no place above.
@@ -249,6 +251,23 @@ pub enum Verdict {
     QuarantinedRevoked,
     /// It has no effect: its device had signed two histories.
     QuarantinedForked,
+}
+
+/// Entries to endorse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "console/")]
+pub struct NewEndorsement {
+    /// The entries: 1 to 256, each 64 hexadecimal digits.
+    pub entries: Vec<String>,
+}
+
+/// How many entries were endorsed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export_to = "console/")]
+pub struct Endorsed {
+    /// Those that had no effect and have one now.
+    pub endorsed: u64,
 }
 
 /// The regulator's word that an entry stands in its log.

@@ -90,6 +90,13 @@ pub enum Mark {
         #[ts(type = "string | null")]
         at: Option<Timestamp>,
     },
+    /// ⊘ The regulator has it and gives it no effect until somebody who may endorses it.
+    Quarantined {
+        /// Its place in the log.
+        log_index: u64,
+        /// Why.
+        why: Quarantine,
+    },
     /// ! The regulator refused it.
     Refused {
         /// The stable name of the reason.
@@ -97,6 +104,29 @@ pub enum Mark {
         /// What the regulator said.
         said: String,
     },
+}
+
+/// Why the log gives an entry no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Quarantine {
+    /// Its device was revoked before it was logged.
+    Revoked,
+    /// Its device had signed two histories.
+    Forked,
+}
+
+/// An entry that the log has and gives no effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct QuarantinedView {
+    /// The entry.
+    pub entry: String,
+    /// Whose device signed it.
+    pub by: String,
+    /// The step that it signs, if it signs one.
+    pub step: Option<Step>,
+    /// Why it has no effect.
+    pub why: Quarantine,
 }
 
 /// Which manifests.
@@ -224,6 +254,8 @@ pub struct ManifestView {
     pub correctable: Vec<CorrectableView>,
     /// Writes to what was sealed: they change nothing and stay visible.
     pub contested: Vec<ContestView>,
+    /// Entries that the log gives no effect.
+    pub quarantined: Vec<QuarantinedView>,
     /// The receiver's opinion: `full`, `difference`, `part`, or as an importer wrote it.
     pub opinion: Option<String>,
     /// The receiver's words.

@@ -258,6 +258,16 @@ impl<'a> Reader<'a> {
                     sealed_by: self.who(&view, contest.sealed_by),
                 })
                 .collect(),
+            quarantined: manifest
+                .quarantined
+                .iter()
+                .map(|apart| QuarantinedView {
+                    entry: apart.entry.to_string(),
+                    by: self.name(apart.org),
+                    step: apart.step.map(Into::into),
+                    why: quarantine(apart.why),
+                })
+                .collect(),
             opinion: text(manifest, "accepted/opinion"),
             note: text(manifest, "accepted/note"),
             reported: manifest.reported.as_ref().map(|reported| ReportedView {
@@ -605,6 +615,10 @@ pub(super) fn mark(mark: node::Mark) -> Mark {
     match mark {
         node::Mark::OnlyHere => Mark::OnlyHere,
         node::Mark::Waiting => Mark::Waiting,
+        node::Mark::Quarantined { receipt, why } => Mark::Quarantined {
+            log_index: receipt.index,
+            why: quarantine(why),
+        },
         node::Mark::Refused { code, text } => Mark::Refused {
             reason: code,
             said: text,
@@ -613,6 +627,13 @@ pub(super) fn mark(mark: node::Mark) -> Mark {
             log_index: receipt.index,
             at: moment(receipt.log_ms),
         },
+    }
+}
+
+const fn quarantine(why: wufei_manifest::Quarantine) -> Quarantine {
+    match why {
+        wufei_manifest::Quarantine::Revoked => Quarantine::Revoked,
+        wufei_manifest::Quarantine::Forked => Quarantine::Forked,
     }
 }
 

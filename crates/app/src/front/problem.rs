@@ -90,6 +90,14 @@ impl From<Problem> for Told {
             Problem::NoPin => Self::Locked,
             Problem::Export(error) => Self::Export { why: chain(&error) },
             Problem::Import(error) => Self::ImportFile { why: chain(&error) },
+            // The window offers none of these yet; were one to come through, it is told in its own words.
+            problem @ (Problem::Device(_)
+            | Problem::Joined(_)
+            | Problem::NotOurs { .. }
+            | Problem::NothingToEndorse { .. }) => Self::Refused {
+                reason: problem.code(),
+                said: problem.to_string(),
+            },
             Problem::Node(error) => node(error),
             Problem::Record(error) => record(error),
             Problem::Enrol(error) => enrol(error),

@@ -99,6 +99,8 @@ pub enum Expected {
     Rival,
     /// The entry of an open correction that asks this party.
     OpenCorrection,
+    /// As many entries as one statement may name.
+    Endorsed,
 }
 
 impl From<OfficeError> for ApiError {
@@ -282,6 +284,7 @@ impl Expected {
                 Self::Flag => "true 或 false",
                 Self::Rival => "与别的环节矛盾的一步的条目编号",
                 Self::OpenCorrection => "正在等这一方答复的更正的条目编号",
+                Self::Endorsed => "1 至 256 条记录",
             },
             Lang::En => match self {
                 Self::Limit => "a whole number from 1 to 1000",
@@ -301,6 +304,7 @@ impl Expected {
                 Self::Flag => "true or false",
                 Self::Rival => "the entry of a step that another one contradicts",
                 Self::OpenCorrection => "the entry of an open correction that asks this party",
+                Self::Endorsed => "1 to 256 entries",
             },
         }
     }

@@ -11,7 +11,8 @@ use wufei_api::console::{
 };
 use wufei_api::views::{
     AnsweredView, AskedView, ConflictView, CorrectedFieldView, CorrectionView, DetailView, LegView,
-    PartyInManifest, RefusalView, ReportedView, ResolutionView, RivalView, SideView, VoidingView,
+    PartyInManifest, QuarantinedView, RefusalView, ReportedView, ResolutionView, RivalView, SideView,
+    VoidingView,
 };
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
@@ -146,6 +147,19 @@ impl<'o> Signed<'o> {
                 .map(|correction| self.correction(correction, &name))
                 .collect(),
             contested: manifest.contested.iter().map(contest).collect(),
+            quarantined: manifest
+                .quarantined
+                .iter()
+                .map(|apart| QuarantinedView {
+                    entry: apart.entry.to_string(),
+                    by: self.org_name(apart.org).unwrap_or_else(|| apart.org.to_string()),
+                    step: apart.step.map(Into::into),
+                    why: match apart.why {
+                        Quarantine::Revoked => wufei_api::views::Quarantine::Revoked,
+                        Quarantine::Forked => wufei_api::views::Quarantine::Forked,
+                    },
+                })
+                .collect(),
             reported: manifest.reported.as_ref().map(|reported| ReportedView {
                 by: self
                     .org_name(reported.by)

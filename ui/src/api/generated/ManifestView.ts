@@ -6,6 +6,7 @@ import type { LegView } from "./LegView";
 import type { LineView } from "./LineView";
 import type { ManifestRow } from "./ManifestRow";
 import type { PartyInManifest } from "./PartyInManifest";
+import type { QuarantinedView } from "./QuarantinedView";
 import type { RefusalView } from "./RefusalView";
 import type { ReportedView } from "./ReportedView";
 import type { ResolutionView } from "./ResolutionView";
@@ -77,6 +78,10 @@ resolutions: Array<ResolutionView>,
  * Writes to what was sealed: they change nothing and stay visible.
  */
 contested: Array<ContestView>, 
+/**
+ * Entries that the log gives no effect.
+ */
+quarantined: Array<QuarantinedView>, 
 /**
  * The receiver's opinion: `full`, `difference`, `part`, or as an importer wrote it.
  */

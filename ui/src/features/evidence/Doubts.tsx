@@ -7,6 +7,7 @@ import type { Step } from "@/api/generated/Step";
 import { Tag } from "@/components/Tag";
 import styles from "./Doubts.module.css";
 import { Rivals } from "./Rivals";
+import { SetApart } from "./SetApart";
 import { useFieldName } from "./useFieldName";
 
 const REASONS = [
@@ -19,11 +20,19 @@ const REASONS = [
 
 /** What contradicts itself, what was written over a seal, and what is hearsay. Nothing of it hides the rest. */
 export function Doubts({
-  manifest: { item, conflicts, contested, reported, timeline, refusal, voiding, resolutions },
+  manifest: { item, conflicts, contested, quarantined, reported, timeline, refusal, voiding, resolutions },
 }: {
   manifest: Pick<
     ManifestView,
-    "item" | "conflicts" | "contested" | "reported" | "timeline" | "refusal" | "voiding" | "resolutions"
+    | "item"
+    | "conflicts"
+    | "contested"
+    | "quarantined"
+    | "reported"
+    | "timeline"
+    | "refusal"
+    | "voiding"
+    | "resolutions"
   >;
 }) {
   const { t } = useTranslation(["evidence", "steps"]);
@@ -32,7 +41,7 @@ export function Doubts({
   const stands = (kind: Step) => timeline.some((step) => step.step === kind && step.stands);
   const isRefused = refusal !== null && stands("refused");
   const isVoided = voiding !== null && stands("voided");
-  const isQuiet = conflicts.length === 0 && contested.length === 0 && resolutions.length === 0;
+  const isQuiet = conflicts.length + contested.length + resolutions.length + quarantined.length === 0;
   if (isQuiet && reported === null && !isRefused && !isVoided) return null;
   const reason = REASONS.find((one) => one === refusal?.reason);
   return (
@@ -96,6 +105,7 @@ export function Doubts({
           )}
         </li>
       ))}
+      <SetApart entries={quarantined} />
       {resolutions.map(({ entry, by, by_regulator, stands, falls }) => (
         <li key={entry} data-tone="grey">
           <Tag tone="grey">{t("steps:step.resolved")}</Tag>

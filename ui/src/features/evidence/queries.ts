@@ -6,10 +6,12 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { get, post } from "@/api/console";
+import type { Endorsed } from "@/api/generated/console/Endorsed";
 import type { EntryList } from "@/api/generated/console/EntryList";
 import type { ManifestList } from "@/api/generated/console/ManifestList";
 import type { ManifestView } from "@/api/generated/console/ManifestView";
 import type { NewAnswer } from "@/api/generated/console/NewAnswer";
+import type { NewEndorsement } from "@/api/generated/console/NewEndorsement";
 import type { NewResolution } from "@/api/generated/console/NewResolution";
 import type { WasteCounts } from "@/api/generated/console/WasteCounts";
 import { rangeOf } from "@/features/shared/period/period";
@@ -63,6 +65,16 @@ export function useAnswerCorrection(id: string, entry: string) {
         `manifests/${encodeURIComponent(id)}/corrections/${encodeURIComponent(entry)}/${approves ? "approval" : "decline"}`,
         answer,
       ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["console"] }),
+  });
+}
+
+/** Takes responsibility for entries that the log gave no effect. */
+export function useEndorse() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["console", "endorse"],
+    mutationFn: (endorsement: NewEndorsement) => post<Endorsed>("endorsements", endorsement),
     onSuccess: () => client.invalidateQueries({ queryKey: ["console"] }),
   });
 }

@@ -5,11 +5,12 @@ import type { GlyphName } from "@/components/Glyph";
 import { type Tone, ToneText } from "@/components/Tag";
 import { dateTime } from "@/lib/times";
 
-/** How each mark is drawn: ○ ◔ ✓✓ !, by colour, shape and word. */
+/** How each mark is drawn: ○ ◔ ✓✓ ⊘ !, by colour, shape and word. */
 export const MARKS: Record<MarkView["mark"], { glyph: GlyphName; tone: Tone }> = {
   only_here: { glyph: "circle", tone: "grey" },
   waiting: { glyph: "quarter", tone: "wait" },
   authority_has_it: { glyph: "ticks", tone: "ok" },
+  quarantined: { glyph: "stop", tone: "hazard" },
   refused: { glyph: "bang", tone: "danger" },
 };
 
@@ -33,6 +34,8 @@ export function meaningOf(mark: MarkView, t: TFunction<"steps">): string {
       return mark.at === null
         ? t("mark_means.authority_has_it", { index: mark.log_index })
         : t("mark_means.authority_has_it_at", { index: mark.log_index, at: dateTime(mark.at) });
+    case "quarantined":
+      return t(`mark_means.quarantined_${mark.why}`, { index: mark.log_index });
     case "refused":
       return t("mark_means.refused", { said: mark.said });
   }

@@ -8,7 +8,7 @@ import styles from "./Trip.module.css";
 export function TallyLine({ tally }: { tally: Tally }) {
   const { t } = useTranslation(["trip", "steps"]);
   if (tally.total === 0) return null;
-  const marks = (["authority_has_it", "waiting", "only_here", "refused"] as const).filter(
+  const marks = (["authority_has_it", "waiting", "only_here", "quarantined", "refused"] as const).filter(
     (mark) => tally.marks[mark] > 0,
   );
   const waits = tally.marks.waiting + tally.marks.only_here > 0;

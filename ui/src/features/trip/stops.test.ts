@@ -32,6 +32,6 @@ test("the tally counts today's loads by their marks, and no other day's", () => 
   const trip = tripOf([...haulierDay(), accepted].map(ofCarrier), "2026-11-23");
   expect(tallyOf(trip)).toEqual({
     total: 5,
-    marks: { authority_has_it: 3, waiting: 1, only_here: 1, refused: 0 },
+    marks: { authority_has_it: 3, waiting: 1, only_here: 1, quarantined: 0, refused: 0 },
   });
 });

@@ -33,7 +33,7 @@ export type Tally = { total: number; marks: Record<Mark["mark"], number> };
 /** Today's loads with their marks; those of a later day are not counted. */
 export function tallyOf(trip: Trip): Tally {
   const today = [...trip.toPickUp, ...trip.onRoad, ...trip.arrived];
-  const marks: Tally["marks"] = { authority_has_it: 0, waiting: 0, only_here: 0, refused: 0 };
+  const marks: Tally["marks"] = { authority_has_it: 0, waiting: 0, only_here: 0, quarantined: 0, refused: 0 };
   for (const { row } of today) marks[row.mark.mark] += 1;
   return { total: today.length, marks };
 }

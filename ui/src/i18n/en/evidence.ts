@@ -144,6 +144,20 @@ export const evidence = {
     means: "A signature had sealed it: the change has no effect and stays visible.",
     means_by: "“{{step}}”, signed by {{who}}, had sealed it: the change has no effect and stays visible.",
   },
+  apart: {
+    tag: "Set apart",
+    step: "“{{step}}” by {{who}} has no effect.",
+    entry: "A record by {{who}} has no effect.",
+    revoked:
+      "Its device had been revoked before it was logged, and it is none of the entries that were upheld then.",
+    forked: "Its device had signed two histories; this one is suspended from there on.",
+    endorse: "Endorse",
+    ask_one: "Endorse {{count}} entry?",
+    ask_other: "Endorse {{count}} entries?",
+    sign: "Sign for the authority",
+    sign_means:
+      "The node's issuer signs it into the log: these entries have their effect from now on, and the authority answers for them. Their receipts stay as they are.",
+  },
   field_of: "{{role}}: {{field}}",
   field: {
     number: "National number",

@@ -150,6 +150,14 @@ export const manifests = {
     missing: "“{{steps}}” is missing, so the manifest is not closed.",
     missing_refused: "Nobody signed “{{steps}}”.",
     contested: "{{who}} wanted to change “{{field}}”. {{sealed}} had signed it, so it has no effect.",
+    quarantined_step: "“{{step}}” by {{who}} is set apart and has no effect.",
+    quarantined_entry: "A record by {{who}} is set apart and has no effect.",
+    quarantined_means: {
+      revoked:
+        "Its device had been revoked before it reached the authority. If it is genuine, a managing device of {{who}} endorses it with wufei endorse, or the authority does.",
+      forked:
+        "Its device had signed two histories. If it is genuine, a managing device of {{who}} endorses it with wufei endorse, or it is signed again.",
+    },
     held_one: "{{count}} record arrived early and waits for the step before it. Nothing to do.",
     held_other: "{{count}} records arrived early and wait for the step before them. Nothing to do.",
     prepared: "A draft prepared for {{who}}, who issues it after checking and signing.",

@@ -132,6 +132,7 @@ export const steps = {
     only_here: "Only here",
     waiting: "Waiting",
     authority_has_it: "Authority has it",
+    quarantined: "Set apart",
     refused: "Needs you",
   },
   mark_means: {
@@ -139,6 +140,10 @@ export const steps = {
     waiting: "On its way to the authority's node",
     authority_has_it: "The authority's node signed a receipt, log index {{index}}",
     authority_has_it_at: "The authority's node signed a receipt, {{at}}, log index {{index}}",
+    quarantined_revoked:
+      "Log index {{index}}, without effect: its device had been revoked. Your organisation or the authority may endorse it",
+    quarantined_forked:
+      "Log index {{index}}, without effect: its device had signed two histories. Your organisation or the authority may endorse it",
     refused: "The authority's node did not take it in: {{said}}",
   },
   weight: { planned: "Planned", removed: "Removed", received: "Weighed", accepted: "Accepted" },

@@ -133,6 +133,17 @@ export const evidence = {
     means: "这一项已由签字封定，改动不生效，但一直可见。",
     means_by: "这一项已由 {{who}} 的「{{step}}」签字封定，改动不生效，但一直可见。",
   },
+  apart: {
+    tag: "隔离",
+    step: "{{who}} 的「{{step}}」没有效力。",
+    entry: "{{who}} 的一条记录没有效力。",
+    revoked: "签它的设备在收录之前已经注销，它也不在注销时认可的记录之中。",
+    forked: "签它的设备签过两套记录，这一套从那时起停用。",
+    endorse: "确认有效",
+    ask_other: "确认 {{count}} 条记录有效？",
+    sign: "由主管部门签字确认",
+    sign_means: "由节点的签发密钥签字并记入日志：这些记录从此有效，由主管部门负责。原回执不变。",
+  },
   field_of: "{{role}}{{field}}",
   field: {
     number: "国家联单号",

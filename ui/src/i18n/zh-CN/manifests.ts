@@ -133,6 +133,14 @@ export const manifests = {
     missing: "没有「{{steps}}」这一步，联单因此没有办结。",
     missing_refused: "「{{steps}}」没有人签字。",
     contested: "{{who}} 想改「{{field}}」，它已由 {{sealed}} 签字定下，没有生效。",
+    quarantined_step: "{{who}} 的「{{step}}」已隔离，不生效。",
+    quarantined_entry: "{{who}} 的一条记录已隔离，不生效。",
+    quarantined_means: {
+      revoked:
+        "签它的设备在送达监管节点之前已经注销。若确为本单位所签，请由{{who}}的管理设备用 wufei endorse 确认，或请主管部门确认。",
+      forked:
+        "签它的设备签过两套记录。若确为本单位所签，请由{{who}}的管理设备用 wufei endorse 确认，或重新签一次。",
+    },
     held_other: "有 {{count}} 条记录先到了，正在等前一环节。无需操作。",
     prepared: "这是替 {{who}} 代填的草稿，由它核对签字后才算开具。",
     reported: "由 {{who}} 导入，环节是转述，没有签字。",

@@ -128,6 +128,7 @@ export const steps = {
     only_here: "仅本机",
     waiting: "待发送",
     authority_has_it: "监管已收",
+    quarantined: "已隔离",
     refused: "需处理",
   },
   mark_means: {
@@ -135,6 +136,10 @@ export const steps = {
     waiting: "正在送往监管节点",
     authority_has_it: "监管节点已签回执，日志序号 {{index}}",
     authority_has_it_at: "监管节点已签回执，{{at}}，日志序号 {{index}}",
+    quarantined_revoked:
+      "监管日志第 {{index}} 条收下了它，但签它的设备此前已注销：不生效，等本单位或主管部门确认",
+    quarantined_forked:
+      "监管日志第 {{index}} 条收下了它，但签它的设备签过两套记录：不生效，等本单位或主管部门确认",
     refused: "监管节点没有收录：{{said}}",
   },
   weight: { planned: "计划量", removed: "移出量", received: "过磅量", accepted: "接受量" },

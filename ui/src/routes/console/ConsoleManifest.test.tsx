@@ -168,3 +168,21 @@ test("an id that the node does not know is said to be unknown", async () => {
   await renderConsole("/manifests/00");
   expect(await screen.findByText("节点没有编号为 00 的联单。")).toBeVisible();
 });
+
+test("the authority endorses what was set apart, after a second look", async () => {
+  const apart = { entry: "a".repeat(64), by: "示例江岸汽修厂", step: "issued", why: "revoked" } as const;
+  const { user, container } = await open({ quarantined: [apart] });
+  const doubts = screen.getByRole("list", { name: "需要留意" });
+  expect(doubts).toHaveTextContent("示例江岸汽修厂 的「开具」没有效力。");
+  expect(doubts).toHaveTextContent("签它的设备在收录之前已经注销");
+  node.answer({ "POST endorsements": () => ({ endorsed: 1 }) });
+  await user.click(within(doubts).getByRole("button", { name: "确认有效" }));
+  const dialog = await screen.findByRole("dialog", { name: "确认 1 条记录有效？" });
+  expect(await axeFindings(container)).toEqual([]);
+  await user.click(within(dialog).getByRole("button", { name: "由主管部门签字确认" }));
+  await waitFor(() =>
+    expect(node.asked.find(({ request }) => request === "POST endorsements")?.body).toEqual({
+      entries: [apart.entry],
+    }),
+  );
+});

@@ -3,6 +3,7 @@ import type { ConflictView } from "../ConflictView";
 import type { DetailView } from "../DetailView";
 import type { LegView } from "../LegView";
 import type { PartyInManifest } from "../PartyInManifest";
+import type { QuarantinedView } from "../QuarantinedView";
 import type { RefusalView } from "../RefusalView";
 import type { ReportedView } from "../ReportedView";
 import type { ResolutionView } from "../ResolutionView";
@@ -69,6 +70,10 @@ resolutions: Array<ResolutionView>,
  * Writes to what was sealed: they change nothing and stay visible.
  */
 contested: Array<ContestedWrite>, 
+/**
+ * Entries that the log gives no effect. The regulator may endorse them.
+ */
+quarantined: Array<QuarantinedView>, 
 /**
  * What an importer said of a manifest from elsewhere.
  */

@@ -3,4 +3,4 @@
 /**
  * What the regulator found about an entry.
  */
-export type Verdict = "admitted" | "applied";
+export type Verdict = "admitted" | "applied" | "quarantined_revoked" | "quarantined_forked";

@@ -62,6 +62,16 @@ export function Findings({ view }: { view: ManifestView }) {
           {t("page.contested", { who: contest.by, field: fieldOf(contest.path), sealed: contest.sealed_by })}
         </Finding>
       ))}
+      {view.quarantined.map(({ entry, by, step, why }) => (
+        <Finding key={`apart ${entry}`} tone="hazard">
+          <b>
+            {step === null
+              ? t("page.quarantined_entry", { who: by })
+              : t("page.quarantined_step", { who: by, step: steps(`step.${step}`) })}
+          </b>
+          <p className="muted">{t(`page.quarantined_means.${why}`, { who: by })}</p>
+        </Finding>
+      ))}
       {view.held > 0 && <Finding tone="grey">{t("page.held", { count: view.held })}</Finding>}
       {view.prepared_for !== null && row.status === "draft" && (
         <Finding tone="grey">{t("page.prepared", { who: view.prepared_for })}</Finding>
