@@ -85,7 +85,10 @@ export function Doubts({
           {conflict.kind === "two_values" || conflict.kind === "two_corrections" ? (
             <div>
               <p className={styles.what}>
-                {t(`conflict.${conflict.kind}`, { field: field(conflict.path), who: conflict.by.join(t("and")) })}
+                {t(`conflict.${conflict.kind}`, {
+                  field: field(conflict.path),
+                  who: conflict.by.join(t("and")),
+                })}
               </p>
               <p className="muted">
                 {conflict.kind === "two_values" ? t("conflict.means") : t("steps:correction.means.racing")}

@@ -63,7 +63,8 @@ export const steps = {
     means: {
       racing:
         "Several corrections were each agreed to, apart from each other. The one that the authority’s log completes first will count; until then what was signed is shown.",
-      overtaken: "The authority’s log has another correction first, so this one does not count. Propose it again if it is still needed.",
+      overtaken:
+        "The authority’s log has another correction first, so this one does not count. Propose it again if it is still needed.",
       fallen: "The step that it corrects does not stand, and the correction falls with it.",
     },
     by: "Proposed by {{who}}",

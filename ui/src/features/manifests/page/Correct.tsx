@@ -61,7 +61,9 @@ function Propose({ view, onClose }: { view: ManifestView; onClose: () => void })
             key={change.key}
             view={view}
             change={change}
-            taken={changes.flatMap(({ key, path }) => (key === change.key || path === undefined ? [] : [path]))}
+            taken={changes.flatMap(({ key, path }) =>
+              key === change.key || path === undefined ? [] : [path],
+            )}
             isTried={isTried}
             onChange={put}
             onRemove={

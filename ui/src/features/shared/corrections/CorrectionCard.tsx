@@ -52,7 +52,13 @@ export function CorrectionCard({
           <div key={field.path}>
             <dt>{correctedField(field.path, t, placeOf(field.path, lines))}</dt>
             <dd>
-              <del>{field.before === null ? t("correction.nothing") : <Said path={field.path} text={field.before} />}</del>
+              <del>
+                {field.before === null ? (
+                  t("correction.nothing")
+                ) : (
+                  <Said path={field.path} text={field.before} />
+                )}
+              </del>
               {" → "}
               <ins>
                 <Said path={field.path} text={field.after} />
@@ -106,7 +112,8 @@ function Asked({ asked, isOpen }: { asked: AskedView; isOpen: boolean }) {
   if (approved === null) return <span className="muted">{isOpen && t("correction.awaited", { who })}</span>;
   return (
     <>
-      {t(approved.by_regulator ? "correction.agreed_for" : "correction.agreed", { who })} <When answer={approved} />
+      {t(approved.by_regulator ? "correction.agreed_for" : "correction.agreed", { who })}{" "}
+      <When answer={approved} />
     </>
   );
 }
@@ -117,7 +124,9 @@ function Declined({ answer, isProposer }: { answer: AnsweredView; isProposer: bo
   return (
     <>
       {t(isProposer ? "correction.withdrawn" : "correction.declined", { who })} <When answer={answer} />
-      {answer.reason !== null && <div className="muted">{t("correction.reason", { reason: answer.reason })}</div>}
+      {answer.reason !== null && (
+        <div className="muted">{t("correction.reason", { reason: answer.reason })}</div>
+      )}
     </>
   );
 }

@@ -22,7 +22,9 @@ const MASSES = ["removed", "received", "accepted"] as const;
 /** Whether a path holds grams: `lines/7f3a/planned_g`, and what stands below the id of a line. */
 export function isMass(path: string): boolean {
   const [first, name] = path.split("/");
-  return path.endsWith("/planned_g") || (MASSES.some((one) => one === first) && /^[0-9a-f]{16}$/.test(name ?? ""));
+  return (
+    path.endsWith("/planned_g") || (MASSES.some((one) => one === first) && /^[0-9a-f]{16}$/.test(name ?? ""))
+  );
 }
 
 /** What a person calls a field that is corrected; `line` is the place of its waste from 1, where there are several. */
