@@ -11,7 +11,6 @@ const SCHEMA: Schema<'static> = Schema {
     migrations: &[
         include_str!("../migrations/0001_entries.sql"),
         include_str!("../migrations/0002_histories.sql"),
-        include_str!("../migrations/0003_corrections.sql"),
     ],
 };
 

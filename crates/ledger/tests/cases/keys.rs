@@ -265,7 +265,7 @@ fn revocations(cases: &mut Cases) {
         (entry(&known), "admitted"),
         // Only the log knows what came after: no replica refuses for this reason.
         (entry(issued.last()), "admitted"),
-        (entry(&by_revoked), "not-the-issuer"),
+        (entry(&by_revoked), "may-not-state"),
     ];
     cases.add("a device that was revoked", &world, &lines);
     let mut spelling = revoke(None);

@@ -196,7 +196,14 @@ impl<'o> Signed<'o> {
     }
 
     fn correction(&self, correction: &Correction, name: &impl Fn(&EntryId) -> String) -> CorrectionView {
-        let org = |org: OrgId| self.org_name(org).unwrap_or_else(|| org.to_string());
+        // Whoever is asked need not have signed anything here. A name that cannot be read is told by its id.
+        let registered = |org| self.office.archive().organisation(org).ok().flatten();
+        let org = |org: OrgId| {
+            let name = self
+                .org_name(org)
+                .or_else(|| registered(org).map(|known| known.name));
+            name.unwrap_or_else(|| org.to_string())
+        };
         let answered = |answer: &Answered| AnsweredView {
             entry: answer.entry.to_string(),
             by: org(answer.org),
