@@ -32,6 +32,7 @@ test("a wrong weight is corrected when the workshop agrees, and the old one stay
   await clerk.type(/^移出量/, "1.18");
   await clerk.search("承运人", "slwh", CARRIER);
   await clerk.search("接受人", "东固", SITE);
+  await clerk.sees("三方都已登记");
   await clerk.click("签字并发送");
   await signsNow(clerk);
   await clerk.sees("监管已收");
