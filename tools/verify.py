@@ -360,6 +360,8 @@ class Change:
             self.stands = self.put(self.row + "/stands", BYTES) if self.signs == "resolved" else bytes(32)
             is_one = len(rows) == 1 and self.signs in SEALS and len(self.seal) == len(self.stands) == 32
             need(is_one, "role", "a change signs one step of a known kind, with a seal of 32 bytes")
+            if self.signs in ("corrected", "approved", "declined"):
+                read_word(self)
 
 # ── 7 Documents ───────────────────────────────────────────────────────────────────────────────────────────────────
 MAPS = {  # what a first change makes
@@ -401,6 +403,7 @@ class Document:
         missing = len(change.deps) - len(deps)
         need(not missing, "held", f"it builds on {missing} entries that are missing or damaged")
         change.entry, change.org, change.at, change.causes = entry.id, signer.org, len(self.changes), 0
+        change.by_issuer = is_issuer
         for dep in deps:
             change.causes |= dep.causes | 1 << dep.at
         own = [other for other in self.changes.values() if other.actor == actor]
@@ -417,6 +420,10 @@ class Document:
         self.check_roles(change, standing, is_issuer)
         if change.signs == "resolved":
             standing.check_resolution(change, is_issuer)
+        if change.signs == "corrected":
+            check_proposal(self, change, standing)
+        elif change.signs in ("approved", "declined"):
+            check_answer(change, standing)
         fits = not change.signs or change.seal == seal(change.signs, self.fields(change, standing.fallen))
         need(fits, "seal", f"the seal of step {change.signs} does not fit")
         need(change.is_canonical, "guard-not-canonical", "not the canonical encoding")
@@ -490,7 +497,7 @@ class Document:
 SEALS = {  # below which names a step fixes what stands; the steps themselves are fixed by their signatures
     "issued": ("meta/", "parties/", "lines/", "plan/"), "picked_up": ("legs/", "removed/"), "delivered": ("arrival/",),
     "received": ("received/",), "accepted": ("accepted/",), "refused": ("refusal/",), "voided": ("voiding/",),
-    "resolved": (), "imported": ("",),
+    "resolved": (), "corrected": (), "approved": (), "declined": (), "imported": ("",),
 }
 SEALED = {TEXT: 1, INT: 2, FALSE: 3, TRUE: 3, BYTES: 4}
 REASONS = ("steps/", "refusal/", "voiding/")  # what a step says of itself stays when the step falls
@@ -540,6 +547,149 @@ class Standing:
         if not is_regulator:
             need(step not in self.fallen, "resolution", "only the regulator settles anew what was settled")
             need(may_resolve, "resolution", "an organisation settles its own contradictions, or gives way")
+
+# ── 8.2 Corrections ───────────────────────────────────────────────────────────────────────────────────────────────
+PARTIES = ("consignor", "carrier", "receiver")
+ENDS, GATE = {"consignor", "receiver"}, {"consignor", "carrier"}
+CORRECTABLE = [(re.compile(where.replace("*", "[^/]+")), rule, asked) for where, rule, asked in (
+    ("lines/*/waste_code", "code", ENDS), ("lines/*/(waste_name|edition|hazards|form|packaging)", "text", ENDS),
+    ("lines/*/packages", "count", ENDS), ("lines/*/planned_g", "mass", ENDS), ("plan/*", "alike", ENDS),
+    ("removed/*", "of a line", GATE), ("legs/*/(plate|trailer)", "text", GATE), ("arrival/*", "alike", GATE),
+    ("(received|accepted)/*", "of a line", ENDS))]
+MOST = {"mass": 50_000_000_000, "count": 1_000_000}
+SPACE = r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"
+CODE = re.compile(r"[0-9]{3}-[0-9]{3}-(0[1-9]|[123][0-9]|4[05-9]|50)")
+
+def says_something(value):
+    return value and value[0] == TEXT and len(value[1]) <= 2000 and not re.fullmatch(SPACE, value[1].decode())
+
+def read_word(change):
+    """What a step about a correction says in its own row, and nothing else stands there."""
+    words, code = {}, "correction" if change.signs == "corrected" else "answer"
+    for op in change.ops:
+        if op.action == PUT and op.path.startswith(change.row + "/"):
+            words[op.path[len(change.row) + 1:]] = op.value
+    for name in ("kind", "seal", "person", "card"):  # what every step has, or may have
+        words.pop(name, None)
+    bytes32 = lambda name: words.pop(name, (None, b""))
+    of, change.base = bytes32("base")
+    need(of == BYTES and len(change.base) == 32, code, "it names no base of 32 bytes")
+    reason = words.pop("reason", None)
+    need(says_something(reason) if reason or code == "correction" else True, code, "its reason says nothing")
+    if code == "correction":
+        change.fields, at = [], 0
+        while f"path_{at}" in words:
+            path, value = words.pop(f"path_{at}"), words.pop(f"value_{at}", (None, b""))
+            need(path[0] == TEXT and value[0] in SEALED, code, "a field has a path and a value")
+            change.fields.append((path[1].decode(), value))
+            at += 1
+        need(1 <= at <= 32 and not words, code, "it names 1 to 32 fields and nothing else")
+    else:
+        of, change.correction = bytes32("correction")
+        need(of == BYTES and len(change.correction) == 32, code, "it names no correction")
+        change.speaks_for = words.pop("for", None)
+        if change.speaks_for:
+            of, raw = change.speaks_for
+            change.speaks_for = raw.decode() if of == TEXT else ""
+            need(change.speaks_for in PARTIES, code, "nobody speaks for that")
+        need(not words, code, "an answer holds nothing else")
+
+def is_answer_of(party, answer):
+    roles, org = party
+    return answer.speaks_for in roles if answer.by_issuer else not answer.speaks_for and answer.org == org
+
+class Corrections:
+    """What became of the corrections among some steps, while nothing is known of the log."""
+    def __init__(self, standing):
+        steps = [step for step in standing.steps if step not in standing.fallen]
+        self.proposals = [step for step in steps if step.signs == "corrected"]
+        self.answers = {one: [step for step in steps if step.signs in ("approved", "declined")
+                              and step.correction == one.entry] for one in self.proposals}
+        self.state = {one: self.first_state(one, steps) for one in self.proposals}
+        whole = [one for one in self.proposals if self.state[one] == "complete"]
+        for one in whole:
+            rivals = [other for other in whole if other is not one and dict(one.fields).keys() & dict(other.fields).keys()
+                      and not self.builds_on(one, other) and not self.builds_on(other, one)]
+            self.state[one] = "racing" if rivals else "counts"
+    def approvals(self, one, party):
+        return [step for step in self.answers[one] if step.signs == "approved" and is_answer_of(party, step)]
+    def first_state(self, one, steps):
+        if not all(step in steps for step in one.sealed_by):
+            return "fallen"
+        if any(answer.signs == "declined" for answer in self.answers[one]):
+            return "declined"
+        return "complete" if all(self.approvals(one, party) for party in one.asked) else "open"
+    def builds_on(self, one, other):
+        return one.knows(other) and all(any(map(one.knows, self.approvals(other, party))) for party in other.asked)
+    def of(self, path, state):
+        return [one for one in self.proposals if self.state[one] == state and path in dict(one.fields)]
+    def shown(self, path):
+        last = max(self.of(path, "counts"), key=lambda one: (bin(one.causes).count("1"), one.entry), default=None)
+        return last and dict(last.fields)[path]
+    def is_raced_for(self, path):
+        racing = self.of(path, "racing")
+        is_last = lambda one: all(self.builds_on(one, other) for other in racing)
+        return len(racing) > 1 and not any(map(is_last, self.of(path, "counts")))
+
+def sealed_values(document, step):
+    known = Standing([other for other in document.changes.values() if other.signs and step.knows(other)])
+    fields = document.fields(step, known.fallen)
+    return {path: min(values) for path, values in fields.items() if path.startswith(SEALS[step.signs])}
+
+def check_value(rule, value, old, is_line):
+    rule = ("mass" if is_line else "alike") if rule == "of a line" else rule
+    if rule in MOST:
+        return value[0] == INT and 0 <= int.from_bytes(value[1], "big", signed=True) <= MOST[rule]
+    if rule == "code":
+        return value[0] == TEXT and CODE.fullmatch(value[1].decode())
+    if rule == "alike" and old and old[0] != TEXT:
+        return old[0] != BYTES and SEALED[old[0]] == SEALED[value[0]]
+    return says_something(value)
+
+def check_proposal(document, change, standing):
+    known, steps = Corrections(standing), [step for step in standing.steps if step not in standing.fallen]
+    base = sha256(b"wufei/base/v0\0\0\0", *sorted(change.deps))
+    own = [one for one in known.proposals if one.org == change.org and known.state[one] == "open"]
+    need(change.base == base, "correction", "it states another base than the one it builds on")
+    need(change.by_issuer or len(own) < 16, "correction", "too many corrections are open")
+    issued = [step for step in steps if step.signs == "issued"]
+    need(len(issued) == 1, "correction", "which issue stands is not settled")
+    first, roles, change.sealed_by = sealed_values(document, issued[0]), set(), []
+    for place, (path, value) in enumerate(change.fields):
+        row = next(((rule, asked) for where, rule, asked in CORRECTABLE if where.fullmatch(path)), None)
+        need(path not in dict(change.fields[:place]), "correction", f"it names {path} twice")
+        need(row, "correction", f"{path} cannot be corrected")
+        seals = [step for step in steps if step.signs != "imported" and path.startswith(SEALS[step.signs] or ("//",))]
+        need(len(seals) == 1, "correction", f"{path} is not sealed, or twice")
+        sealed, above = sealed_values(document, seals[0]), path.rpartition("/")[0]
+        has_row = "/" not in above or any(other.startswith(above + "/") for other in sealed)
+        is_line = any(other.startswith(f"lines/{path.rpartition('/')[2]}/") for other in first)
+        old = known.shown(path) or sealed.get(path)
+        need(has_row, "correction", f"{path} belongs to no line or journey")
+        need(value != old or known.is_raced_for(path), "correction", f"{path} holds this value already")
+        need(check_value(row[0], value, old, is_line), "correction", f"{path} cannot hold this value")
+        is_received = path.startswith("removed/") and any(step.signs == "received" for step in steps)
+        roles |= row[1] | ({"receiver"} if is_received else set())
+        change.sealed_by.append(seals[0])
+    parties = {}
+    for role in PARTIES:
+        of, org = first.get(f"parties/{role}/org", (None, b""))
+        org = org if of == BYTES and len(org) == 16 else None
+        if role in roles and (change.by_issuer or org is None or org != change.org):
+            parties.setdefault(org or role, (set(), org))[0].add(role)
+    change.asked = list(parties.values())
+
+def check_answer(change, standing):
+    known = Corrections(standing)
+    one = next((one for one in known.proposals if one.entry == change.correction), None)
+    need(one, "answer", "its author does not know of that correction")
+    need(one.base == change.base, "answer", "it answers on another base")
+    party = next((party for party in one.asked if is_answer_of(party, change)), None)
+    is_proposer = one.by_issuer == change.by_issuer and (change.by_issuer or one.org == change.org)
+    need(party or is_proposer and change.signs == "declined" and not change.speaks_for, "answer", "it is not asked")
+    again = party and any(is_answer_of(party, answer) for answer in known.answers[one])
+    need(not again, "answer", "this party has answered already")
+    need(known.state[one] == "open", "answer", "the correction is decided already")
 
 # ── 9 Exports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 LONGEST_LINE = 2 * (HEAD + MAX_PAYLOAD) + 64

@@ -3,6 +3,7 @@
 mod api;
 mod bad_input;
 mod city;
+mod corrections;
 mod devices;
 mod evidence;
 mod import;

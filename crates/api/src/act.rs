@@ -81,6 +81,40 @@ pub enum ActRequest {
         /// The entry of the step that stands.
         stands: String,
     },
+    /// 更正: propose other values for what was signed.
+    Correct {
+        /// The document.
+        manifest: String,
+        /// Why, in words.
+        reason: String,
+        /// What should stand where.
+        fields: Vec<FieldCorrection>,
+    },
+    /// 同意更正.
+    Approve {
+        /// The document.
+        manifest: String,
+        /// The entry that proposes.
+        correction: String,
+    },
+    /// 不同意更正; whoever proposed it withdraws it so.
+    Decline {
+        /// The document.
+        manifest: String,
+        /// The entry that proposes.
+        correction: String,
+        /// Why, in words.
+        reason: Option<String>,
+    },
+}
+
+/// A field and what should stand there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FieldCorrection {
+    /// Its path.
+    pub path: String,
+    /// As typed, such as `1.157t`.
+    pub value: String,
 }
 
 /// Why a receiver refuses a load (Transfer Measures, articles 12 and 18).
@@ -167,7 +201,10 @@ impl ActRequest {
             | Self::Accept { manifest, .. }
             | Self::Refuse { manifest, .. }
             | Self::Void { manifest, .. }
-            | Self::Resolve { manifest, .. } => Some(manifest),
+            | Self::Resolve { manifest, .. }
+            | Self::Correct { manifest, .. }
+            | Self::Approve { manifest, .. }
+            | Self::Decline { manifest, .. } => Some(manifest),
         }
     }
 }

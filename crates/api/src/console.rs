@@ -32,6 +32,7 @@ pub(crate) fn export(config: &Config) -> Result<(), ExportError> {
     OrganisationList::export_all(config)?;
     DeviceList::export_all(config)?;
     NewRevocation::export_all(config)?;
+    NewAnswer::export_all(config)?;
     NewResolution::export_all(config)?;
     NewEndorsement::export_all(config)?;
     Endorsed::export_all(config)?;

@@ -4,6 +4,30 @@ use crate::views::{Role, Status, Step};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// Why a field cannot be corrected so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionFault {
+    /// It does not say what should stand there.
+    Nothing,
+    /// Named twice.
+    Twice,
+    /// Nobody can correct it.
+    NotCorrectable,
+    /// Nobody has signed it yet.
+    NotSealed,
+    /// The steps that seal it contradict each other.
+    Unsettled,
+    /// No such line or journey.
+    NoRow,
+    /// It stands there already.
+    Same,
+    /// Of another kind, or out of bounds.
+    Value,
+    /// Too many corrections wait for answers.
+    TooManyOpen,
+}
+
 /// Something that cannot be done as asked. Nothing was signed, and nothing was lost.
 ///
 /// The names are those of the command line. The texts (what, what it means for the data, what now, which
@@ -95,6 +119,15 @@ pub enum Problem {
     /// Others may say that this step stands.
     #[serde(rename = "resolve.may_not")]
     MayNotResolve { may: Vec<String> },
+    /// A field cannot be corrected so.
+    #[serde(rename = "correct.field")]
+    Uncorrectable { field: String, fault: CorrectionFault },
+    /// No open correction is meant, or several are.
+    #[serde(rename = "correct.unknown")]
+    NothingToAnswer { named: String },
+    /// Others are asked about this correction.
+    #[serde(rename = "correct.not_asked")]
+    NotAsked { asked: Vec<String> },
     /// Every value stands there already.
     #[serde(rename = "sign.nothing")]
     NothingNew,

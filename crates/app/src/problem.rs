@@ -8,7 +8,7 @@ use crate::node::{
 use std::path::Path;
 use wufei_codes::{PlateError, WasteCode, WasteCodeError};
 use wufei_ledger::{DocId, EntryId, OrgId};
-use wufei_manifest::{PersonId, Quantity, QuantityError, Status, StepKind};
+use wufei_manifest::{PersonId, Quantity, QuantityError, Status, StepKind, Uncorrectable};
 use wufei_papers::import37::ImportError;
 
 /// Something that cannot be done as asked. Nothing was signed, and nothing was lost.
@@ -184,6 +184,27 @@ pub enum Problem {
     MayNotResolve {
         /// The organisations that may, besides the regulator.
         may: Vec<String>,
+    },
+    /// This cannot be corrected so.
+    #[error("{field} cannot be corrected so: {why}")]
+    Uncorrectable {
+        /// The field.
+        field: String,
+        /// What is wrong.
+        #[source]
+        why: Uncorrectable,
+    },
+    /// No open correction has this id, or several have.
+    #[error("no one open correction is meant by {named:?}")]
+    NothingToAnswer {
+        /// As typed.
+        named: String,
+    },
+    /// Others are asked.
+    #[error("this organisation is not asked")]
+    NotAsked {
+        /// The organisations that are.
+        asked: Vec<String>,
     },
     /// An imported manifest has no steps to sign.
     #[error("manifest {manifest} is only reported")]

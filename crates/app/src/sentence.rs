@@ -5,7 +5,7 @@
 use crate::acts::PartyRole;
 use crate::node::PersonError;
 use crate::{Problem, Sentence, told};
-use wufei_manifest::{Status, StepKind};
+use wufei_manifest::{Status, StepKind, Uncorrectable};
 use wufei_papers::Lang;
 
 /// What, so what, what now.
@@ -52,6 +52,9 @@ impl Problem {
             Self::WeightsUnsettled { .. } => "qty.unsettled",
             Self::NothingToResolve { .. } => "resolve.nothing",
             Self::MayNotResolve { .. } => "resolve.may_not",
+            Self::Uncorrectable { .. } => "correct.field",
+            Self::NothingToAnswer { .. } => "correct.unknown",
+            Self::NotAsked { .. } => "correct.not_asked",
             Self::OnlyReported { .. } => "step.reported",
             Self::File { .. } => "file",
             Self::Pin(_) => "pin.rule",
@@ -215,6 +218,21 @@ fn zh(problem: &Problem) -> Three {
                 "请移出人（{}）先定以哪次开具为准，同步后再签。",
                 consignor.as_deref().unwrap_or("未填写")
             ),
+        ),
+        Problem::Uncorrectable { field, why } => three(
+            format!("「{}」不能这样更正：{}。", path_zh(field), uncorrectable_zh(why)),
+            NOTHING_ZH,
+            "请改正后再提出；用 wufei manifest show 可以看到各项现在的内容。",
+        ),
+        Problem::NothingToAnswer { named } => three(
+            format!("没有编号以「{named}」开头、且等待答复的更正，或者不止一项。"),
+            NOTHING_ZH,
+            "请先同步，再用 wufei manifest show 查看更正的编号。",
+        ),
+        Problem::NotAsked { asked } => three(
+            "这一步不需要本单位答复。".to_owned(),
+            NOTHING_ZH,
+            format!("需要答复的：{}。", asked.join("、")),
         ),
         Problem::NothingToResolve { named } => three(
             format!("没有编号以「{named}」开头、且与别的环节矛盾的环节。"),
@@ -442,6 +460,21 @@ fn en(problem: &Problem) -> Three {
                 consignor.as_deref().unwrap_or("nobody is named")
             ),
         ),
+        Problem::Uncorrectable { field, why } => three(
+            format!("{field} cannot be corrected so: {why}."),
+            NOTHING_EN,
+            "Change it and propose it again; wufei manifest show tells what stands there now.",
+        ),
+        Problem::NothingToAnswer { named } => three(
+            format!("No open correction has an id that begins with “{named}”, or several have."),
+            NOTHING_EN,
+            "Sync, and look with wufei manifest show for the ids of corrections.",
+        ),
+        Problem::NotAsked { asked } => three(
+            "Your organisation is not asked here.".to_owned(),
+            NOTHING_EN,
+            format!("These are: {}.", asked.join(", ")),
+        ),
         Problem::NothingToResolve { named } => three(
             format!("No step whose id begins with “{named}” contradicts another."),
             NOTHING_EN,
@@ -573,6 +606,41 @@ fn role_en(role: PartyRole) -> &'static str {
     }
 }
 
+/// The name of a field, as far as it has one.
+fn path_zh(path: &str) -> &str {
+    let names: Vec<_> = path.split('/').collect();
+    match *names.as_slice() {
+        ["lines", _, "waste_code"] => "废物代码",
+        ["lines", _, "waste_name"] => "废物名称",
+        ["lines", _, "form"] => "形态",
+        ["lines", _, "packaging"] => "包装方式",
+        ["lines", _, "packages"] => "件数",
+        ["lines", _, "planned_g"] => "计划量",
+        ["removed", _] => "移出量",
+        ["received", _] => "过磅量",
+        ["accepted", _] => "接受量",
+        ["legs", _, "plate"] => "车牌",
+        ["legs", _, "trailer"] => "挂车",
+        _ => path,
+    }
+}
+
+fn uncorrectable_zh(why: &Uncorrectable) -> String {
+    match why {
+        Uncorrectable::OtherBase => "它所依据的内容不对".to_owned(),
+        Uncorrectable::NoReason => "没有写明原因".to_owned(),
+        Uncorrectable::Fields => "没有写明改哪一项、改成什么".to_owned(),
+        Uncorrectable::Twice { .. } => "写了两次".to_owned(),
+        Uncorrectable::NotCorrectable { .. } => "这一项不能更正，请另开联单".to_owned(),
+        Uncorrectable::NotSealed { .. } => "还没有人签字，直接改即可".to_owned(),
+        Uncorrectable::Unsettled { .. } => "有相互矛盾的环节，先定以哪一步为准".to_owned(),
+        Uncorrectable::NoRow { .. } => "联单上没有这一行".to_owned(),
+        Uncorrectable::Same { .. } => "现在就是这个内容".to_owned(),
+        Uncorrectable::Value { .. } => "内容的格式不对".to_owned(),
+        Uncorrectable::TooManyOpen { limit } => format!("本单位已有 {limit} 项更正等待答复"),
+    }
+}
+
 /// The name of a step, as on screen.
 pub(crate) fn step_zh(step: StepKind) -> &'static str {
     match step {
@@ -584,6 +652,9 @@ pub(crate) fn step_zh(step: StepKind) -> &'static str {
         StepKind::Refused => "拒收",
         StepKind::Voided => "作废",
         StepKind::Resolved => "定以哪步为准",
+        StepKind::Corrected => "更正",
+        StepKind::Approved => "同意更正",
+        StepKind::Declined => "不同意更正",
         StepKind::Imported => "导入",
     }
 }

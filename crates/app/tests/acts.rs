@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use wufei_app::acts::{
-    Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, PickUp, Receive, RefusalReason, Refuse,
-    Resolve, Scene, StepAct, Void,
+    Accept, Approve, Correct, Deliver, FieldChange, Issue, LineWeight, NewLine, NewManifest, PickUp, Receive,
+    RefusalReason, Refuse, Resolve, Scene, StepAct, Void,
 };
 use wufei_app::node::Profile;
 use wufei_app::{Directory, Lang, Problem};
@@ -47,6 +47,7 @@ fn manifest(steps: &[StepKind]) -> Manifest {
         person: None,
         after: [].into(),
         stands: None,
+        correcting: None,
         standing: EntryStanding::Provisional,
         logged: None,
     };
@@ -191,6 +192,48 @@ fn a_manifest_is_voided_before_pick_up_and_a_load_refused_before_acceptance_with
     let accepted = [Issued, Received, Accepted];
     assert_eq!(code(decide(SITE, &accepted, &mismatch)), "step.not_now");
     assert_eq!(code(decide(SITE, &[Issued, Voided], &mismatch)), "step.not_now");
+}
+
+#[test]
+fn what_is_to_be_corrected_is_named_as_people_name_it() {
+    use StepKind::{Accepted, Issued, PickedUp, Received};
+    let all = [Issued, PickedUp, Received, Accepted];
+    let correct = |set: &[&str]| Correct {
+        reason: "读错了磅单".to_owned(),
+        fields: set.iter().map(|text| FieldChange::parse(text).unwrap()).collect(),
+    };
+    let row = |name: &str| format!("steps/0101010101010101/{name}");
+    assert_eq!(
+        decide(SITE, &all, &correct(&["2:accepted=0.3t", "removed=1.19t"])).unwrap(),
+        ["reason", "path_0", "value_0", "path_1", "value_1"].map(row)
+    );
+    // The hazards follow the code only where they were written down.
+    assert_eq!(
+        decide(WORKSHOP, &all, &correct(&["waste_code=900-214-08"]))
+            .unwrap()
+            .len(),
+        3
+    );
+    let code = |own, steps: &[StepKind], set: &[&str]| decide(own, steps, &correct(set)).unwrap_err().code();
+    assert_eq!(code(SITE, &all, &["removed=1.18t"]), "correct.field");
+    assert_eq!(code(SITE, &all, &["accepted=much"]), "qty.unreadable");
+    assert_eq!(code(SITE, &all, &["parties/carrier/name=x"]), "correct.field");
+    assert_eq!(code(SITE, &[Issued], &["accepted=1t"]), "correct.field");
+    assert_eq!(code(SITE, &[], &["planned=1t"]), "step.not_now");
+    assert_eq!(code(OrgId([9; 16]), &all, &["planned=1t"]), "correct.not_asked");
+    assert_eq!(code(SITE, &all, &[]), "correct.field");
+    let silent = Correct {
+        reason: " ".to_owned(),
+        ..correct(&["accepted=1t"])
+    };
+    assert_eq!(decide(SITE, &all, &silent).unwrap_err().code(), "reason.missing");
+    let nothing = Approve {
+        correction: String::new(),
+    };
+    assert_eq!(
+        decide(SITE, &all, &nothing).unwrap_err().code(),
+        "correct.unknown"
+    );
 }
 
 #[test]

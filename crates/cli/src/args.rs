@@ -303,6 +303,36 @@ pub enum ManifestCommand {
         #[arg(long, value_name = "ENTRY")]
         stands: String,
     },
+    /// Propose to correct what was signed; it counts when all concerned have agreed
+    #[command(
+        after_help = "Example:\n  wufei manifest correct WF-… --set accepted=1.157t --reason 读错了磅单\n\nFIELD is planned, removed, received, accepted, waste_code, waste_name, form, packaging, packages, plate or\ntrailer; 2:accepted is the second line's; any other field by its path."
+    )]
+    Correct {
+        manifest: String,
+        /// What should stand where; once for each field
+        #[arg(long = "set", required = true, value_name = "FIELD=VALUE")]
+        set: Vec<String>,
+        /// Why, in words
+        #[arg(long)]
+        reason: String,
+    },
+    /// Agree to a correction, and sign
+    Approve {
+        manifest: String,
+        /// Its entry as `show` prints it, or the beginning of it; not needed while only one is open
+        #[arg(long, value_name = "ENTRY", default_value = "")]
+        correction: String,
+    },
+    /// Do not agree to a correction, or withdraw the own one, and sign
+    Decline {
+        manifest: String,
+        /// Its entry as `show` prints it, or the beginning of it; not needed while only one is open
+        #[arg(long, value_name = "ENTRY", default_value = "")]
+        correction: String,
+        /// Why, in words
+        #[arg(long)]
+        reason: Option<String>,
+    },
     /// One manifest with its steps, weights and marks
     Show {
         /// Id, the beginning of it, display code or national number

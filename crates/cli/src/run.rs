@@ -12,8 +12,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 use wufei_app::acts::{
-    Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, Opinion, PickUp, Receive, RefusalReason,
-    Refuse, Resolve, Void,
+    Accept, Approve, Correct, Decline, Deliver, FieldChange, Issue, LineWeight, NewLine, NewManifest,
+    Opinion, PickUp, Receive, RefusalReason, Refuse, Resolve, Void,
 };
 use wufei_app::node::SummaryFilter;
 use wufei_app::{Desk, Done, Problem};
@@ -299,6 +299,21 @@ fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Sai
         }
         ManifestCommand::Void { manifest, reason } => desk.act(&manifest, &Void { reason })?,
         ManifestCommand::Resolve { manifest, stands } => desk.act(&manifest, &Resolve { stands })?,
+        ManifestCommand::Correct {
+            manifest,
+            set,
+            reason,
+        } => {
+            let fields = set.iter().map(|text| FieldChange::parse(text));
+            let fields = fields.collect::<Result<_, _>>()?;
+            desk.act(&manifest, &Correct { reason, fields })?
+        }
+        ManifestCommand::Approve { manifest, correction } => desk.act(&manifest, &Approve { correction })?,
+        ManifestCommand::Decline {
+            manifest,
+            correction,
+            reason,
+        } => desk.act(&manifest, &Decline { correction, reason })?,
         ManifestCommand::Show { manifest } => return Ok(show::manifest(&desk.show(&manifest)?, output)),
         ManifestCommand::List {
             search,

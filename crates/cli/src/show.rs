@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 use wufei_app::ledger::{ROLE_TABLE, StateSummary};
-use wufei_app::manifest::{Conflict, Contest, Manifest, OrgId, Quantity, Quarantine, Scalar, Weight};
+use wufei_app::manifest::{
+    Conflict, Contest, CorrectionState, Manifest, OrgId, PartyRole, Quantity, Quarantine, Scalar, Weight,
+};
 use wufei_app::node::{
     Account, CardsTaken, ManifestView, Mark, OutboxStatus, Person, SummaryPage, SyncReport, VerifyReport,
 };
@@ -167,10 +169,11 @@ pub fn manifest(view: &ManifestView, output: Output) -> Said {
     );
     let conflicts = words.conflicts(manifest.conflicts.len(), manifest.contested.len());
     let ways = ways(manifest, output);
+    let corrections = corrections(manifest, output);
     Said::done(
         json,
         format!(
-            "{head}\n\n{}\n\n{}{conflicts}{ways}",
+            "{head}\n\n{}\n\n{}{conflicts}{ways}{corrections}",
             table(&lines),
             table(&steps)
         ),
@@ -209,6 +212,55 @@ fn ways(manifest: &Manifest, output: Output) -> String {
             who.join(&words.pick("、", ", ")),
         ]
     }));
+    format!("\n\n{}", table(&rows))
+}
+
+/// What was corrected or is proposed: the old value, the new one, and who is waited for.
+fn corrections(manifest: &Manifest, output: Output) -> String {
+    let words = Words(output.lang);
+    let parties = &manifest.parties;
+    let name = |role: PartyRole| {
+        let party = match role {
+            PartyRole::Consignor => &parties.consignor,
+            PartyRole::Carrier => &parties.carrier,
+            PartyRole::Receiver => &parties.receiver,
+        };
+        party
+            .name
+            .clone()
+            .map_or_else(|| role.name().to_owned(), |name| plain(&name))
+    };
+    let value = |value: &Scalar| plain(&words.value(value));
+    if manifest.corrections.is_empty() {
+        return String::new();
+    }
+    let mut rows = vec![header(
+        output,
+        &["更正", "状态", "内容", "原内容", "更正为", "等待答复"],
+        &["CORRECTION", "STATE", "FIELD", "BEFORE", "AFTER", "AWAITS"],
+    )];
+    for correction in &manifest.corrections {
+        let awaited = correction.asked.iter().filter(|asked| asked.approved.is_none());
+        let awaited: Vec<_> = awaited
+            .filter_map(|asked| asked.roles.first())
+            .map(|role| name(*role))
+            .collect();
+        let is_open = correction.state == CorrectionState::Open;
+        for field in &correction.fields {
+            rows.push(vec![
+                correction.entry.short(),
+                words.correction_state(correction.state).to_owned(),
+                field.path.clone(),
+                field.before.as_ref().map_or_else(|| "—".to_owned(), value),
+                value(&field.after),
+                if is_open {
+                    awaited.join(&words.pick("、", ", "))
+                } else {
+                    String::new()
+                },
+            ]);
+        }
+    }
     format!("\n\n{}", table(&rows))
 }
 

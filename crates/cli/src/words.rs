@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use wufei_app::ledger::StateSummary;
-use wufei_app::manifest::{Status, StepKind};
+use wufei_app::manifest::{CorrectionState, Scalar, Status, StepKind};
 use wufei_app::node::{CardsTaken, Claimed, KnownPerson, Person, SyncReport, VerifyReport};
 use wufei_app::{Done, ImportReport, Lang};
 
@@ -113,6 +113,35 @@ impl Words {
         self.pick(zh, name)
     }
 
+    /// What became of a correction.
+    pub fn correction_state(self, state: CorrectionState) -> &'static str {
+        match (self.0, state) {
+            (Lang::ZhCn, CorrectionState::Open) => "待同意",
+            (Lang::ZhCn, CorrectionState::Applied) => "已更正",
+            (Lang::ZhCn, CorrectionState::Declined) => "未获同意",
+            (Lang::ZhCn, CorrectionState::Racing) => "更正冲突",
+            (Lang::ZhCn, CorrectionState::Overtaken { .. }) => "已被抢先",
+            (Lang::ZhCn, CorrectionState::Fallen) => "已失效",
+            (Lang::En, CorrectionState::Open) => "open",
+            (Lang::En, CorrectionState::Applied) => "counts",
+            (Lang::En, CorrectionState::Declined) => "declined",
+            (Lang::En, CorrectionState::Racing) => "racing",
+            (Lang::En, CorrectionState::Overtaken { .. }) => "overtaken",
+            (Lang::En, CorrectionState::Fallen) => "fallen",
+        }
+    }
+
+    /// A value of a field as it was signed: masses in grams.
+    pub fn value(self, value: &Scalar) -> String {
+        match value {
+            Scalar::Text(text) => text.clone(),
+            Scalar::Int(number) => number.to_string(),
+            Scalar::Bool(true) => self.pick("是", "yes"),
+            Scalar::Bool(false) => self.pick("否", "no"),
+            Scalar::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+
     /// The name of a step, as on screen.
     pub fn step(self, step: StepKind) -> &'static str {
         match (self.0, step) {
@@ -124,6 +153,9 @@ impl Words {
             (Lang::ZhCn, StepKind::Refused) => "拒收",
             (Lang::ZhCn, StepKind::Voided) => "作废",
             (Lang::ZhCn, StepKind::Resolved) => "定以哪步为准",
+            (Lang::ZhCn, StepKind::Corrected) => "更正",
+            (Lang::ZhCn, StepKind::Approved) => "同意更正",
+            (Lang::ZhCn, StepKind::Declined) => "不同意更正",
             (Lang::ZhCn, StepKind::Imported) => "导入",
             (Lang::En, StepKind::Issued) => "issued",
             (Lang::En, StepKind::PickedUp) => "picked up",
@@ -133,6 +165,9 @@ impl Words {
             (Lang::En, StepKind::Refused) => "refused",
             (Lang::En, StepKind::Voided) => "voided",
             (Lang::En, StepKind::Resolved) => "resolved",
+            (Lang::En, StepKind::Corrected) => "correction",
+            (Lang::En, StepKind::Approved) => "correction approved",
+            (Lang::En, StepKind::Declined) => "correction declined",
             (Lang::En, StepKind::Imported) => "imported",
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{CredentialId, DeviceId, DocId, EntryId, LedgerId, OrgId};
 use wufei_manifest::id::Hex;
-use wufei_manifest::{StepKind, Unresolvable};
+use wufei_manifest::{StepKind, Unanswerable, Uncorrectable, Unresolvable};
 
 /// An entry that can never be right, whatever may still arrive. Nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -246,6 +246,22 @@ pub enum Rejection {
         /// How many values stand there.
         values: usize,
     },
+    /// A correction of what cannot be corrected, or not so.
+    #[error("this correction cannot be proposed: {why}")]
+    Correction {
+        /// What is wrong.
+        #[source]
+        why: Uncorrectable,
+    },
+    /// An answer by somebody who is not asked, or about something else.
+    #[error("correction {correction} cannot be answered so: {why}")]
+    Answer {
+        /// The correction that it names.
+        correction: EntryId,
+        /// What is wrong.
+        #[source]
+        why: Unanswerable,
+    },
     /// A resolution by somebody who may not, or of nothing.
     #[error("step {stands} cannot be said to stand: {why}")]
     Resolution {
@@ -295,6 +311,8 @@ impl Rejection {
             Self::Seal { .. } => "seal",
             Self::SealConflict { .. } => "seal-conflict",
             Self::Resolution { .. } => "resolution",
+            Self::Correction { .. } => "correction",
+            Self::Answer { .. } => "answer",
         }
     }
 }

@@ -6,7 +6,7 @@
 //! somebody named beside the seal is none. Where it was signed twice, either seal gives its roles: whoever
 //! wanted to use one of them alone could leave the other out of their causes.
 
-use crate::document::DocumentKind;
+use crate::document::{DocumentKind, Word};
 use crate::guard::{ChangeSet, Index, OpAction, Resolved, ResolvedOp};
 use crate::{EntryId, OrgId, Rejection};
 use automerge::ScalarValue;
@@ -125,7 +125,11 @@ const fn profile(path: &'static str, ops: &'static [Op], during: While) -> RoleR
 /// Only steps that stand count: one that a resolution among the causes let fall has not been signed here.
 pub const TABLE: &[RoleRow] = {
     use Role::{Carrier, Consignor, Creator, Issuer, Receiver};
-    use StepKind::{Accepted, Delivered, Imported, Issued, PickedUp, Received, Refused, Resolved, Voided};
+    use StepKind::{
+        Accepted, Approved, Corrected, Declined, Delivered, Imported, Issued, PickedUp, Received, Refused,
+        Resolved, Voided,
+    };
+    const CORRECTING: &[Role] = &[Consignor, Carrier, Receiver, Issuer];
     const ISSUED: &[StepKind] = &[Issued];
     const LEAVING: &[StepKind] = &[PickedUp, Accepted, Refused, Voided];
     const PICKING_UP: &[StepKind] = &[PickedUp, Voided];
@@ -176,6 +180,10 @@ pub const TABLE: &[RoleRow] = {
             &[Consignor, Carrier, Receiver, Issuer],
             While::After(Issued),
         ),
+        // Who is asked about which correction: `wufei_manifest::approvers`.
+        step(Corrected, CORRECTING, While::Between(Issued, &[Voided])),
+        step(Approved, CORRECTING, While::Between(Issued, &[Voided])),
+        step(Declined, CORRECTING, While::Between(Issued, &[Voided])),
         // What an importer reports of a manifest that happened elsewhere comes in one signed change.
         row("removed/*", FILL, &[Creator], While::Imported),
         row("legs/*", NEW_ROW, &[Creator], While::Imported),
@@ -212,6 +220,8 @@ pub(crate) struct SignedStep {
     pub(crate) stands: Option<EntryId>,
     /// Whom the device says to be acting. Never judged: what is no person's id names nobody.
     pub(crate) person: Option<ClaimedPerson>,
+    /// Of a step about a correction: what it says.
+    pub(crate) word: Option<Word>,
 }
 
 impl SignedStep {

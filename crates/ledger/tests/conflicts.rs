@@ -223,7 +223,9 @@ fn describe(conflicts: &[Conflict]) -> String {
                 names(&against.iter().copied().collect::<Vec<_>>())
             )
         }
-        Conflict::TwoValues { path, .. } => panic!("two values at {path}"),
+        Conflict::TwoValues { path, .. } | Conflict::TwoCorrections { path, .. } => {
+            panic!("two values at {path}")
+        }
     };
     let all: Vec<_> = conflicts
         .iter()

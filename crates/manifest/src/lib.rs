@@ -7,6 +7,8 @@
 //! Nothing here knows a clock, a disk or a key.
 
 mod canonical;
+mod correctable;
+mod correction;
 pub mod id;
 mod manifest;
 mod person;
@@ -16,6 +18,14 @@ mod standing;
 mod step;
 
 pub use canonical::canonical_json;
+pub use correctable::{
+    Approver, CORRECTABLE, CorrectableRow, MOST_FIELDS, MOST_OPEN, PartyRole, ValueRule, approvers,
+    correctable,
+};
+pub use correction::{
+    Answer, Answered, Asked, CorrectedField, Correcting, Correction, CorrectionState, Corrections, Proposal,
+    ProposedField, Unanswerable, Uncorrectable,
+};
 pub use id::{DeviceId, DocId, EntryId, OrgId};
 pub use manifest::{
     Conflict, Leg, Line, Manifest, ManifestKind, Parties, Party, Refusal, Reported, Resolution, SignedStep,

@@ -1,9 +1,11 @@
 //! The fold: from what was written and signed to the one state that every replica shows.
 
+use crate::correction::{Correction, Corrections};
 use crate::record::{Contest, EntryStanding, Quarantined, Record, Scalar, StepFact};
 use crate::standing::{Claim, Standing, Voice};
 use crate::{ClaimedPerson, DeviceId, DocId, EntryId, OrgId, Quantity, StepKind, canonical_json};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use wufei_codes::WasteCode;
@@ -43,6 +45,8 @@ pub struct Manifest {
     pub conflicts: Vec<Conflict>,
     /// Contradictions that somebody resolved.
     pub resolutions: Vec<Resolution>,
+    /// Corrections, causes before effects. Weights, codes and plates above are shown as those that count say.
+    pub corrections: Vec<Correction>,
     /// Writes to what a step had sealed. They change nothing and stay visible.
     pub contested: Vec<Contest>,
     /// Entries that the log gives no effect until somebody who may endorses them.
@@ -313,6 +317,13 @@ pub enum Conflict {
         /// All of them.
         entries: Vec<EntryId>,
     },
+    /// All have agreed to several corrections of one field, apart from each other. The log will say which counts.
+    TwoCorrections {
+        /// The field.
+        path: String,
+        /// The entries that propose them.
+        entries: Vec<EntryId>,
+    },
 }
 
 /// A step that may be said to stand. The regulator may always say it.
@@ -334,7 +345,7 @@ impl Conflict {
     pub fn ways(&self) -> &[Way] {
         match self {
             Self::TwoSteps { ways, .. } | Self::Opposed { ways, .. } => ways,
-            Self::TwoValues { .. } => &[],
+            Self::TwoValues { .. } | Self::TwoCorrections { .. } => &[],
         }
     }
 }
@@ -342,18 +353,24 @@ impl Conflict {
 impl Manifest {
     /// The state of a record. It always succeeds: contradictions become [`Conflict`]s.
     pub fn fold(record: &Record) -> Self {
-        let read = Reader::new(record);
+        let steps = Steps::of(record);
+        let corrections = Corrections::of(&record.steps, |entry| steps.has_effect(entry));
+        let mut corrected = Cow::Borrowed(record);
+        let told = corrections.apply(&mut corrected);
+        let read = Reader::new(&corrected);
         let kind = if read.has_step(StepKind::Imported) {
             ManifestKind::Imported
         } else {
             ManifestKind::Native
         };
         let lines: Vec<_> = record.rows("lines").into_iter().map(|id| read.line(id)).collect();
-        let steps = Steps::of(record);
+        let races = corrections.races().into_iter();
+        let races = races.map(|(path, entries)| Conflict::TwoCorrections { path, entries });
         let conflicts = steps
             .conflicts()
             .into_iter()
-            .chain(value_conflicts(record))
+            .chain(value_conflicts(&corrected))
+            .chain(races)
             .collect();
         let (missing, status) = (steps.missing(), steps.status());
         let manifest = Self {
@@ -382,6 +399,7 @@ impl Manifest {
             }),
             conflicts,
             resolutions: steps.resolutions(),
+            corrections: told,
             contested: record.contests.clone(),
             quarantined: record.quarantined.clone(),
             details: BTreeMap::new(),
@@ -400,6 +418,30 @@ impl Manifest {
     /// The first step of this kind that stands.
     pub fn step(&self, kind: StepKind) -> Option<&SignedStep> {
         self.steps.iter().find(|step| step.kind == kind && step.stands)
+    }
+
+    /// What is shown at a path that can be corrected.
+    pub fn value_at(&self, path: &str) -> Option<Scalar> {
+        let text = |text: &Option<String>| text.clone().map(Scalar::Text);
+        let mass = |weight: Option<Weight>| weight.map(|weight| Scalar::Int(weight.grams.to_i64()));
+        let line = |id: &str| self.lines.iter().find(|line| line.id == id);
+        let leg = |id: &str| self.legs.iter().find(|leg| leg.id == id);
+        let names: Vec<_> = path.split('/').collect();
+        let placed = match *names.as_slice() {
+            ["lines", id, "waste_code"] => text(&line(id)?.waste_code),
+            ["lines", id, "waste_name"] => text(&line(id)?.waste_name),
+            ["lines", id, "form"] => text(&line(id)?.form),
+            ["lines", id, "packaging"] => text(&line(id)?.packaging),
+            ["lines", id, "packages"] => line(id)?.packages.map(Scalar::Int),
+            ["lines", id, "planned_g"] => mass(line(id)?.planned),
+            ["removed", id] => line(id).and_then(|line| mass(line.removed)),
+            ["received", id] => line(id).and_then(|line| mass(line.received)),
+            ["accepted", id] => line(id).and_then(|line| mass(line.accepted)),
+            ["legs", id, "plate"] => text(&leg(id)?.plate),
+            ["legs", id, "trailer"] => text(&leg(id)?.trailer),
+            _ => None,
+        };
+        placed.or_else(|| self.details.get(path).cloned())
     }
 
     /// Whether devices wrote different values here without knowing of each other.
@@ -477,10 +519,6 @@ impl<'a> Steps<'a> {
     }
 
     fn signed(&self) -> Vec<SignedStep> {
-        let stands = |fact: &StepFact| {
-            let place = self.facts.iter().position(|own| own.entry == fact.entry);
-            place.is_some_and(|at| self.standing.stands(at))
-        };
         let step = |fact: &StepFact| SignedStep {
             kind: fact.kind,
             entry: fact.entry,
@@ -489,10 +527,16 @@ impl<'a> Steps<'a> {
             device: fact.device,
             claimed_ms: fact.claimed_ms,
             person: fact.person,
-            stands: stands(fact),
+            stands: self.has_effect(fact.entry),
             standing: fact.standing,
         };
         self.all.iter().map(step).collect()
+    }
+
+    /// Whether a step stands, and the log gives it an effect.
+    fn has_effect(&self, entry: EntryId) -> bool {
+        let place = self.facts.iter().position(|fact| fact.entry == entry);
+        place.is_some_and(|at| self.standing.stands(at))
     }
 
     /// The places of the steps of some kinds that stand.
@@ -774,6 +818,7 @@ mod tests {
             by_regulator: false,
             after: after.iter().map(|n| entry(*n)).collect(),
             stands: None,
+            correcting: None,
             standing: EntryStanding::Provisional,
             logged: None,
         }

@@ -1,5 +1,6 @@
 //! What the ledger holds of one manifest, before anything is concluded from it.
 
+use crate::correction::Correcting;
 use crate::{ClaimedPerson, DeviceId, DocId, EntryId, OrgId, StepKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,6 +122,8 @@ pub struct StepFact {
     pub after: BTreeSet<EntryId>,
     /// Of a *resolved*: the step that it says stands.
     pub stands: Option<EntryId>,
+    /// Of a *corrected*, *approved* or *declined*: what it says.
+    pub correcting: Option<Correcting>,
     /// How far the regulator's log has come with it. A quarantined step has no effect.
     pub standing: EntryStanding,
     /// Its place in the log, once it has one.

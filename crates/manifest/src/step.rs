@@ -23,13 +23,19 @@ pub enum StepKind {
     Voided,
     /// Somebody who may says which of several contradicting steps stands.
     Resolved,
+    /// A party, or the regulator, proposes other values for what was sealed.
+    Corrected,
+    /// Somebody who is asked agrees to a correction.
+    Approved,
+    /// Somebody who is asked does not agree, or the proposer withdraws.
+    Declined,
     /// An importer reports a manifest that happened elsewhere: its steps are hearsay, not signatures.
     Imported,
 }
 
 impl StepKind {
     /// Every kind, in the order in which a manifest passes them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Issued,
         Self::PickedUp,
         Self::Delivered,
@@ -38,6 +44,9 @@ impl StepKind {
         Self::Refused,
         Self::Voided,
         Self::Resolved,
+        Self::Corrected,
+        Self::Approved,
+        Self::Declined,
         Self::Imported,
     ];
 
@@ -52,6 +61,9 @@ impl StepKind {
             Self::Refused => "refused",
             Self::Voided => "voided",
             Self::Resolved => "resolved",
+            Self::Corrected => "corrected",
+            Self::Approved => "approved",
+            Self::Declined => "declined",
             Self::Imported => "imported",
         }
     }
@@ -73,8 +85,8 @@ impl StepKind {
             Self::Accepted => &["accepted/**"],
             Self::Refused => &["refusal/**"],
             Self::Voided => &["voiding/**"],
-            // It names another step in its own row and fixes nothing else.
-            Self::Resolved => &[],
+            // What they say stands in their own rows, and they fix nothing else.
+            Self::Resolved | Self::Corrected | Self::Approved | Self::Declined => &[],
             Self::Imported => &["**"],
         }
     }

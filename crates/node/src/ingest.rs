@@ -192,7 +192,11 @@ impl Replica {
         for receipt in &intake.receipts {
             if let Some(doc) = self.store.document_of(receipt.entry)? {
                 noted.push((doc, Logged::from(receipt), receipt.entry));
-                touched.extend(receipt.verdict.quarantine().map(|_| doc));
+                // Corrections that race are decided by their places in the log: their picture is painted anew.
+                let shown = self.store.summary(doc)?;
+                let is_contradicted = shown.is_some_and(|summary| summary.conflicts > 0);
+                let repaints = is_contradicted || receipt.verdict.quarantine().is_some();
+                touched.extend(repaints.then_some(doc));
             }
         }
         let frozen = self.histories(&yields, &registry, &mut touched)?;

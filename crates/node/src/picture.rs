@@ -2,7 +2,7 @@
 
 use wufei_codes::{Initials, WasteCode};
 use wufei_ledger::{Document, DocumentKind};
-use wufei_manifest::{Manifest, Party, Record, Scalar, StepKind};
+use wufei_manifest::{CorrectionState, Manifest, Party, Record, Scalar, StepKind};
 use wufei_store::{NamedParty, Profile, Summary};
 
 /// The picture of one document.
@@ -51,6 +51,14 @@ fn summary(manifest: &Manifest) -> Summary {
         plate: manifest.legs.iter().find_map(|leg| leg.plate.clone()),
         issued_ms: manifest.step(StepKind::Issued).map(|step| step.claimed_ms),
         conflicts: u32::try_from(manifest.conflicts.len()).unwrap_or(u32::MAX),
+        corrections: u32::try_from(
+            manifest
+                .corrections
+                .iter()
+                .filter(|correction| correction.state == CorrectionState::Open)
+                .count(),
+        )
+        .unwrap_or(u32::MAX),
         search: search_text(manifest),
     }
 }

@@ -110,6 +110,14 @@ impl Node {
         Ok(self.replica().store.conflicted(limit)?)
     }
 
+    /// The manifests with corrections that wait for an answer, those touched last first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`NodeError::Store`].
+    pub fn corrected(&self, limit: usize) -> Result<Vec<Summary>, NodeError> {
+        Ok(self.replica().store.corrected(limit)?)
+    }
+
     /// How many manifests have contradictions.
     ///
     /// # Errors

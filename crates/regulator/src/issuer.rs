@@ -5,8 +5,8 @@ use wufei_ledger::{
     Act, Author, Bits, Chain, Credential, CredentialBody, DeviceId, DeviceKey, Document, DocumentKind, Entry,
     EntryId, LedgerId, OrgId, PublicKey, Receipt, Rejection, Statement, Verdict, Write, WriteError,
 };
-use wufei_manifest::StepKind;
 use wufei_manifest::id::Hex;
+use wufei_manifest::{Answer, StepKind};
 
 /// How long a device's credential is good for, in milliseconds: a leap year.
 const DEVICE_LIFE_MS: u64 = 366 * 24 * 3600 * 1000;
@@ -123,6 +123,18 @@ impl Issuer {
             step: Some((StepKind::Resolved, row)),
         };
         document.write(&self.author(next, now_ms), &act)
+    }
+
+    /// The change that answers a correction, for a party or to withdraw the regulator's own.
+    pub(crate) fn answer(
+        &self,
+        document: &Document,
+        answer: &Answer,
+        row: [u8; 8],
+        next: Next,
+        now_ms: u64,
+    ) -> Result<Entry, WriteError> {
+        document.write(&self.author(next, now_ms), &Act::answer(row, answer))
     }
 
     fn author(&self, next: Next, now_ms: u64) -> Author<'_> {

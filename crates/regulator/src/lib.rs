@@ -36,7 +36,7 @@ mod waiting;
 
 pub use desk::Fault;
 pub use issuer::Issuer;
-pub use office::{Clock, Denied, Directory, Grant, Office, OfficeError, Outcome, Page, Refused};
+pub use office::{Clock, Denied, Directory, Grant, Office, OfficeError, Outcome, Page, Refused, Word};
 
 /// What this program is.
 pub fn version() -> serde_json::Value {

@@ -13,6 +13,7 @@ use wufei_ledger::{
     Bits, Chain, Credential, DeviceId, DocId, Entry, EntryId, Feed, FeedHash, LedgerId, PublicKey, Receipt,
     Registry, RevocationReason,
 };
+use wufei_manifest::PartyRole;
 
 use crate::desk::{BATCH, Desk, Fault};
 use crate::issuer::Issuer;
@@ -89,6 +90,19 @@ pub struct Grant {
     pub chain: Chain,
     /// For whom it signs.
     pub org_name: String,
+}
+
+/// The regulator's answer to a correction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The entry that proposes.
+    pub correction: EntryId,
+    /// Agreed, or not.
+    pub approves: bool,
+    /// The party for which the regulator speaks; none to withdraw its own.
+    pub speaks_for: Option<PartyRole>,
+    /// In words.
+    pub reason: Option<String>,
 }
 
 /// Why a device was not let in.
@@ -335,6 +349,15 @@ impl Office {
     /// [`OfficeError::Fault`], [`OfficeError::Closed`].
     pub async fn resolve(&self, doc: DocId, stands: EntryId) -> Result<Option<bool>, OfficeError> {
         self.ask(|reply| Job::Resolve { doc, stands, reply }).await
+    }
+
+    /// Answers a correction for a party that cannot, or withdraws the regulator's own. `None` when there is no such
+    /// manifest; `false` when the correction is not there, is decided, or does not ask that party.
+    ///
+    /// # Errors
+    /// [`OfficeError::Fault`], [`OfficeError::Closed`].
+    pub async fn answer(&self, doc: DocId, word: Word) -> Result<Option<bool>, OfficeError> {
+        self.ask(|reply| Job::Answer { doc, word, reply }).await
     }
 
     /// Takes responsibility for entries that the log gave no effect. Says of how many that was true.

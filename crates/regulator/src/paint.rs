@@ -189,6 +189,7 @@ mod tests {
             device: DeviceId::default(),
             by_regulator: false,
             stands: None,
+            correcting: None,
             standing: wufei_manifest::EntryStanding::Provisional,
             logged: None,
             claimed_ms,

@@ -11,7 +11,7 @@ use wufei_archive::{ArchiveError, Invite};
 use wufei_ledger::{Credential, DeviceId, DocId, Entry, EntryId, RevocationReason};
 
 use crate::desk::{BATCH, Desk, Fault};
-use crate::office::{Denied, Grant, OfficeError, Outcome, Shared};
+use crate::office::{Denied, Grant, OfficeError, Outcome, Shared, Word};
 
 type Reply<T> = oneshot::Sender<Result<T, OfficeError>>;
 
@@ -42,6 +42,12 @@ pub(crate) enum Job {
     Resolve {
         doc: DocId,
         stands: EntryId,
+        reply: Reply<Option<bool>>,
+    },
+    /// Answer a correction for a party.
+    Answer {
+        doc: DocId,
+        word: Word,
         reply: Reply<Option<bool>>,
     },
     /// Take responsibility for entries that have no effect.
@@ -203,6 +209,14 @@ impl Sequencer {
                     info!(manifest.id = %doc, entry.id = %stands, "said that step {stands} of manifest {doc} stands");
                 }
                 let _ = reply.send(resolved.map_err(|()| OfficeError::Fault));
+            }
+            Job::Answer { doc, word, reply } => {
+                let answered = self.attempt(|desk, now_ms| desk.speak_for(doc, &word, now_ms));
+                if answered == Ok(Some(true)) {
+                    let entry = word.correction;
+                    info!(manifest.id = %doc, entry.id = %entry, approves = word.approves, "answered correction {entry} of manifest {doc}");
+                }
+                let _ = reply.send(answered.map_err(|()| OfficeError::Fault));
             }
             Job::Endorse { entries, reply } => {
                 let endorsed = self.attempt(|desk, now_ms| desk.endorse(&entries, now_ms));

@@ -27,12 +27,14 @@ CREATE TABLE summary (
     plate          TEXT,                                        -- of the first journey
     issued_ms      INTEGER,                                     -- milliseconds since 1970, the consignor's claim
     conflicts      INTEGER NOT NULL,                            -- contradictions that the fold shows
+    corrections    INTEGER NOT NULL,                            -- corrections that wait for an answer
     search         TEXT NOT NULL                                -- what a search looks through
 ) STRICT;
 
 CREATE INDEX summary_by_status ON summary (status, updated);
 -- What needs a person is rare, and asked for often.
 CREATE INDEX summary_with_conflicts ON summary (updated) WHERE conflicts > 0;
+CREATE INDEX summary_with_corrections ON summary (updated) WHERE corrections > 0;
 -- A workplace asks for its own: what it carries, what it expects. Firms that are only a text are nobody's own.
 CREATE INDEX summary_by_consignor ON summary (consignor, status, updated) WHERE consignor IS NOT NULL;
 CREATE INDEX summary_by_carrier ON summary (carrier, status, updated) WHERE carrier IS NOT NULL;

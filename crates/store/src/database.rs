@@ -16,7 +16,7 @@ const SCHEMA: Schema<'static> = Schema {
 };
 
 /// Raise it whenever `projections/` or what `node` paints into it changes: the pictures are then painted again.
-const PICTURES_VERSION: u32 = 2;
+const PICTURES_VERSION: u32 = 3;
 const PICTURES: &str = include_str!("../projections/pictures.sql");
 
 /// A device's database. One value is the only writer of its file.

@@ -43,6 +43,8 @@ pub struct Summary {
     pub issued_ms: Option<u64>,
     /// Contradictions that the fold shows.
     pub conflicts: u32,
+    /// Corrections that wait for an answer.
+    pub corrections: u32,
     /// Everything a search should find it by, with blanks between.
     pub search: String,
 }
@@ -99,7 +101,7 @@ pub struct SummaryPage {
 
 const COLUMNS: &str = "summary.doc, status, number, consignor, consignor_name, carrier, carrier_name, \
      receiver, receiver_name, waste_code, waste_name, lines, planned_g, removed_g, received_g, accepted_g, \
-     planned_on, plate, issued_ms, conflicts, search, updated";
+     planned_on, plate, issued_ms, conflicts, search, updated, corrections";
 
 impl Store {
     /// A page of manifests, those touched last first, at most [`MAX_PAGE`] rows.
@@ -184,6 +186,21 @@ impl Store {
             .collect::<Result<_, _>>()?)
     }
 
+    /// The manifests with corrections that wait for an answer, those touched last first.
+    ///
+    /// # Errors
+    /// As all reads.
+    pub fn corrected(&self, limit: usize) -> Result<Vec<Summary>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM summary WHERE corrections > 0 ORDER BY updated DESC LIMIT ?1"
+            ))?
+            .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], read)?
+            .map(|found| found.map(|(summary, _)| summary))
+            .collect::<Result<_, _>>()?)
+    }
+
     /// How many manifests have contradictions.
     ///
     /// # Errors
@@ -235,9 +252,9 @@ pub(crate) fn paint(transaction: &Transaction<'_>, summary: &Summary) -> Result<
         .prepare_cached(
             "INSERT INTO summary (doc, updated, status, number, consignor, consignor_name, carrier, carrier_name,
                  receiver, receiver_name, waste_code, waste_name, lines, planned_g, removed_g, received_g, accepted_g,
-                 planned_on, plate, issued_ms, conflicts, search)
+                 planned_on, plate, issued_ms, conflicts, search, corrections)
              VALUES (?1, (SELECT max(row) FROM entry WHERE doc = ?1),
-                 ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+                 ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
              ON CONFLICT (doc) DO UPDATE SET updated = excluded.updated, status = excluded.status,
                  number = excluded.number, consignor = excluded.consignor, consignor_name = excluded.consignor_name,
                  carrier = excluded.carrier, carrier_name = excluded.carrier_name, receiver = excluded.receiver,
@@ -245,7 +262,8 @@ pub(crate) fn paint(transaction: &Transaction<'_>, summary: &Summary) -> Result<
                  waste_name = excluded.waste_name, lines = excluded.lines, planned_g = excluded.planned_g,
                  removed_g = excluded.removed_g, received_g = excluded.received_g, accepted_g = excluded.accepted_g,
                  planned_on = excluded.planned_on, plate = excluded.plate,
-                 issued_ms = excluded.issued_ms, conflicts = excluded.conflicts, search = excluded.search
+                 issued_ms = excluded.issued_ms, conflicts = excluded.conflicts, search = excluded.search,
+                 corrections = excluded.corrections
              RETURNING row",
         )?
         .query_row(
@@ -271,6 +289,7 @@ pub(crate) fn paint(transaction: &Transaction<'_>, summary: &Summary) -> Result<
                 summary.issued_ms.map(u64::cast_signed),
                 summary.conflicts,
                 summary.search,
+                summary.corrections,
             ],
             |row| row.get(0),
         )?;
@@ -318,6 +337,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Summary, u64)> {
         issued_ms: number(18)?,
         conflicts: row.get(19)?,
         search: row.get(20)?,
+        corrections: row.get(22)?,
     };
     Ok((summary, row.get::<_, i64>(21)?.cast_unsigned()))
 }

@@ -194,6 +194,7 @@ export const CLOSED: ManifestView = {
   voiding: null,
   conflicts: [],
   resolutions: [],
+  corrections: [],
   contested: [],
   quarantined: [],
   reported: null,

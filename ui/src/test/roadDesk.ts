@@ -43,6 +43,9 @@ const STATUS_AFTER: Record<Step, Status> = {
   refused: "refused",
   voided: "voided",
   resolved: "issued",
+  corrected: "closed",
+  approved: "closed",
+  declined: "closed",
   imported: "reported",
 };
 const STEP_OF: Partial<Record<ActRequest["act"], Step>> = {

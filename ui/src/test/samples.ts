@@ -179,6 +179,8 @@ export function manifestView(over: Partial<ManifestView> = {}): ManifestView {
     voiding: null,
     conflicts: [],
     resolutions: [],
+    corrections: [],
+    correctable: [],
     contested: [],
     quarantined: [],
     opinion: null,

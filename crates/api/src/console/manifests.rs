@@ -6,8 +6,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::views::{
-    ConflictView, DetailView, LegView, PartyInManifest, QuarantinedView, RefusalView, ReportedView,
-    ResolutionView, Status, Step, VoidingView,
+    ConflictView, CorrectionView, DetailView, LegView, PartyInManifest, QuarantinedView, RefusalView,
+    ReportedView, ResolutionView, Role, Status, Step, VoidingView,
 };
 
 /// A page of manifests.
@@ -135,6 +135,8 @@ pub struct ManifestView {
     pub conflicts: Vec<ConflictView>,
     /// Contradictions that somebody resolved.
     pub resolutions: Vec<ResolutionView>,
+    /// Corrections, causes before effects.
+    pub corrections: Vec<CorrectionView>,
     /// Writes to what was sealed: they change nothing and stay visible.
     pub contested: Vec<ContestedWrite>,
     /// Entries that the log gives no effect. The regulator may endorse them.
@@ -156,6 +158,18 @@ pub struct ManifestView {
 pub struct NewResolution {
     /// The entry of the step that stands, 64 hexadecimal digits.
     pub stands: String,
+}
+
+/// An answer to a correction that the regulator gives for a party which cannot: it is closed, or only a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "console/")]
+pub struct NewAnswer {
+    /// The party for which the regulator speaks. None only to withdraw a correction of the regulator's own.
+    #[serde(rename = "for")]
+    pub speaks_for: Option<Role>,
+    /// Why, in words; everybody reads it.
+    pub reason: Option<String>,
 }
 
 /// A signed step.

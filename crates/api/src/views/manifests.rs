@@ -53,6 +53,12 @@ pub enum Step {
     Voided,
     /// 定以哪一步为准.
     Resolved,
+    /// 更正: other values are proposed for what was signed.
+    Corrected,
+    /// 同意更正.
+    Approved,
+    /// 不同意更正, or the proposer withdraws.
+    Declined,
     /// 导入.
     Imported,
 }
@@ -243,6 +249,10 @@ pub struct ManifestView {
     pub conflicts: Vec<ConflictView>,
     /// Contradictions that somebody resolved.
     pub resolutions: Vec<ResolutionView>,
+    /// Corrections, causes before effects.
+    pub corrections: Vec<CorrectionView>,
+    /// What the own organisation may propose to correct.
+    pub correctable: Vec<CorrectableView>,
     /// Writes to what was sealed: they change nothing and stay visible.
     pub contested: Vec<ContestView>,
     /// Entries that the log gives no effect.
@@ -416,6 +426,103 @@ pub struct ResolutionView {
     pub falls: Vec<SideView>,
 }
 
+/// 更正: other values for what was signed. The old ones stay in sight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CorrectionView {
+    /// The entry that proposes it.
+    pub entry: String,
+    /// Who proposed it, by name or id.
+    pub by: String,
+    /// Whether it is the regulator.
+    pub by_regulator: bool,
+    /// The signer's clock: a claim.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[ts(type = "string | null")]
+    pub claimed_at: Option<Timestamp>,
+    /// Why.
+    pub reason: String,
+    /// What changes.
+    pub fields: Vec<CorrectedFieldView>,
+    /// Who is asked, and who has agreed.
+    pub asked: Vec<AskedView>,
+    /// Who did not agree, or the proposer who withdrew.
+    pub declined: Vec<AnsweredView>,
+    /// What became of it.
+    pub state: CorrectionState,
+    /// Whether whoever asks may agree or not.
+    pub may_answer: bool,
+    /// Whether whoever asks proposed it and may withdraw it.
+    pub may_withdraw: bool,
+}
+
+/// What became of a correction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionState {
+    /// 待同意.
+    Open,
+    /// 已更正.
+    Applied,
+    /// 未获同意, or withdrawn.
+    Declined,
+    /// 更正冲突: the log will say which counts.
+    Racing,
+    /// 已被抢先: another one came first in the log.
+    Overtaken,
+    /// 已失效: the step that it corrects does not stand.
+    Fallen,
+}
+
+/// One field of a correction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CorrectedFieldView {
+    /// The field.
+    pub path: String,
+    /// What it replaces, or would replace. Masses are in grams.
+    pub before: Option<String>,
+    /// Who had signed that, by name or id.
+    pub before_by: Option<String>,
+    /// What it says should stand there.
+    pub after: String,
+}
+
+/// Somebody whose agreement a correction needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct AskedView {
+    /// The parts it plays in the manifest.
+    pub roles: Vec<Role>,
+    /// Its name or id; none for a firm that is only a text.
+    pub who: Option<String>,
+    /// Its agreement, or the regulator's for it.
+    pub approved: Option<AnsweredView>,
+}
+
+/// An answer to a correction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct AnsweredView {
+    /// The entry.
+    pub entry: String,
+    /// Who signed, by name or id.
+    pub by: String,
+    /// Whether it is the regulator, for the party.
+    pub by_regulator: bool,
+    /// The signer's clock: a claim.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    #[ts(type = "string | null")]
+    pub claimed_at: Option<Timestamp>,
+    /// In words.
+    pub reason: Option<String>,
+}
+
+/// A field that may be corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CorrectableView {
+    /// The field.
+    pub path: String,
+    /// What stands there. Masses are in grams.
+    pub value: Option<String>,
+}
+
 /// A contradiction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -439,6 +546,13 @@ pub enum ConflictView {
         /// The field.
         path: String,
         /// Who wrote, by name or id.
+        by: Vec<String>,
+    },
+    /// All have agreed to several corrections of one field: the log will say which counts.
+    TwoCorrections {
+        /// The field.
+        path: String,
+        /// Who proposed them, by name or id.
         by: Vec<String>,
     },
 }
@@ -552,6 +666,39 @@ impl From<Status> for manifest::Status {
     }
 }
 
+impl From<manifest::CorrectionState> for CorrectionState {
+    fn from(state: manifest::CorrectionState) -> Self {
+        match state {
+            manifest::CorrectionState::Open => Self::Open,
+            manifest::CorrectionState::Applied => Self::Applied,
+            manifest::CorrectionState::Declined => Self::Declined,
+            manifest::CorrectionState::Racing => Self::Racing,
+            manifest::CorrectionState::Overtaken { .. } => Self::Overtaken,
+            manifest::CorrectionState::Fallen => Self::Fallen,
+        }
+    }
+}
+
+impl From<Role> for manifest::PartyRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Consignor => Self::Consignor,
+            Role::Carrier => Self::Carrier,
+            Role::Receiver => Self::Receiver,
+        }
+    }
+}
+
+impl From<manifest::PartyRole> for Role {
+    fn from(role: manifest::PartyRole) -> Self {
+        match role {
+            manifest::PartyRole::Consignor => Self::Consignor,
+            manifest::PartyRole::Carrier => Self::Carrier,
+            manifest::PartyRole::Receiver => Self::Receiver,
+        }
+    }
+}
+
 impl From<manifest::StepKind> for Step {
     fn from(kind: manifest::StepKind) -> Self {
         match kind {
@@ -563,6 +710,9 @@ impl From<manifest::StepKind> for Step {
             manifest::StepKind::Refused => Self::Refused,
             manifest::StepKind::Voided => Self::Voided,
             manifest::StepKind::Resolved => Self::Resolved,
+            manifest::StepKind::Corrected => Self::Corrected,
+            manifest::StepKind::Approved => Self::Approved,
+            manifest::StepKind::Declined => Self::Declined,
             manifest::StepKind::Imported => Self::Imported,
         }
     }

@@ -44,6 +44,15 @@ pub enum Task {
         /// The manifest.
         row: Box<ManifestRow>,
     },
+    /// 待你同意的更正: another organisation proposes to correct what was signed.
+    Correction {
+        /// The manifest.
+        row: Box<ManifestRow>,
+        /// Who proposes it, by name or id.
+        by: String,
+        /// Why.
+        reason: String,
+    },
     /// The receiver accepted with a difference, or something else than what left.
     Difference {
         /// The manifest.

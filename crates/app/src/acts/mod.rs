@@ -1,6 +1,7 @@
 //! What people do with a manifest: one file for each act, decided without any world.
 
 mod accept;
+mod correct;
 mod deliver;
 mod issue;
 mod new_manifest;
@@ -12,6 +13,7 @@ mod void;
 mod weights;
 
 pub use accept::{Accept, Opinion};
+pub use correct::{Approve, Correct, Decline, FieldChange, waits_for};
 pub use deliver::Deliver;
 pub use issue::Issue;
 pub use new_manifest::{NewLine, NewManifest, PartyName};
@@ -98,11 +100,40 @@ impl Scene<'_> {
         Ok(())
     }
 
+    /// Whether the own organisation has a word in what was signed.
+    fn may_speak(&self, step: StepKind) -> Result<(), Problem> {
+        match self.manifest.status {
+            Status::Reported => {
+                return Err(Problem::OnlyReported {
+                    manifest: self.manifest.code.clone(),
+                });
+            }
+            status @ (Status::Draft | Status::Voided) => return Err(Problem::NotNow { step, status }),
+            _ => {}
+        }
+        let parties = &self.manifest.parties;
+        let all = [&parties.consignor, &parties.carrier, &parties.receiver];
+        let is_party = all.iter().any(|party| party.org == Some(self.own));
+        is_party.then_some(()).ok_or_else(|| Problem::NotAsked {
+            asked: all.iter().filter_map(|party| party.name.clone()).collect(),
+        })
+    }
+
+    /// An organisation as the manifest names it.
+    fn name(&self, org: OrgId) -> String {
+        let parties = &self.manifest.parties;
+        [&parties.consignor, &parties.carrier, &parties.receiver]
+            .into_iter()
+            .find(|party| party.org == Some(org))
+            .and_then(|party| party.name.clone())
+            .unwrap_or_else(|| org.to_string())
+    }
+
     /// What somebody signed against the journey, while nobody has said what stands.
     fn contradicted_by(&self) -> Option<StepKind> {
         let opposes = |conflict: &Conflict| match conflict {
             Conflict::Opposed { step, .. } => Some(*step),
-            Conflict::TwoSteps { .. } | Conflict::TwoValues { .. } => None,
+            Conflict::TwoSteps { .. } | Conflict::TwoValues { .. } | Conflict::TwoCorrections { .. } => None,
         };
         self.manifest.conflicts.iter().find_map(opposes)
     }

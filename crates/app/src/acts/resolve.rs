@@ -2,7 +2,7 @@
 
 use super::{Scene, StepAct};
 use crate::Problem;
-use wufei_ledger::{Act, OrgId, Write};
+use wufei_ledger::{Act, Write};
 use wufei_manifest::id::Hex;
 use wufei_manifest::{Conflict, StepKind, Way};
 
@@ -34,7 +34,7 @@ impl StepAct for Resolve {
         };
         if !way.by.contains(&scene.own) {
             return Err(Problem::MayNotResolve {
-                may: way.by.iter().map(|org| name(scene, *org)).collect(),
+                may: way.by.iter().map(|org| scene.name(*org)).collect(),
             });
         }
         let row = format!("steps/{}", Hex(scene.row));
@@ -43,14 +43,4 @@ impl StepAct for Resolve {
             step: Some((StepKind::Resolved, scene.row)),
         })
     }
-}
-
-/// As the manifest names it.
-fn name(scene: &Scene<'_>, org: OrgId) -> String {
-    let parties = &scene.manifest.parties;
-    [&parties.consignor, &parties.carrier, &parties.receiver]
-        .into_iter()
-        .find(|party| party.org == Some(org))
-        .and_then(|party| party.name.clone())
-        .unwrap_or_else(|| org.to_string())
 }

@@ -2,8 +2,8 @@
 
 use super::{FrontDesk, day, desk_status, own_org};
 use crate::acts::{
-    Accept, Deliver, Issue, LineWeight, NewLine, NewManifest, Opinion, PickUp, Receive, RefusalReason,
-    Refuse, Resolve, StepAct, Void,
+    Accept, Approve, Correct, Decline, Deliver, FieldChange, Issue, LineWeight, NewLine, NewManifest,
+    Opinion, PickUp, Receive, RefusalReason, Refuse, Resolve, StepAct, Void,
 };
 use crate::node::{ManifestView, Profile};
 use crate::{Desk, Directory, Problem};
@@ -127,6 +127,34 @@ impl Deed {
                     reason: reason.clone(),
                 }),
             ),
+            ActRequest::Correct {
+                manifest,
+                reason,
+                fields,
+            } => step(
+                manifest,
+                Box::new(Correct {
+                    reason: reason.clone(),
+                    fields: fields.iter().map(change_of).collect(),
+                }),
+            ),
+            ActRequest::Approve { manifest, correction } => step(
+                manifest,
+                Box::new(Approve {
+                    correction: correction.clone(),
+                }),
+            ),
+            ActRequest::Decline {
+                manifest,
+                correction,
+                reason,
+            } => step(
+                manifest,
+                Box::new(Decline {
+                    correction: correction.clone(),
+                    reason: reason.clone(),
+                }),
+            ),
             ActRequest::Resolve { manifest, stands } => step(
                 manifest,
                 Box::new(Resolve {
@@ -134,6 +162,13 @@ impl Deed {
                 }),
             ),
         })
+    }
+}
+
+fn change_of(field: &wufei_api::FieldCorrection) -> FieldChange {
+    FieldChange {
+        field: field.path.clone(),
+        value: field.value.clone(),
     }
 }
 
@@ -449,6 +484,10 @@ impl Findings {
                 }
                 Err(problem @ Problem::Plate { .. }) => self.stop(problem.into(), "plate"),
                 Err(problem @ Problem::NoReason { .. }) => self.stop(problem.into(), "reason"),
+                Err(Problem::Uncorrectable { field, why }) => {
+                    let at = field.clone();
+                    self.stop(Problem::Uncorrectable { field, why }.into(), at);
+                }
                 Err(problem) => self.stop(problem.into(), ""),
             },
             Ok(Deed::Begin { .. }) => {}
@@ -458,7 +497,12 @@ impl Findings {
         for missing in passed_over(&view, act) {
             self.look(Remark::StepMissing { step: missing.into() }, "");
         }
-        if view.manifest.is_contradicted() && !matches!(act, ActRequest::Resolve { .. }) {
+        if view.manifest.is_contradicted()
+            && !matches!(
+                act,
+                ActRequest::Resolve { .. } | ActRequest::Approve { .. } | ActRequest::Decline { .. }
+            )
+        {
             self.look(Remark::Conflicted, "");
         }
         if !self.stops() {

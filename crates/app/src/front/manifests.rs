@@ -3,6 +3,7 @@
 use super::desk_status::fingerprint;
 use super::problem::small;
 use super::{FrontDesk, moment, persons};
+use crate::acts::waits_for;
 use crate::{Desk, Directory, Problem, node};
 use std::collections::HashMap;
 use wufei_api::views::*;
@@ -237,6 +238,12 @@ impl<'a> Reader<'a> {
                 .iter()
                 .map(|resolution| self.resolution(&view, resolution))
                 .collect(),
+            corrections: manifest
+                .corrections
+                .iter()
+                .map(|correction| self.correction(&view, correction))
+                .collect(),
+            correctable: self.correctable(manifest),
             conflicts: manifest
                 .conflicts
                 .iter()
@@ -407,6 +414,10 @@ impl<'a> Reader<'a> {
                 path: path.clone(),
                 by: entries.iter().map(|entry| self.who(view, *entry)).collect(),
             },
+            manifest::Conflict::TwoCorrections { path, entries } => ConflictView::TwoCorrections {
+                path: path.clone(),
+                by: entries.iter().map(|entry| self.who(view, *entry)).collect(),
+            },
         }
     }
 
@@ -443,6 +454,101 @@ impl<'a> Reader<'a> {
                 .filter_map(|entry| self.side(view, *entry))
                 .collect(),
         }
+    }
+
+    fn correction(&self, view: &node::ManifestView, correction: &manifest::Correction) -> CorrectionView {
+        let is_open = correction.state == manifest::CorrectionState::Open;
+        let is_own = self.own == Some(correction.org) && !correction.by_regulator;
+        CorrectionView {
+            entry: correction.entry.to_string(),
+            by: self.name(correction.org),
+            by_regulator: correction.by_regulator,
+            claimed_at: moment(correction.claimed_ms),
+            reason: correction.reason.clone(),
+            fields: correction
+                .fields
+                .iter()
+                .map(|field| CorrectedFieldView {
+                    path: field.path.clone(),
+                    before: field.before.as_ref().map(said),
+                    before_by: field
+                        .before_by
+                        .and_then(|entry| view.signers.get(&entry))
+                        .map(|signer| self.name(signer.org)),
+                    after: said(&field.after),
+                })
+                .collect(),
+            asked: correction
+                .asked
+                .iter()
+                .map(|asked| AskedView {
+                    roles: asked.roles.iter().map(|role| (*role).into()).collect(),
+                    who: asked.org.map(|org| self.name(org)),
+                    approved: asked.approved.as_ref().map(|answer| self.answered(answer)),
+                })
+                .collect(),
+            declined: correction
+                .declined
+                .iter()
+                .map(|answer| self.answered(answer))
+                .collect(),
+            state: correction.state.into(),
+            may_answer: self.own.is_some_and(|own| waits_for(correction, own)),
+            may_withdraw: is_open && is_own,
+        }
+    }
+
+    fn answered(&self, answer: &manifest::Answered) -> AnsweredView {
+        AnsweredView {
+            entry: answer.entry.to_string(),
+            by: self.name(answer.org),
+            by_regulator: answer.by_regulator,
+            claimed_at: moment(answer.claimed_ms),
+            reason: answer.reason.clone(),
+        }
+    }
+
+    /// What a form of corrections offers. Only a hint: the ledger decides.
+    fn correctable(&self, manifest: &Manifest) -> Vec<CorrectableView> {
+        use manifest::Status::{Draft, Reported, Voided};
+        let parties = &manifest.parties;
+        let is_party = [&parties.consignor, &parties.carrier, &parties.receiver]
+            .into_iter()
+            .any(|party| self.is_own(party));
+        if !is_party || matches!(manifest.status, Draft | Reported | Voided) {
+            return Vec::new();
+        }
+        let has = |step| manifest.step(step).is_some();
+        let mut paths = Vec::new();
+        for line in &manifest.lines {
+            let id = &line.id;
+            let names = [
+                "waste_code",
+                "waste_name",
+                "form",
+                "packaging",
+                "packages",
+                "planned_g",
+            ];
+            paths.extend(names.map(|name| format!("lines/{id}/{name}")));
+            for (step, container) in [
+                (StepKind::PickedUp, "removed"),
+                (StepKind::Received, "received"),
+                (StepKind::Accepted, "accepted"),
+            ] {
+                paths.extend(has(step).then(|| format!("{container}/{id}")));
+            }
+        }
+        if has(StepKind::PickedUp) {
+            let of_leg =
+                |leg: &manifest::Leg| ["plate", "trailer"].map(|name| format!("legs/{}/{name}", leg.id));
+            paths.extend(manifest.legs.iter().flat_map(of_leg));
+        }
+        let view = |path: String| CorrectableView {
+            value: manifest.value_at(&path).as_ref().map(said),
+            path,
+        };
+        paths.into_iter().map(view).collect()
     }
 
     /// The organisation whose device signed an entry, and which device when it could be several.

@@ -8,9 +8,10 @@ use crate::node::{
 };
 use crate::told::chain;
 use std::convert::Infallible;
-use wufei_api::Problem as Told;
 use wufei_api::views::Role;
+use wufei_api::{CorrectionFault, Problem as Told};
 use wufei_ledger::WriteError;
+use wufei_manifest::Uncorrectable;
 
 impl From<Problem> for Told {
     fn from(problem: Problem) -> Self {
@@ -74,6 +75,12 @@ impl From<Problem> for Told {
             Problem::WeightsUnsettled { waste, consignor } => Self::WeightsUnsettled { waste, consignor },
             Problem::NothingToResolve { named } => Self::NothingToResolve { named },
             Problem::MayNotResolve { may } => Self::MayNotResolve { may },
+            Problem::Uncorrectable { field, why } => Self::Uncorrectable {
+                field,
+                fault: fault_of(&why),
+            },
+            Problem::NothingToAnswer { named } => Self::NothingToAnswer { named },
+            Problem::NotAsked { asked } => Self::NotAsked { asked },
             Problem::OnlyReported { manifest } => Self::OnlyReported { manifest },
             Problem::File { path, error } => Self::File {
                 path,
@@ -102,6 +109,22 @@ impl From<Problem> for Told {
             Problem::Enrol(error) => enrol(error),
             Problem::Sync(error) => sync(error),
         }
+    }
+}
+
+const fn fault_of(why: &Uncorrectable) -> CorrectionFault {
+    match why {
+        Uncorrectable::OtherBase | Uncorrectable::NoReason | Uncorrectable::Fields => {
+            CorrectionFault::Nothing
+        }
+        Uncorrectable::Twice { .. } => CorrectionFault::Twice,
+        Uncorrectable::NotCorrectable { .. } => CorrectionFault::NotCorrectable,
+        Uncorrectable::NotSealed { .. } => CorrectionFault::NotSealed,
+        Uncorrectable::Unsettled { .. } => CorrectionFault::Unsettled,
+        Uncorrectable::NoRow { .. } => CorrectionFault::NoRow,
+        Uncorrectable::Same { .. } => CorrectionFault::Same,
+        Uncorrectable::Value { .. } => CorrectionFault::Value,
+        Uncorrectable::TooManyOpen { .. } => CorrectionFault::TooManyOpen,
     }
 }
 

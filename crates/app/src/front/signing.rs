@@ -282,5 +282,8 @@ fn step_of(act: &ActRequest) -> Option<Step> {
         ActRequest::Refuse { .. } => Some(Step::Refused),
         ActRequest::Void { .. } => Some(Step::Voided),
         ActRequest::Resolve { .. } => Some(Step::Resolved),
+        ActRequest::Correct { .. } => Some(Step::Corrected),
+        ActRequest::Approve { .. } => Some(Step::Approved),
+        ActRequest::Decline { .. } => Some(Step::Declined),
     }
 }

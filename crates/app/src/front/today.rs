@@ -3,6 +3,7 @@
 use super::manifests::{Reader, is_seen, mark};
 use super::problem::small;
 use super::{FrontDesk, day, forms, moment};
+use crate::acts::waits_for;
 use crate::{Desk, Problem};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -69,6 +70,18 @@ fn tasks(reader: &Reader<'_>, failed: Vec<Signing>, forms: &[FormView]) -> Resul
         tasks.push(Task::Conflict {
             row: Box::new(reader.row(&summary)?),
         });
+    }
+    if let Some(own) = reader.own {
+        for summary in desk.node().corrected(MOST)? {
+            let manifest = desk.view(summary.doc)?.manifest;
+            for correction in manifest.corrections.iter().filter(|one| waits_for(one, own)) {
+                tasks.push(Task::Correction {
+                    row: Box::new(reader.row(&summary)?),
+                    by: reader.name(correction.org),
+                    reason: correction.reason.clone(),
+                });
+            }
+        }
     }
     let now = Timestamp::now();
     for summary in reader.own_in(Role::Consignor, &[Status::Accepted, Status::Closed], MOST)? {
@@ -138,7 +151,7 @@ fn recent(reader: &Reader<'_>) -> Result<Vec<RecentStep>, Problem> {
                 StepKind::Received => totals.received_g,
                 StepKind::Refused => totals.received_g.or(totals.removed_g),
                 StepKind::Voided => totals.planned_g,
-                StepKind::Resolved => None,
+                StepKind::Resolved | StepKind::Corrected | StepKind::Approved | StepKind::Declined => None,
                 StepKind::Accepted => totals.accepted_g,
             };
             steps.push(RecentStep {

@@ -1,5 +1,6 @@
 //! How a change comes into a document: through the guard, the roles and the seals.
 
+use super::correcting::{Speaker, Word};
 use super::reading::is_reason;
 use super::standing::KnownSteps;
 use super::{Document, DocumentError, DocumentKind, Genesis, Signed, StepPlace};
@@ -12,8 +13,9 @@ use crate::{
 };
 use crate::{roles, seal};
 use automerge::{ReadDoc, ScalarValue};
+use std::sync::Arc;
 use wufei_manifest::id::Hex;
-use wufei_manifest::{CardAddress, ClaimedPerson, PersonId, StepKind, Voice};
+use wufei_manifest::{CardAddress, ClaimedPerson, Correcting, PersonId, StepKind, Voice};
 
 impl Document {
     /// Takes in one change, all but step 9 of the guard: the view holds it once it is confirmed
@@ -57,12 +59,17 @@ impl Document {
         if let Some(stands) = signs.as_ref().and_then(|step| step.stands) {
             self.check_resolution(entry, &known, stands)?;
         }
+        let correcting = {
+            let (org, by_issuer) = (entry.org(), entry.by_issuer());
+            let speaker = Speaker { org, by_issuer };
+            self.correcting(&resolved, checked.dependencies(), signs.as_ref(), speaker)?
+        };
         if let Some(step) = &signs {
             self.check_seal(&resolved, step, known.fallen())?;
         }
         self.genesis = Some(genesis);
         let fact = Signed::of(entry.entry(), entry.org(), entry.by_issuer());
-        self.remember(fact, resolved, signs.as_ref());
+        self.remember(fact, resolved, signs.as_ref(), correcting);
         self.queued.push(checked.into_change());
         Ok(Admitted::Changed(self.id))
     }
@@ -129,7 +136,12 @@ impl Document {
             let checked = guard::check(change.raw_bytes()).expect(stands);
             let resolved = self.index.resolve(&checked).expect(stands);
             let signs = step_of(&resolved).expect(stands);
-            self.remember(fact, resolved, signs.as_ref());
+            let speaker = Speaker {
+                org: fact.org,
+                by_issuer: fact.by_issuer,
+            };
+            let correcting = self.correcting(&resolved, checked.dependencies(), signs.as_ref(), speaker);
+            self.remember(fact, resolved, signs.as_ref(), correcting.expect(stands));
         }
         if kept == 0 {
             self.genesis = None;
@@ -234,7 +246,13 @@ impl Document {
         Ok(())
     }
 
-    fn remember(&mut self, fact: Signed, resolved: Resolved, signs: Option<&SignedStep>) {
+    fn remember(
+        &mut self,
+        fact: Signed,
+        resolved: Resolved,
+        signs: Option<&SignedStep>,
+        correcting: Option<Arc<Correcting>>,
+    ) {
         let names_parties = resolved
             .ops
             .iter()
@@ -255,6 +273,7 @@ impl Document {
             kind: step.kind,
             stands: step.stands,
             person: step.person,
+            correcting,
         }));
     }
 
@@ -291,8 +310,13 @@ impl Document {
                     Some(genesis_of(&resolved, org).ok_or_else(|| damaged("no beginning".to_owned()))?);
             }
             let signs = step_of(&resolved).map_err(|error| damaged(error.to_string()))?;
-            let fact = Signed::of(&entry, org, registry.is_issuer(body.credential));
-            self.remember(fact, resolved, signs.as_ref());
+            let by_issuer = registry.is_issuer(body.credential);
+            let speaker = Speaker { org, by_issuer };
+            let correcting = self
+                .correcting(&resolved, checked.dependencies(), signs.as_ref(), speaker)
+                .map_err(|error| damaged(error.to_string()))?;
+            let fact = Signed::of(&entry, org, by_issuer);
+            self.remember(fact, resolved, signs.as_ref(), correcting);
             changes.push(checked);
             last = Some(entry.id());
         }
@@ -366,6 +390,7 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
                 person: PersonId(person),
                 card: field("card").and_then(as_bytes).map(CardAddress),
             }),
+            word: Word::read(kind, &row.path, resolved)?,
         })),
         None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
     }

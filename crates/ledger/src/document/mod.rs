@@ -1,18 +1,21 @@
 //! One document as this replica knows it: an Automerge view over the admitted entries.
 
 mod admission;
+mod correcting;
 mod reading;
 mod standing;
 mod writing;
 
+pub(crate) use correcting::Word;
 pub use writing::{Act, Author, Write, WriteError};
 
 use crate::guard::Index;
 use crate::{DeviceId, DocId, Entry, EntryId, Logged, OrgId, Registry};
 use automerge::{Automerge, Change};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use wufei_manifest::id::Hex;
-use wufei_manifest::{ClaimedPerson, EntryStanding, StepKind};
+use wufei_manifest::{ClaimedPerson, Correcting, EntryStanding, StepKind};
 
 /// What a document is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -146,13 +149,15 @@ impl Signed {
     }
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct StepPlace {
     change: usize,
     kind: StepKind,
     /// Of a *resolved*: the entry of the step that it says stands.
     stands: Option<EntryId>,
     person: Option<ClaimedPerson>,
+    /// Of a step about a correction: what it says.
+    correcting: Option<Arc<Correcting>>,
 }
 
 impl Document {

@@ -47,7 +47,7 @@ impl Document {
     }
 
     /// The places of the steps, causes before effects, then by entry id.
-    fn steps_in_order(&self) -> Vec<usize> {
+    pub(super) fn steps_in_order(&self) -> Vec<usize> {
         let mut order: Vec<_> = (0..self.steps.len()).collect();
         order.sort_by_cached_key(|at| {
             let change = self.steps[*at].change;
@@ -61,7 +61,8 @@ impl Document {
     fn seals_in_order(&self, fallen: &ChangeSet) -> BTreeMap<StepKind, Vec<usize>> {
         let mut seals = BTreeMap::<_, Vec<_>>::new();
         for at in self.steps_in_order() {
-            let StepPlace { change, kind, .. } = self.steps[at];
+            let StepPlace { change, kind, .. } = &self.steps[at];
+            let (change, kind) = (*change, *kind);
             if !fallen.has(change) {
                 seals.entry(kind).or_default().push(change);
             }
@@ -70,26 +71,28 @@ impl Document {
     }
 
     fn step_facts(&self) -> Vec<StepFact> {
-        let fact = |at: usize| {
-            let step = self.steps[at];
-            let entry = self.entries[step.change];
-            let ancestors = self.index.ancestors(step.change);
-            let after = self.steps.iter().filter(|other| ancestors.has(other.change));
-            StepFact {
-                entry: entry.id,
-                kind: step.kind,
-                org: entry.org,
-                by_regulator: entry.by_issuer,
-                device: entry.device,
-                claimed_ms: entry.claimed_ms,
-                person: step.person,
-                after: after.map(|other| self.entries[other.change].id).collect(),
-                stands: step.stands,
-                standing: entry.standing(),
-                logged: entry.logged.map(|logged| logged.index),
-            }
-        };
-        self.steps_in_order().into_iter().map(fact).collect()
+        let order = self.steps_in_order().into_iter();
+        order.map(|at| self.step_fact(&self.steps[at])).collect()
+    }
+
+    pub(super) fn step_fact(&self, step: &StepPlace) -> StepFact {
+        let entry = self.entries[step.change];
+        let ancestors = self.index.ancestors(step.change);
+        let after = self.steps.iter().filter(|other| ancestors.has(other.change));
+        StepFact {
+            entry: entry.id,
+            kind: step.kind,
+            org: entry.org,
+            by_regulator: entry.by_issuer,
+            device: entry.device,
+            claimed_ms: entry.claimed_ms,
+            person: step.person,
+            after: after.map(|other| self.entries[other.change].id).collect(),
+            stands: step.stands,
+            correcting: step.correcting.as_deref().cloned(),
+            standing: entry.standing(),
+            logged: entry.logged.map(|logged| logged.index),
+        }
     }
 
     /// Writes to sealed paths by changes that are neither the step nor among its causes. Found from the
@@ -185,7 +188,8 @@ impl Document {
                     // Two devices may have made one row at the same time. Automerge shows one of the
                     // two maps: what stands in the other is read as well, or one could hide the other.
                     self.walk(doc, &id, at, (&format!("{path}/"), fallen), fields);
-                } else if let Some(value) = as_scalar(&value)
+                } else if let Value::Scalar(value) = &value
+                    && let Some(value) = as_scalar(value)
                     && (is_reason(&path) || !self.is_by(&id, fallen))
                 {
                     let by = self.author_of(&id);
@@ -247,11 +251,8 @@ fn leave_one_of_each(values: &mut Vec<Field>) {
     }
 }
 
-fn as_scalar(value: &Value<'_>) -> Option<Scalar> {
-    let Value::Scalar(scalar) = value else {
-        return None;
-    };
-    match scalar.as_ref() {
+pub(super) fn as_scalar(value: &ScalarValue) -> Option<Scalar> {
+    match value {
         ScalarValue::Str(text) => Some(Scalar::Text(text.to_string())),
         ScalarValue::Int(number) => Some(Scalar::Int(*number)),
         ScalarValue::Boolean(truth) => Some(Scalar::Bool(*truth)),

@@ -16,13 +16,13 @@ impl Document {
     /// The steps among these changes. They hold the causes of each.
     pub(super) fn known_steps(&self, among: &ChangeSet) -> KnownSteps {
         let known = |step: &&StepPlace| among.has(step.change);
-        self.weigh(self.steps.iter().filter(known).copied().collect())
+        self.weigh(self.steps.iter().filter(known).cloned().collect())
     }
 
     /// All the steps that the log gives an effect. What an entry without one wrote counts as fallen.
     pub(super) fn all_steps(&self) -> KnownSteps {
         let steps = self.steps.iter().filter(|step| self.has_effect(step.change));
-        let mut known = self.weigh(steps.copied().collect());
+        let mut known = self.weigh(steps.cloned().collect());
         for change in (0..self.entries.len()).filter(|change| !self.has_effect(*change)) {
             known.fallen.add(change);
         }
@@ -63,13 +63,9 @@ impl Document {
 }
 
 impl KnownSteps {
-    pub(super) fn standing(&self) -> impl Iterator<Item = StepPlace> + '_ {
+    pub(super) fn standing(&self) -> impl Iterator<Item = &StepPlace> + '_ {
         let stands = |(at, _): &(usize, &StepPlace)| self.standing.stands(*at);
-        self.steps
-            .iter()
-            .enumerate()
-            .filter(stands)
-            .map(|(_, step)| *step)
+        self.steps.iter().enumerate().filter(stands).map(|(_, step)| step)
     }
 
     /// The changes that sign steps which do not stand.

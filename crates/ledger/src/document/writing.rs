@@ -1,5 +1,6 @@
 //! How a person's act becomes a signed entry.
 
+use super::correcting::base_of;
 use super::{Document, DocumentKind};
 use crate::guard::ChangeSet;
 use crate::seal::Encoding;
@@ -231,6 +232,9 @@ impl Document {
         }
         let known = self.known_steps(&known);
         let has_fallen = |id: &ObjId| self.is_by(id, known.fallen());
+        // Automerge names the author's last change as a cause even when it is no head.
+        let mut causes = clone.get_heads();
+        causes.extend(self.index.last_by(&actor).map(|own| self.index.hash(own)));
         clone.set_actor(ActorId::from(actor.as_slice()));
         let mut tx = clone.transaction();
         first(&mut tx).map_err(|error| path_error("meta", &error))?;
@@ -240,10 +244,13 @@ impl Document {
         if let Some((kind, id)) = act.step {
             let row = format!("steps/{}", Hex(id));
             let digest = seal::digest(kind, &self.sealed(kind, &tx, known.fallen()))?;
-            let step = [
+            let mut step = vec![
                 Write::text(format!("{row}/kind"), kind.name()),
                 Write::bytes(format!("{row}/seal"), digest),
             ];
+            if kind == StepKind::Corrected {
+                step.push(Write::bytes(format!("{row}/base"), base_of(&causes).0));
+            }
             for write in &step {
                 put(&mut tx, write, has_fallen).map_err(|error| path_error(&write.path, &error))?;
             }

@@ -4,11 +4,12 @@ use super::index::{ChangeSet, Index, OpAction, OpId, Resolved, ResolvedOp};
 use automerge::ScalarValue;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The state of a document with one more change, which the index does not hold yet.
+/// The state of a document, perhaps with one more change that the index does not hold yet.
 pub(crate) struct After<'a> {
     index: &'a Index,
     causes: &'a ChangeSet,
-    change: &'a Resolved,
+    /// None where the state is only read.
+    change: Option<&'a Resolved>,
     replaced: HashSet<OpId>,
     /// Maps that the change makes, by their operation.
     made: HashMap<OpId, &'a ResolvedOp>,
@@ -26,7 +27,18 @@ impl<'a> After<'a> {
                 .flat_map(|op| op.replaces.iter().copied())
                 .collect(),
             made: change.ops.iter().filter(is_map).map(|op| (op.id, op)).collect(),
-            change,
+            change: Some(change),
+        }
+    }
+
+    /// The state that these changes left behind. They hold the causes of each.
+    pub(crate) fn of(index: &'a Index, changes: &'a ChangeSet) -> Self {
+        Self {
+            index,
+            causes: changes,
+            change: None,
+            replaced: HashSet::new(),
+            made: HashMap::new(),
         }
     }
 
@@ -38,7 +50,8 @@ impl<'a> After<'a> {
         counts: impl Fn(&str, usize) -> bool,
     ) -> BTreeMap<&'a str, Vec<&'a ScalarValue>> {
         let mut values = BTreeMap::<_, Vec<_>>::new();
-        let here = self.change.ops.iter().filter(|op| wanted(&op.path));
+        let here = self.change.into_iter().flat_map(|change| &change.ops);
+        let here = here.filter(|op| wanted(&op.path));
         let before = self.index.written(&wanted);
         let before = before.filter(|(change, op)| counts(&op.path, *change));
         for op in before.map(|(_, op)| op).chain(here) {
@@ -53,7 +66,8 @@ impl<'a> After<'a> {
     }
 
     fn stands(&self, op: &ResolvedOp) -> bool {
-        let is_own = op.id.1 == self.change.actor && op.id.0 >= self.change.first_op();
+        let by_it = |change: &Resolved| op.id.1 == change.actor && op.id.0 >= change.first_op();
+        let is_own = self.change.is_some_and(by_it);
         !self.replaced.contains(&op.id) && (is_own || self.index.stands(&op.id, self.causes))
     }
 

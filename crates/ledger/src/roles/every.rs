@@ -5,7 +5,8 @@ use super::{Op, Position, Role, SignedStep, TABLE, matches};
 use crate::document::DocumentKind;
 use std::collections::BTreeSet;
 use wufei_manifest::StepKind::{
-    self, Accepted, Delivered, Imported, Issued, PickedUp, Received, Refused, Resolved, Voided,
+    self, Accepted, Approved, Corrected, Declined, Delivered, Imported, Issued, PickedUp, Received, Refused,
+    Resolved, Voided,
 };
 
 const OPS: [Op; 4] = [Op::Make, Op::Fill, Op::Replace, Op::Delete];
@@ -69,7 +70,7 @@ fn is_of_a_row(op: Op) -> bool {
     matches!(op, Op::Make | Op::Delete)
 }
 
-/// What the form allows one role. Source: Transfer Measures (部令第23号), articles 10–12; decisions 0004, 0005, 0013.
+/// What the form allows one role. Source: Transfer Measures (部令第23号), articles 10–12; decisions 0004, 0005, 0013, 0015.
 fn is_lawful(role: Role, op: Op, path: &[&str], state: &State) -> bool {
     if state.kind == DocumentKind::Profile {
         return role == Role::Issuer
@@ -127,9 +128,10 @@ fn is_lawful(role: Role, op: Op, path: &[&str], state: &State) -> bool {
                     Some(Refused) => decides_after(Issued),
                     Some(Voided) => takes_back,
                     // Which of these may name which step is judged beside the table.
-                    Some(Resolved) => {
-                        let is_party = matches!(role, Role::Consignor | Role::Carrier | Role::Receiver);
-                        state.has(Issued) && (is_party || role == Role::Issuer)
+                    Some(Resolved) => state.has(Issued) && speaks(role),
+                    // As is which field may be corrected, and who is asked.
+                    Some(Corrected | Approved | Declined) => {
+                        state.has(Issued) && !state.has(Voided) && speaks(role)
                     }
                     Some(Imported) => reports,
                 }
@@ -138,19 +140,33 @@ fn is_lawful(role: Role, op: Op, path: &[&str], state: &State) -> bool {
     }
 }
 
+/// The parties and the regulator have a word in what was signed; whoever typed a draft has none.
+fn speaks(role: Role) -> bool {
+    role != Role::Creator
+}
+
 fn states() -> impl Iterator<Item = State> {
     let kinds = [DocumentKind::Manifest, DocumentKind::Profile];
     let signs = || std::iter::once(None).chain(StepKind::ALL.map(Some));
     kinds.into_iter().flat_map(move |kind| {
-        (0..1_u32 << StepKind::ALL.len()).flat_map(move |which| {
-            let signed: BTreeSet<_> = StepKind::ALL
-                .into_iter()
+        // What was said about corrections opens and closes nothing: none of it and all of it are enough.
+        let about: BTreeSet<_> = [Corrected, Approved, Declined].into();
+        let others: Vec<_> = StepKind::ALL
+            .into_iter()
+            .filter(|step| !about.contains(step))
+            .collect();
+        (0..2_u32 << others.len()).flat_map(move |which| {
+            let mut signed: BTreeSet<_> = others
+                .iter()
                 .enumerate()
                 .filter(|(at, _)| which & 1 << at != 0)
-                .map(|(_, step)| step)
+                .map(|(_, step)| *step)
                 .collect();
+            if which >> others.len() == 1 {
+                signed.extend(&about);
+            }
             // Nobody signs steps in a profile: none and all of them are enough to show that it does not matter.
-            let is_odd = kind == DocumentKind::Profile && !matches!(signed.len(), 0 | 9);
+            let is_odd = kind == DocumentKind::Profile && !matches!(signed.len(), 0 | 12);
             // In a first change nothing was signed before.
             let genesis: &[bool] = match signed.len() {
                 0 => &[true, false],
@@ -184,6 +200,7 @@ fn the_table_allows_what_is_lawful_and_nothing_else() {
             seal: [0; 32],
             stands: None,
             person: None,
+            word: None,
         });
         let mut position = Position {
             kind: state.kind,

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod changes;
+mod corrections;
 mod keys;
 mod persons;
 mod scalar;
@@ -25,6 +26,7 @@ pub fn all() -> Value {
     changes::add(&mut cases);
     steps::add(&mut cases);
     persons::add(&mut cases);
+    corrections::add(&mut cases);
     json!({
         "what": "lines of an export with the verdict of each; a case begins with the first `after` lines of the \
                  honest history, in a ledger that knows nothing else",

@@ -30,7 +30,7 @@ pub fn add(cases: &mut Cases) {
 
 /// Who signs; the others of a party are incarnations of its one device.
 #[derive(Debug, Clone, Copy)]
-enum Who {
+pub(super) enum Who {
     Workshop,
     Second,
     Carrier,
@@ -45,15 +45,15 @@ type Edit = fn(&mut Transaction<'_>) -> Result<(), AutomergeError>;
 
 /// A case that is being written: what was sent so far, and what is expected of it.
 #[derive(Clone)]
-struct Story {
-    world: World,
+pub(super) struct Story {
+    pub(super) world: World,
     lines: Vec<(Line, &'static str)>,
     /// What everybody sent, in the order of the lines.
-    sent: Vec<Entry>,
+    pub(super) sent: Vec<Entry>,
 }
 
 impl Story {
-    fn at(steps: usize) -> Self {
+    pub(super) fn at(steps: usize) -> Self {
         Self {
             world: World::at(steps),
             lines: Vec::new(),
@@ -61,11 +61,11 @@ impl Story {
         }
     }
 
-    fn home(&self) -> Replica {
+    pub(super) fn home(&self) -> Replica {
         self.world.home.clone()
     }
 
-    fn author(&self, who: Who) -> Author<'_> {
+    pub(super) fn author(&self, who: Who) -> Author<'_> {
         let world = &self.world;
         let author = match who {
             Workshop => world.workshop.author(&world.city),
@@ -92,7 +92,7 @@ impl Story {
     }
 
     /// Somebody signs on what a replica knows, which takes it in when the door does.
-    fn acts(&mut self, who: Who, at: &mut Replica, act: &Act, expected: &'static str) -> EntryId {
+    pub(super) fn acts(&mut self, who: Who, at: &mut Replica, act: &Act, expected: &'static str) -> EntryId {
         let sent = at
             .document(self.world.doc())
             .write(&self.author(who), act)
@@ -111,12 +111,18 @@ impl Story {
         self.acts(who, at, &step(kind, row, writes), expected)
     }
 
-    fn resolves(&mut self, who: Who, at: &mut Replica, stands: EntryId, expected: &'static str) -> EntryId {
+    pub(super) fn resolves(
+        &mut self,
+        who: Who,
+        at: &mut Replica,
+        stands: EntryId,
+        expected: &'static str,
+    ) -> EntryId {
         let stands = Write::bytes(self.own_row("stands"), stands.0);
         self.signs(who, at, (Resolved, vec![stands]), expected)
     }
 
-    fn own_row(&self, name: &str) -> String {
+    pub(super) fn own_row(&self, name: &str) -> String {
         format!("steps/{}/{name}", Hex([100 + self.sent.len() as u8; 8]))
     }
 
@@ -139,7 +145,7 @@ impl Story {
         self.send(sent, at, expected)
     }
 
-    fn ends(self, cases: &mut Cases, name: &str) {
+    pub(super) fn ends(self, cases: &mut Cases, name: &str) {
         cases.add(name, &self.world, &self.lines);
     }
 }

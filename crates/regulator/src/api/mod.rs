@@ -1,6 +1,7 @@
 //! The node over HTTP: what the regulator reads, the devices it lets in and closes out, and the console's pages.
 
 mod asking;
+mod corrections;
 mod counts;
 mod door;
 mod endorsements;
@@ -151,6 +152,8 @@ fn guarded() -> OpenApiRouter<Api> {
         .routes(routes!(people::devices))
         .routes(routes!(revocations::revoke))
         .routes(routes!(resolutions::resolve))
+        .routes(routes!(corrections::approve))
+        .routes(routes!(corrections::decline))
         .routes(routes!(endorsements::endorse))
         .routes(routes!(invites::list, invites::make))
         .routes(routes!(state::state))
@@ -163,7 +166,7 @@ fn guarded() -> OpenApiRouter<Api> {
     info(
         title = "Wufei 无废联单: the regulator's node",
         version = "1.0.0",
-        description = "Reads manifests, entries and sums; makes invites; revokes devices; says which of contradicting steps stands; endorses quarantined entries. Times are RFC 3339 in UTC, masses whole grams, ids hexadecimal. \
+        description = "Reads manifests, entries and sums; makes invites; revokes devices; says which of contradicting steps stands; answers corrections for a party that cannot; endorses quarantined entries. Times are RFC 3339 in UTC, masses whole grams, ids hexadecimal. \
             Errors are application/problem+json in the language of Accept-Language (zh-CN, en). \
             Requests carry the token that the node prints at its start, or the cookie of a session that was begun with it; \
             what a browser changes by its cookie must come from a page of this node. This description needs neither.",

@@ -97,6 +97,8 @@ pub enum Expected {
     Flag,
     /// The entry of a step that another one contradicts.
     Rival,
+    /// The entry of an open correction that asks this party.
+    OpenCorrection,
     /// As many entries as one statement may name.
     Endorsed,
 }
@@ -281,6 +283,7 @@ impl Expected {
                 Self::Note => "500 个字以内的备注",
                 Self::Flag => "true 或 false",
                 Self::Rival => "与别的环节矛盾的一步的条目编号",
+                Self::OpenCorrection => "正在等这一方答复的更正的条目编号",
                 Self::Endorsed => "1 至 256 条记录",
             },
             Lang::En => match self {
@@ -300,6 +303,7 @@ impl Expected {
                 Self::Note => "a note of at most 500 characters",
                 Self::Flag => "true or false",
                 Self::Rival => "the entry of a step that another one contradicts",
+                Self::OpenCorrection => "the entry of an open correction that asks this party",
                 Self::Endorsed => "1 to 256 entries",
             },
         }

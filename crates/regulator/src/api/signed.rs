@@ -10,13 +10,17 @@ use wufei_api::console::{
     TimelineStep, Verdict, WeightView,
 };
 use wufei_api::views::{
-    ConflictView, DetailView, LegView, PartyInManifest, QuarantinedView, RefusalView, ReportedView,
-    ResolutionView, RivalView, SideView, VoidingView,
+    AnsweredView, AskedView, ConflictView, CorrectedFieldView, CorrectionView, DetailView, LegView,
+    PartyInManifest, QuarantinedView, RefusalView, ReportedView, ResolutionView, RivalView, SideView,
+    VoidingView,
 };
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
 use wufei_ledger::{DocId, DocumentKind, Entry, EntryId, OrgId, Receipt};
-use wufei_manifest::{Conflict, Line, Manifest, Party, Quarantine, Scalar, SignedStep, Way, Weight};
+use wufei_manifest::{
+    Answered, Asked, Conflict, CorrectedField, Correction, CorrectionState, Line, Manifest, Party,
+    Quarantine, Scalar, SignedStep, Way, Weight,
+};
 
 use super::asking::time;
 use super::fingerprint;
@@ -137,6 +141,11 @@ impl<'o> Signed<'o> {
                         .collect(),
                 })
                 .collect(),
+            corrections: manifest
+                .corrections
+                .iter()
+                .map(|correction| self.correction(correction, &name))
+                .collect(),
             contested: manifest.contested.iter().map(contest).collect(),
             quarantined: manifest
                 .quarantined
@@ -187,6 +196,49 @@ impl<'o> Signed<'o> {
         }
     }
 
+    fn correction(&self, correction: &Correction, name: &impl Fn(&EntryId) -> String) -> CorrectionView {
+        // Whoever is asked need not have signed anything here. A name that cannot be read is told by its id.
+        let registered = |org| self.office.archive().organisation(org).ok().flatten();
+        let org = |org: OrgId| {
+            let name = self
+                .org_name(org)
+                .or_else(|| registered(org).map(|known| known.name));
+            name.unwrap_or_else(|| org.to_string())
+        };
+        let answered = |answer: &Answered| AnsweredView {
+            entry: answer.entry.to_string(),
+            by: org(answer.org),
+            by_regulator: answer.by_regulator,
+            claimed_at: time(answer.claimed_ms),
+            reason: answer.reason.clone(),
+        };
+        let field = |field: &CorrectedField| CorrectedFieldView {
+            path: field.path.clone(),
+            before: field.before.as_ref().map(said),
+            before_by: field.before_by.as_ref().map(name),
+            after: said(&field.after),
+        };
+        let asked = |asked: &Asked| AskedView {
+            roles: asked.roles.iter().map(|role| (*role).into()).collect(),
+            who: asked.org.map(org),
+            approved: asked.approved.as_ref().map(answered),
+        };
+        let is_open = correction.state == CorrectionState::Open;
+        CorrectionView {
+            entry: correction.entry.to_string(),
+            by: org(correction.org),
+            by_regulator: correction.by_regulator,
+            claimed_at: time(correction.claimed_ms),
+            reason: correction.reason.clone(),
+            fields: correction.fields.iter().map(field).collect(),
+            asked: correction.asked.iter().map(asked).collect(),
+            declined: correction.declined.iter().map(answered).collect(),
+            state: correction.state.into(),
+            may_answer: is_open,
+            may_withdraw: is_open && correction.by_regulator,
+        }
+    }
+
     fn conflict(
         &self,
         found: &Conflict,
@@ -216,6 +268,10 @@ impl<'o> Signed<'o> {
                 rivals: rivals(),
             },
             Conflict::TwoValues { path, entries } => ConflictView::TwoValues {
+                path: path.clone(),
+                by: entries.iter().map(name).collect(),
+            },
+            Conflict::TwoCorrections { path, entries } => ConflictView::TwoCorrections {
                 path: path.clone(),
                 by: entries.iter().map(name).collect(),
             },
@@ -351,11 +407,15 @@ fn side(manifest: &Manifest, entry: EntryId, name: &impl Fn(&EntryId) -> String)
 fn detail((path, value): (&String, &Scalar)) -> DetailView {
     DetailView {
         path: path.clone(),
-        value: match value {
-            Scalar::Text(text) => text.clone(),
-            Scalar::Int(number) => number.to_string(),
-            Scalar::Bool(truth) => truth.to_string(),
-            Scalar::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
-        },
+        value: said(value),
+    }
+}
+
+fn said(value: &Scalar) -> String {
+    match value {
+        Scalar::Text(text) => text.clone(),
+        Scalar::Int(number) => number.to_string(),
+        Scalar::Bool(truth) => truth.to_string(),
+        Scalar::Bytes(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
     }
 }

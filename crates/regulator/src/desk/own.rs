@@ -7,11 +7,12 @@ use wufei_ledger::{
     Bits, Credential, DeviceId, DocId, Endorse, Entry, EntryId, PublicKey, Rejection, RevocationReason,
     Revoke, Statement,
 };
+use wufei_manifest::{Answer, Manifest};
 
 use super::{Desk, Fault};
 use crate::draft::{Draft, Fate};
 use crate::issuer::{Issuer, Next, Subject};
-use crate::office::{Denied, Grant};
+use crate::office::{Denied, Grant, Word};
 
 impl Desk {
     // Invites.
@@ -163,6 +164,45 @@ impl Desk {
             Some(Fate::New(_)) => {}
             // Nothing has changed, and no number was used: the entry is forgotten.
             Some(Fate::Rejected(Rejection::Resolution { .. } | Rejection::Role { .. })) => {
+                return Ok(Some(false));
+            }
+            Some(Fate::Rejected(why)) => return Err(Fault::Own(why.to_string())),
+            fate => return Err(Fault::Own(format!("{fate:?}"))),
+        }
+        self.commit(draft, now_ms)?;
+        Ok(Some(true))
+    }
+
+    /// Answers a correction with the regulator's word. `None` when there is no such manifest; `false` when the
+    /// correction is not there, is decided, or does not ask that party.
+    pub(crate) fn speak_for(&mut self, doc: DocId, word: &Word, now_ms: u64) -> Result<Option<bool>, Fault> {
+        if self.archive.manifest(doc)?.is_none() {
+            return Ok(None);
+        }
+        let next = self.next()?;
+        self.open_document(doc)?;
+        let document = &self.documents.get(&doc).expect("opened above").document;
+        let manifest = Manifest::fold(&document.record());
+        let mut corrections = manifest.corrections.iter();
+        let Some(correction) = corrections.find(|correction| correction.entry == word.correction) else {
+            return Ok(Some(false));
+        };
+        let answer = Answer {
+            correction: word.correction,
+            base: correction.base,
+            approves: word.approves,
+            speaks_for: word.speaks_for,
+            reason: word.reason.clone(),
+        };
+        let mut row = [0; 8];
+        getrandom::fill(&mut row).map_err(Fault::NoRandom)?;
+        let answered = self.issuer.answer(document, &answer, row, next, now_ms);
+        let entry = answered.map_err(|why| Fault::Own(why.to_string()))?;
+        let mut draft = self.draft(now_ms);
+        match self.take(&mut draft, &[Arc::new(entry)])?.pop() {
+            Some(Fate::New(_)) => {}
+            // Nothing has changed, and no number was used: the entry is forgotten.
+            Some(Fate::Rejected(Rejection::Answer { .. } | Rejection::Role { .. })) => {
                 return Ok(Some(false));
             }
             Some(Fate::Rejected(why)) => return Err(Fault::Own(why.to_string())),

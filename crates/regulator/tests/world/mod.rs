@@ -257,16 +257,21 @@ impl Person {
         step: Option<StepKind>,
         registry: &Registry,
     ) -> Entry {
-        let doc = known[0].body().doc;
-        let entries = known.iter().map(|entry| (*entry).clone());
-        let document = Document::rebuild(doc, registry, entries).unwrap();
         let mut row = self.seq.to_be_bytes();
         row[0] = self.key.public().to_bytes()[0];
         let act = Act {
             writes,
             step: step.map(|kind| (kind, row)),
         };
-        let entry = document.write(&self.author(), &act).unwrap();
+        self.acts(known, &act, registry)
+    }
+
+    /// Signs an act on what these entries make.
+    pub fn acts(&mut self, known: &[&Entry], act: &Act, registry: &Registry) -> Entry {
+        let doc = known[0].body().doc;
+        let entries = known.iter().map(|entry| (*entry).clone());
+        let document = Document::rebuild(doc, registry, entries).unwrap();
+        let entry = document.write(&self.author(), act).unwrap();
         self.signed(entry)
     }
 }

@@ -29,4 +29,12 @@ path: string,
 /**
  * Who wrote, by name or id.
  */
+by: Array<string>, } | { "kind": "two_corrections", 
+/**
+ * The field.
+ */
+path: string, 
+/**
+ * Who proposed them, by name or id.
+ */
 by: Array<string>, };

@@ -23,7 +23,19 @@ signing: Signing, } | { "task": "conflict",
 /**
  * The manifest.
  */
-row: ManifestRow, } | { "task": "difference", 
+row: ManifestRow, } | { "task": "correction", 
+/**
+ * The manifest.
+ */
+row: ManifestRow, 
+/**
+ * Who proposes it, by name or id.
+ */
+by: string, 
+/**
+ * Why.
+ */
+reason: string, } | { "task": "difference", 
 /**
  * The manifest.
  */

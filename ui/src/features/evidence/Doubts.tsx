@@ -82,12 +82,17 @@ export function Doubts({
       {conflicts.map((conflict) => (
         <li key={keyOf(conflict)} data-tone="danger">
           <Tag tone="danger">{t("conflict.tag")}</Tag>
-          {conflict.kind === "two_values" ? (
+          {conflict.kind === "two_values" || conflict.kind === "two_corrections" ? (
             <div>
               <p className={styles.what}>
-                {t("conflict.two_values", { field: field(conflict.path), who: conflict.by.join(t("and")) })}
+                {t(`conflict.${conflict.kind}`, {
+                  field: field(conflict.path),
+                  who: conflict.by.join(t("and")),
+                })}
               </p>
-              <p className="muted">{t("conflict.means")}</p>
+              <p className="muted">
+                {conflict.kind === "two_values" ? t("conflict.means") : t("steps:correction.means.racing")}
+              </p>
             </div>
           ) : (
             <div>
@@ -144,5 +149,5 @@ export function Doubts({
 }
 
 function keyOf(conflict: ConflictView): string {
-  return conflict.kind === "two_values" ? conflict.path : `${conflict.kind} ${conflict.step}`;
+  return "path" in conflict ? `${conflict.kind} ${conflict.path}` : `${conflict.kind} ${conflict.step}`;
 }

@@ -10,6 +10,7 @@ import type { Endorsed } from "@/api/generated/console/Endorsed";
 import type { EntryList } from "@/api/generated/console/EntryList";
 import type { ManifestList } from "@/api/generated/console/ManifestList";
 import type { ManifestView } from "@/api/generated/console/ManifestView";
+import type { NewAnswer } from "@/api/generated/console/NewAnswer";
 import type { NewEndorsement } from "@/api/generated/console/NewEndorsement";
 import type { NewResolution } from "@/api/generated/console/NewResolution";
 import type { WasteCounts } from "@/api/generated/console/WasteCounts";
@@ -50,6 +51,20 @@ export function useResolve(id: string) {
     mutationKey: ["console", "manifests", "resolve", id],
     mutationFn: (resolution: NewResolution) =>
       post<ManifestView>(`manifests/${encodeURIComponent(id)}/resolution`, resolution),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["console"] }),
+  });
+}
+
+/** Answers a correction for a party; the answer is the manifest as it is then. */
+export function useAnswerCorrection(id: string, entry: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["console", "manifests", "answer", id, entry],
+    mutationFn: ({ approves, answer }: { approves: boolean; answer: NewAnswer }) =>
+      post<ManifestView>(
+        `manifests/${encodeURIComponent(id)}/corrections/${encodeURIComponent(entry)}/${approves ? "approval" : "decline"}`,
+        answer,
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ["console"] }),
   });
 }

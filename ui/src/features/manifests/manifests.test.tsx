@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { CorrectionView } from "@/api/generated/CorrectionView";
 import type { RivalView } from "@/api/generated/RivalView";
 import type { Step } from "@/api/generated/Step";
 import { expectNoBarriers } from "@/test/axe";
@@ -174,6 +175,87 @@ test("what was resolved is told, and what does not stand stays in sight", async 
   const course = within(screen.getByRole("list", { name: "联单经过" })).getAllByRole("listitem");
   expect(course[1]).toHaveTextContent(`${WORKS} 作废 不作数`);
   expect(course[3]).toHaveTextContent("主管部门 定下以哪步为准");
+});
+
+function correction(over: Partial<CorrectionView> = {}): CorrectionView {
+  return {
+    entry: "c",
+    by: SITE,
+    by_regulator: false,
+    claimed_at: "2026-11-24T02:00:00Z",
+    reason: "读错了磅单",
+    fields: [{ path: "accepted/00000000000000a1", before: "1175000", before_by: SITE, after: "1157000" }],
+    asked: [{ roles: ["consignor"], who: WORKS, approved: null }],
+    declined: [],
+    state: "open",
+    may_answer: false,
+    may_withdraw: false,
+    ...over,
+  };
+}
+
+test("whoever is asked reads the old value and the new one, and agrees", async () => {
+  const { user, host } = await page("doc-1", {
+    views: { "doc-1": manifestView({ corrections: [correction({ may_answer: true })] }) },
+  });
+  const card = within(screen.getByRole("list", { name: "更正" }));
+  expect(card.getByText("1.175 吨").closest("del")).not.toBeNull();
+  expect(card.getByText("1.157 吨").closest("ins")).not.toBeNull();
+  expect(card.getByText(`待 移出人 ${WORKS} 同意`)).toBeInTheDocument();
+  await user.click(card.getByRole("button", { name: "同意更正" }));
+  await user.click(await screen.findByRole("button", { name: "签字同意" }));
+  await waitFor(() =>
+    expect(host.askedFor("sign")).toEqual([
+      { act: { act: "approve", manifest: "doc-1", correction: "c" }, form: null },
+    ]),
+  );
+});
+
+test("a correction that the authority agreed to says for whom", async () => {
+  const approved = { entry: "a", by: "org", by_regulator: true, claimed_at: null, reason: null };
+  await page("doc-1", {
+    views: {
+      "doc-1": manifestView({
+        corrections: [
+          correction({ state: "applied", asked: [{ roles: ["consignor"], who: WORKS, approved }] }),
+        ],
+      }),
+    },
+  });
+  expect(screen.getByText(`主管部门代 移出人 ${WORKS} 同意`)).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "同意更正" })).toBeNull();
+});
+
+test("a correction is proposed with its field, its value and its reason, and not without them", async () => {
+  const { user, host } = await page("doc-1", {
+    views: {
+      "doc-1": manifestView({
+        correctable: [{ path: "accepted/00000000000000a1", value: "1175000" }],
+      }),
+    },
+  });
+  await user.click(screen.getByRole("button", { name: "更正" }));
+  await user.click(await screen.findByRole("button", { name: "签字提出" }));
+  expect(screen.getByText("请选一项。")).toBeInTheDocument();
+  expect(host.askedFor("sign")).toEqual([]);
+  await user.click(screen.getByRole("combobox", { name: /^更正哪一项/ }));
+  await user.click(await screen.findByTitle("接受量"));
+  await user.type(screen.getByRole("textbox", { name: /^更正为/ }), "1.157t");
+  await user.type(screen.getByRole("textbox", { name: /^更正原因/ }), "读错了磅单");
+  await user.click(screen.getByRole("button", { name: "签字提出" }));
+  await waitFor(() =>
+    expect(host.askedFor("sign")).toEqual([
+      {
+        act: {
+          act: "correct",
+          manifest: "doc-1",
+          reason: "读错了磅单",
+          fields: [{ path: "accepted/00000000000000a1", value: "1.157t" }],
+        },
+        form: null,
+      },
+    ]),
+  );
 });
 
 test("an issued manifest is voided with a reason, and not without one", async () => {

@@ -15,10 +15,13 @@ const SAID = ["planned", "removed", "received", "accepted"] as const;
 export function WeightsTable({
   lines,
   nameOf,
+  replacedBy = () => undefined,
 }: {
   lines: readonly Pick<LineView, "id" | "waste_code" | "waste_name" | (typeof SAID)[number]>[];
   /** What an organisation is called, as far as it is known here. */
   nameOf: (org: string) => string;
+  /** The grams that this entry corrected at this path, if it is a correction. */
+  replacedBy?: (entry: string, path: string) => number | undefined;
 }) {
   const { t } = useTranslation("steps");
   return (
@@ -42,7 +45,11 @@ export function WeightsTable({
               </th>
               {SAID.map((which) => (
                 <td key={which} className={styles.end} data-label={t(`weight.${which}`)}>
-                  <Said said={line[which]} nameOf={nameOf} />
+                  <Said
+                    said={line[which]}
+                    before={replacedBy(line[which]?.entry ?? "", pathOf(which, line.id))}
+                    nameOf={nameOf}
+                  />
                   {(which === "received" || which === "accepted") && (
                     <Difference left={line.removed} arrived={line[which]} />
                   )}
@@ -56,13 +63,31 @@ export function WeightsTable({
   );
 }
 
-function Said({ said, nameOf }: { said: WeightSaid | null; nameOf: (org: string) => string }) {
+function pathOf(which: (typeof SAID)[number], line: string): string {
+  return which === "planned" ? `lines/${line}/planned_g` : `${which}/${line}`;
+}
+
+function Said({
+  said,
+  before,
+  nameOf,
+}: {
+  said: WeightSaid | null;
+  /** What a correction put it in the place of: it stays in sight. */
+  before: number | undefined;
+  nameOf: (org: string) => string;
+}) {
   const { t } = useTranslation("steps");
   const language = useLanguage();
   if (said === null) return <Missing>{t("not_yet")}</Missing>;
   return (
     <>
       <Figure measure={tonnes(said.grams, language)} title={spoken(kilograms(said.grams))} />
+      {before !== undefined && (
+        <div className={styles.by}>
+          <del>{spoken(tonnes(before, language))}</del> {t("correction.state.applied")}
+        </div>
+      )}
       {said.by !== null && <div className={styles.by}>{t("said_by", { who: nameOf(said.by) })}</div>}
     </>
   );

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import type { CorrectionFault } from "@/api/generated/CorrectionFault";
 import type { Problem } from "@/api/generated/Problem";
 import type { Role } from "@/api/generated/Role";
 import type { Status } from "@/api/generated/Status";
@@ -9,6 +10,7 @@ import { useLanguage } from "@/i18n/useFormat";
 import type { Language } from "@/lib/language";
 import { dateTime } from "@/lib/times";
 import { spoken, tonnes } from "@/lib/weights";
+import { correctedField } from "./corrections/names";
 
 /** A problem in the reader's language. `detail` is what the machine says of it, for the help desk. */
 export type ProblemText = {
@@ -61,7 +63,12 @@ function inWords(name: string, value: Value, language: Language, t: TFunction<"s
     case "named":
     case "consignor":
       return value === null ? t("unknown_org") : String(value);
+    case "fault":
+      return t(`correction.fault.${value as CorrectionFault}`);
+    case "field":
+      return correctedField(String(value ?? ""), t);
     case "may":
+    case "asked":
       return (value as string[]).join(language === "en" ? ", " : "、");
     case "at":
       return value === null ? t("unknown_time") : dateTime(value as string);

@@ -31,6 +31,8 @@ function keyOf(task: Task): string {
       return `failed ${task.signing.id}`;
     case "continue":
       return `continue ${task.form.id}`;
+    case "correction":
+      return `correction ${task.row.id} ${task.by} ${task.reason}`;
     default:
       return `${task.task} ${task.row.id}`;
   }
@@ -69,6 +71,16 @@ function OneTask({ task }: { task: Task }) {
         <Line
           lead={{ tone: "danger", word: t("lead.conflict") }}
           title={t("conflict", { count: task.row.conflicts })}
+          sub={<ManifestSentence row={task.row} />}
+          action={t("action.see")}
+          to={toManifest(task.row.id)}
+        />
+      );
+    case "correction":
+      return (
+        <Line
+          lead={{ tone: "hazard", word: t("lead.correction") }}
+          title={t("correction", { who: task.by, reason: task.reason })}
           sub={<ManifestSentence row={task.row} />}
           action={t("action.see")}
           to={toManifest(task.row.id)}

@@ -125,8 +125,18 @@ export const evidence = {
     who_may: "These may say that it stands: {{who}}",
     resolved: "{{by}} said what stands: {{what}}.",
     falls: "Without effect: {{what}}",
+    two_corrections: "{{field}} has several corrections that were each agreed to: {{who}}.",
     two_values: "“{{field}}” has different values: {{who}}.",
     means: "They did not know of each other. Both stay until the parties resolve it.",
+  },
+  correction: {
+    approve_for: "Agree for {{who}}",
+    decline_for: "Decline for {{who}}",
+    approve_ask: "Agree to this correction for {{who}}?",
+    decline_ask: "Decline this correction for {{who}}?",
+    means:
+      "Only where this firm is closed or was never enrolled and cannot answer. The node signs with its issuing key and logs it; the manifest says that the authority spoke for it.",
+    reason: "Reason (may be left out)",
   },
   contest: {
     tag: "Contested",

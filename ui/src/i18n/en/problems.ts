@@ -141,6 +141,24 @@ export const problems = {
     now: "Where organisations contradict each other, each may only give way. These may say it: {{may}}, and the authority.",
     button: "See the manifest",
   },
+  "correct.field": {
+    what: "{{field}} cannot be corrected so: {{fault}}.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Put it right and propose it again.",
+    button: "Correct it",
+  },
+  "correct.unknown": {
+    what: "No correction that awaits an answer was found.",
+    so: "Nothing was signed; everything that others signed is kept.",
+    now: "Look at the manifest again; it may have been decided.",
+    button: "See the manifest",
+  },
+  "correct.not_asked": {
+    what: "Your organisation is not asked here.",
+    so: "Nothing was signed; everything that others signed is kept.",
+    now: "These are asked: {{asked}}.",
+    button: "See the manifest",
+  },
   "step.reported": {
     what: "The manifest {{manifest}} was imported and has no steps to sign.",
     so: "What was imported stays as it is.",

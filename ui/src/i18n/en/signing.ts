@@ -14,6 +14,9 @@ export const signing = {
     refuse: "Refuse the load",
     void: "Void the manifest",
     resolve: "Say which step stands",
+    correct: "Propose a correction",
+    approve: "Agree to a correction",
+    decline: "Decline a correction",
   },
   act_of: ": {{what}}",
   pin: {

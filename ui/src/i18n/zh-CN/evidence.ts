@@ -116,7 +116,17 @@ export const evidence = {
     resolved: "{{by}} 定下：以 {{what}} 为准。",
     falls: "不作数的：{{what}}",
     two_values: "「{{field}}」有不同的值：{{who}}。",
+    two_corrections: "「{{field}}」有几项都获同意的更正：{{who}}。",
     means: "双方互不知情，两份都保留，等当事人处理。",
+  },
+  correction: {
+    approve_for: "代 {{who}} 同意",
+    decline_for: "代 {{who}} 不同意",
+    approve_ask: "由主管部门代 {{who}} 同意这项更正？",
+    decline_ask: "由主管部门代 {{who}} 不同意这项更正？",
+    means:
+      "只在该单位已关闭或没有登记、无法答复时使用。由节点的签发密钥签字并记入日志，联单上会注明是代为答复。",
+    reason: "原因（可不填）",
   },
   contest: {
     tag: "争议修改",

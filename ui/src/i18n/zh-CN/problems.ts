@@ -141,6 +141,24 @@ export const problems = {
     now: "不同单位相互矛盾时，各单位只能让步。可以定的：{{may}}，以及主管部门。",
     button: "查看联单",
   },
+  "correct.field": {
+    what: "「{{field}}」不能这样更正：{{fault}}。",
+    so: "没有签字，填写的内容都在。",
+    now: "请改正后再提出。",
+    button: "去改正",
+  },
+  "correct.unknown": {
+    what: "没有找到等待答复的更正。",
+    so: "没有签字，各方签过的都在。",
+    now: "请重新看联单，也许它已经有了结果。",
+    button: "查看联单",
+  },
+  "correct.not_asked": {
+    what: "这一步不需要本单位答复。",
+    so: "没有签字，各方签过的都在。",
+    now: "需要答复的：{{asked}}。",
+    button: "查看联单",
+  },
   "step.reported": {
     what: "联单 {{manifest}} 是导入的，没有可签的环节。",
     so: "导入的内容原样保留。",

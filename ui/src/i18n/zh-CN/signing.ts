@@ -11,6 +11,9 @@ export const signing = {
     refuse: "拒收",
     void: "作废",
     resolve: "定以哪步为准",
+    correct: "提出更正",
+    approve: "同意更正",
+    decline: "不同意更正",
   },
   act_of: "：{{what}}",
   pin: {

@@ -10,6 +10,7 @@ import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { sessionQuery } from "@/features/console/queries";
+import { CorrectionsOfManifest } from "@/features/evidence/CorrectionsOfManifest";
 import { Details } from "@/features/evidence/Details";
 import { Doubts } from "@/features/evidence/Doubts";
 import { EntriesPanel } from "@/features/evidence/EntriesPanel";
@@ -75,6 +76,7 @@ function Manifest({ manifest }: { manifest: ManifestView }) {
       }
     >
       <Doubts manifest={manifest} />
+      <CorrectionsOfManifest manifest={manifest} />
       <Section title={t("weights_title")}>
         <ThreeWeights
           lines={manifest.weights}

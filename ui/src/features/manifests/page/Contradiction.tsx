@@ -19,7 +19,7 @@ export function Contradiction({
   conflict,
 }: {
   manifest: string;
-  conflict: Exclude<ConflictView, { kind: "two_values" }>;
+  conflict: Extract<ConflictView, { kind: "two_steps" | "opposed" }>;
 }) {
   const { t } = useTranslation("manifests");
   const { t: steps } = useTranslation("steps");

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ManifestView } from "@/api/generated/ManifestView";
 import { fieldName } from "@/features/shared/check/field";
+import { correctedField } from "@/features/shared/corrections/names";
 import { useFormat } from "@/i18n/useFormat";
 import { Contradiction, Resolved } from "./Contradiction";
 import { Finding } from "./Finding";
@@ -31,6 +32,16 @@ export function Findings({ view }: { view: ManifestView }) {
           <Finding key={`value ${conflict.path}`} tone="danger">
             <b>{t("page.two_values", { who: conflict.by.join(and), field: fieldOf(conflict.path) })}</b>
             <p className="muted">{t("page.conflict_means")}</p>
+          </Finding>
+        ) : conflict.kind === "two_corrections" ? (
+          <Finding key={`corrections ${conflict.path}`} tone="danger">
+            <b>
+              {t("page.two_corrections", {
+                who: conflict.by.join(and),
+                field: correctedField(conflict.path, steps),
+              })}
+            </b>
+            <p className="muted">{steps("correction.means.racing")}</p>
           </Finding>
         ) : (
           <Contradiction key={`${conflict.kind} ${conflict.step}`} manifest={row.id} conflict={conflict} />

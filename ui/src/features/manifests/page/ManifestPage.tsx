@@ -15,6 +15,8 @@ import { TimelineOfManifest } from "@/features/shared/TimelineOfManifest";
 import { WeightsTable } from "@/features/shared/WeightsTable";
 import { copyText } from "@/lib/clipboard";
 import { manifestCode, nationalNumber } from "@/lib/codes";
+import { Correct } from "./Correct";
+import { Corrections } from "./Corrections";
 import { Difference } from "./Difference";
 import { Findings } from "./Findings";
 import { Lines } from "./Lines";
@@ -81,9 +83,10 @@ function Whole({ view }: { view: ManifestView }) {
       <Section title={steps("weights")}>
         <Card flush>
           {/* Who signed a weight is told by name already. */}
-          <WeightsTable lines={view.lines} nameOf={(name) => name} />
+          <WeightsTable lines={view.lines} nameOf={(name) => name} replacedBy={replacedBy(view)} />
         </Card>
       </Section>
+      <Corrections view={view} />
       <div className={styles.columns}>
         <div className={styles.main}>
           <Opinion view={view} />
@@ -107,6 +110,15 @@ function Whole({ view }: { view: ManifestView }) {
   );
 }
 
+/** The grams that a correction replaced, by the entry of the correction and the path. */
+function replacedBy({ corrections }: ManifestView) {
+  return (entry: string, path: string): number | undefined => {
+    const correction = corrections.find((one) => one.entry === entry && one.state === "applied");
+    const before = correction?.fields.find((field) => field.path === path)?.before;
+    return before == null ? undefined : Number(before);
+  };
+}
+
 function Actions({ view }: { view: ManifestView }) {
   const { t } = useTranslation("manifests");
   const { t: common } = useTranslation("common");
@@ -123,6 +135,7 @@ function Actions({ view }: { view: ManifestView }) {
       <Button onClick={() => void navigate({ to: "/manifests/new", search: { copy: row.id } })}>
         {t("page.copy_as_new")}
       </Button>
+      <Correct view={view} />
       <OtherSteps view={view} />
       <NextStep manifest={row.id} step={view.next_step} />
     </>

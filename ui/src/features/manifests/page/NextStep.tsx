@@ -16,11 +16,13 @@ export function NextStep({ manifest, step }: { manifest: string; step: Step | nu
     accepted: () => navigate({ to: "/gate/$manifest", params }),
   };
   // The others are no turn of the course: they stand beside this button.
-  if (step === null || step === "imported" || step === "refused" || step === "voided" || step === "resolved")
-    return null;
+  if (step === null || !isTurn(step)) return null;
   return (
     <Button type="primary" onClick={() => void go[step]()}>
       {t(`page.next.${step}`)}
     </Button>
   );
+  function isTurn(one: Step): one is keyof typeof go {
+    return one in go;
+  }
 }
