@@ -620,6 +620,8 @@ async fn the_description_names_every_route_and_hides_nothing() {
       "post /api/v1/invites makeInvite",
       "get /api/v1/manifests listManifests",
       "get /api/v1/manifests/{id} showManifest",
+      "post /api/v1/manifests/{id}/corrections/{entry}/approval approveCorrection",
+      "post /api/v1/manifests/{id}/corrections/{entry}/decline declineCorrection",
       "get /api/v1/manifests/{id}/entries listManifestEntries",
       "post /api/v1/manifests/{id}/resolution resolveManifest",
       "get /api/v1/organisations listOrganisations",

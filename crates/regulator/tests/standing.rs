@@ -529,3 +529,29 @@ async fn a_thief_cannot_fill_the_log() {
     let world = world.restarted().await;
     assert_eq!(refused(&world.one(entries.last().unwrap()).await), "revoked");
 }
+
+#[tokio::test]
+async fn a_sheet_signs_one_act_and_a_second_use_is_a_fork() {
+    let mut world = World::new();
+    let mut boss = world
+        .person("江城机械", 1, 1, Bits::PRODUCER.and(Bits::ORG_ADMIN))
+        .await;
+    let mut sheet = world
+        .second(&mut boss, 61, Bits::PRODUCER.and(Bits::ONE_USE))
+        .await;
+    // Two collectors have read it.
+    let mut copy = sheet.copied();
+    let first = sheet.drafts(boss.org(), boss.org(), 1_000);
+    let second = copy.drafts(boss.org(), boss.org(), 2_000);
+    assert_eq!(world.verdict(&first).await, Verdict::Admitted);
+    assert_eq!(refused(&world.one(&second).await), "forked");
+    let directory = world.office.directory();
+    assert!(directory.registry.fork(sheet.credential.device(), 0).is_some());
+    // Neither another act nor a statement, in no incarnation.
+    let next = sheet.drafts(boss.org(), boss.org(), 3_000);
+    assert_eq!(refused(&world.one(&next).await), "one-use");
+    let states = copy.states(&revoke(&boss, None));
+    assert_eq!(refused(&world.one(&states).await), "one-use");
+    let begins = sheet.begins(1, EpochReason::Restored, None);
+    assert_eq!(refused(&world.one(&begins).await), "one-use");
+}
