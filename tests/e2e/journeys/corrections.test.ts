@@ -50,6 +50,7 @@ test("a wrong weight is corrected when the workshop agrees, and the old one stay
   await clerk.sees("1.175 吨");
   await clerk.sees("1.157 吨");
   await clerk.click("同意更正");
+  await clerk.sees("同意这项更正？");
   await clerk.click("签字同意");
   await signsNow(clerk);
   await clerk.sees("已更正");
