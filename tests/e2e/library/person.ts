@@ -168,6 +168,17 @@ export class Person {
     return false;
   }
 
+  /** Whether a thing stands elsewhere a moment later. */
+  async #isMoving(find: string): Promise<boolean> {
+    const place = this.#withFinder(`((found) => {
+      const place = found.element?.getBoundingClientRect();
+      return place === undefined ? "" : [place.x, place.y, place.width, place.height].map(Math.round).join();
+    })(${find})`);
+    const before = await this.#page.value(place);
+    await new Promise((done) => setTimeout(done, GLANCE));
+    return (await this.#page.value(place)) !== before;
+  }
+
   async #clickOn(find: string, what: string, patience = PATIENCE): Promise<void> {
     const click = async () => {
       const complaint = await this.#page.value(
@@ -178,6 +189,8 @@ export class Person {
         this.#withFinder(`((found) => found.element ?? null)(${find})`),
       );
       if (element === undefined) return undefined;
+      // A dialog grows out of the button that opened it: a hand waits until it has.
+      if (await this.#isMoving(find)) return new NotYet("it is still moving");
       await this.#page.click(element);
       return true;
     };
