@@ -8,7 +8,7 @@
 //! - P5: what was admitted once is never gone again.
 //! - P9: every replica finds the same digest in each seal, or it would not have admitted the step.
 //!
-//! P8 is in `src/roles/every.rs`; P6 and P7 are the log's (`crates/regulator/tests/office.rs`, `revocation.rs`).
+//! P8 is in `src/roles/every.rs`; P6 and P7 are the log's (`crates/regulator/tests/obligations.rs`).
 
 mod common;
 
