@@ -14,10 +14,12 @@ type Answer = Record<string, unknown>;
 /** An enrolled organisation with a device and a command line. */
 export class Replica {
   readonly name: string;
-  readonly #shell: Process;
+  readonly #wufei: (...parameters: string[]) => Process;
+  #shell: Process;
 
-  private constructor(name: string, shell: Process) {
+  private constructor(name: string, wufei: (...parameters: string[]) => Process, shell: Process) {
     this.name = name;
+    this.#wufei = wufei;
     this.#shell = shell;
   }
 
@@ -41,7 +43,13 @@ export class Replica {
     }
     const shell = wufei("shell");
     await shell.hear();
-    return new Replica(name, shell);
+    return new Replica(name, wufei, shell);
+  }
+
+  /** Opens the command line again after it was closed. */
+  async opens(): Promise<void> {
+    this.#shell = this.#wufei("shell");
+    await this.#shell.hear();
   }
 
   /** Types one command, which must succeed. */
