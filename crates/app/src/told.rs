@@ -52,7 +52,7 @@ pub(crate) fn device(error: &DeviceError) -> Told {
         DeviceError::Revoked { device } => told(
             "device.revoked",
             [
-                &format!("设备 {device} 已经注销过了。"),
+                &format!("设备 {device} 已经停用过了。"),
                 "没有重复签字。",
                 "无需再做什么。",
             ],

@@ -24,7 +24,7 @@ pub fn device(desk: &Desk, command: DeviceCommand, output: Output) -> Result<Sai
             };
             let device = desk.revoke_device(&device, reason)?;
             let text = words.pick(
-                format!("已注销设备 {device}。它此前签过、本机知道的都有效；联网后主管部门即知。"),
+                format!("已停用设备 {device}。它此前签过、本机知道的都有效；联网后主管部门即知。"),
                 format!("Revoked device {device}. What it had signed and this device knows of stands; the authority hears of it when connected."),
             );
             Ok(Said::done(
@@ -72,7 +72,7 @@ pub async fn recovery(desk: &Desk, command: RecoveryCommand, output: Output) -> 
             desk.make_recovery_sheet(&file)?;
             let name = file.display();
             let text = words.pick(
-                format!("已写入 {name}。谁拿到它，谁就能注销本单位的设备：请打印后存入保险柜，并删除文件。联网同步后生效。"),
+                format!("已写入 {name}。谁拿到它，谁就能停用本单位的设备：请打印后存入保险柜，并删除文件。联网同步后生效。"),
                 format!("Wrote {name}. Whoever has it can revoke your organisation's devices: print it, put it in a safe, delete the file. It is good once this device has synced."),
             );
             Ok(Said::done(json!({ "ok": true, "file": file }), text))
@@ -146,7 +146,7 @@ fn list(devices: &[OwnDevice], words: Words) -> Said {
             .map(|(_, name)| name)
             .collect();
         let state = match (&own.revocation, own.is_this) {
-            (Some(_), _) => words.pick("已注销", "revoked"),
+            (Some(_), _) => words.pick("已停用", "revoked"),
             (None, true) => words.pick("本机", "this one"),
             (None, false) => words.pick("在用", "in use"),
         };

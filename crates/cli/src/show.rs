@@ -285,7 +285,7 @@ fn mark(mark: Option<&Mark>, words: Words) -> String {
         }
         Some(Mark::Quarantined { receipt, why }) => {
             let why = match why {
-                Quarantine::Revoked => words.pick("设备已注销", "its device was revoked"),
+                Quarantine::Revoked => words.pick("设备已停用", "its device was revoked"),
                 Quarantine::Forked => words.pick("设备签了两套记录", "its device signed two histories"),
             };
             let apart = words.pick("⊘ 隔离，不生效", "⊘ quarantined");

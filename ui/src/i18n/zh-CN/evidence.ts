@@ -138,7 +138,7 @@ export const evidence = {
     tag: "隔离",
     step: "{{who}} 的「{{step}}」没有效力。",
     entry: "{{who}} 的一条记录没有效力。",
-    revoked: "签它的设备在收录之前已经注销，它也不在注销时认可的记录之中。",
+    revoked: "签它的设备在收录之前已经停用，它也不在当时认可的记录之中。",
     forked: "签它的设备签过两套记录，这一套从那时起停用。",
     endorse: "确认有效",
     ask_other: "确认 {{count}} 条记录有效？",

@@ -137,7 +137,7 @@ export const manifests = {
     quarantined_entry: "{{who}} 的一条记录已隔离，不生效。",
     quarantined_means: {
       revoked:
-        "签它的设备在送达监管节点之前已经注销。若确为本单位所签，请由{{who}}的管理设备用 wufei endorse 确认，或请主管部门确认。",
+        "签它的设备在送达监管节点之前已经停用。若确为本单位所签，请由{{who}}的管理设备用 wufei endorse 确认，或请主管部门确认。",
       forked:
         "签它的设备签过两套记录。若确为本单位所签，请由{{who}}的管理设备用 wufei endorse 确认，或重新签一次。",
     },

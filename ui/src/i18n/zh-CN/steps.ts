@@ -138,7 +138,7 @@ export const steps = {
     authority_has_it: "监管节点已签回执，日志序号 {{index}}",
     authority_has_it_at: "监管节点已签回执，{{at}}，日志序号 {{index}}",
     quarantined_revoked:
-      "监管日志第 {{index}} 条收下了它，但签它的设备此前已注销：不生效，等本单位或主管部门确认",
+      "监管日志第 {{index}} 条收下了它，但签它的设备此前已停用：不生效，等本单位或主管部门确认",
     quarantined_forked:
       "监管日志第 {{index}} 条收下了它，但签它的设备签过两套记录：不生效，等本单位或主管部门确认",
     refused: "监管节点没有收录：{{said}}",

@@ -177,7 +177,7 @@ test("the authority endorses what was set apart, after a second look", async () 
   const { user, container } = await open({ quarantined: [apart] });
   const doubts = screen.getByRole("list", { name: "需要留意" });
   expect(doubts).toHaveTextContent("示例江岸汽修厂 的「开具」没有效力。");
-  expect(doubts).toHaveTextContent("签它的设备在收录之前已经注销");
+  expect(doubts).toHaveTextContent("签它的设备在收录之前已经停用");
   node.answer({ "POST endorsements": () => ({ endorsed: 1 }) });
   await user.click(within(doubts).getByRole("button", { name: "确认有效" }));
   const dialog = await screen.findByRole("dialog", { name: "确认 1 条记录有效？" });
