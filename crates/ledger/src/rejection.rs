@@ -203,6 +203,15 @@ pub enum Rejection {
         /// How many are kept apart.
         limit: u64,
     },
+    /// The organisation has stated more than any honest one does. Everybody reads the directory, so it needs an end;
+    /// only the regulator's log refuses for this reason.
+    #[error("organisation {org} already has {limit} statements in the directory")]
+    Statements {
+        /// The organisation.
+        org: OrgId,
+        /// How many it may have.
+        limit: u64,
+    },
     /// Somebody else stated it already. Only the regulator's log refuses for this reason: nothing is amiss.
     #[error("entry {by} states this already")]
     StatedBefore {
@@ -304,6 +313,7 @@ impl Rejection {
             Self::Forked { .. } => "forked",
             Self::Crowded { .. } => "crowded",
             Self::Revoked { .. } => "revoked",
+            Self::Statements { .. } => "statements",
             Self::StatedBefore { .. } => "stated-before",
             Self::Guard(error) => error.code(),
             Self::Role { .. } => "role",

@@ -86,6 +86,8 @@ pub(crate) struct Desk {
     upheld: Upheld,
     /// How many entries of a device were quarantined.
     quarantined: HashMap<DeviceId, u64>,
+    /// How many statements each organisation has in the directory.
+    statements: HashMap<OrgId, u64>,
     /// Each change is confirmed by itself, because a batch could not be: so the one at fault is found.
     is_careful: bool,
 }
@@ -118,6 +120,7 @@ impl Desk {
             waiting: Waiting::default(),
             upheld: Upheld::default(),
             quarantined: HashMap::new(),
+            statements: HashMap::new(),
             is_careful: false,
         };
         desk.read_again()?;
@@ -136,6 +139,11 @@ impl Desk {
         self.feeds.clear();
         self.upheld.clear();
         self.quarantined.clear();
+        self.statements.clear();
+        for stored in self.archive.document(DocId::default())? {
+            let org = self.registry.org_of(stored.place.device);
+            *self.statements.entry(org.unwrap_or_default()).or_default() += 1;
+        }
         self.size = self.archive.log_size()?;
         let newest = self.archive.log(self.size.saturating_sub(1), 1)?;
         self.last_ms = newest
@@ -446,6 +454,8 @@ impl Desk {
             let head = head(&mut self.feeds, &*self.archive, feed)?;
             draft.link(feed, head, entry.id(), log_index);
         }
+        let org = self.registry.org_of(entry.body().device);
+        *self.statements.entry(org.unwrap_or_default()).or_default() += 1;
         if verdict.quarantine().is_some() {
             return Ok(position);
         }

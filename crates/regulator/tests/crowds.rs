@@ -6,7 +6,8 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ROOT, ReadDoc};
 use world::{Person, World, doc, settled};
 use wufei_ledger::{
-    Bits, Entry, EntryBody, EntryId, EntryKind, EpochReason, Registry, Seen, Write, actor_id,
+    Bits, Endorse, Entry, EntryBody, EntryId, EntryKind, EpochReason, Registry, Seen, Statement, Write,
+    actor_id,
 };
 use wufei_manifest::StepKind;
 use wufei_regulator::Outcome;
@@ -139,4 +140,32 @@ async fn orphans_fill_a_room_with_an_end_and_nobody_waits_for_them() {
     assert!(matches!(world.send([&picked_up]).await[0], Outcome::Parked(_)));
     settled(&world.send([&issued]).await[0]);
     settled(&world.send([&picked_up]).await[0]);
+}
+
+#[tokio::test]
+async fn nobody_fills_the_directory_that_everybody_reads() {
+    let mut world = World::new();
+    let admin = Bits::PRODUCER.and(Bits::ORG_ADMIN);
+    let mut plant = world.person("plant", 1, 1, admin).await;
+    let mut other = world.person("other", 2, 2, admin).await;
+    let answers_for = |n: u64| {
+        let mut id = [7; 32];
+        id[..8].copy_from_slice(&n.to_be_bytes());
+        Statement::Endorse(Endorse::new(vec![EntryId(id)]).unwrap())
+    };
+    let flood: Vec<_> = (0..8300).map(|n| plant.states(&answers_for(n))).collect();
+    // One batch endorses 256 entries.
+    let mut outcomes = Vec::new();
+    for some in flood.chunks(250) {
+        outcomes.extend(world.send(some).await);
+    }
+    let refused = outcomes
+        .iter()
+        .filter(|outcome| !matches!(outcome, Outcome::Settled(_)))
+        .count();
+    assert_eq!(refused, 8300 - 8192);
+    assert_eq!(code(outcomes.last().unwrap()), "statements");
+    let world = world.restarted().await;
+    assert_eq!(code(&world.send([flood.last().unwrap()]).await[0]), "statements");
+    settled(&world.send([&other.states(&answers_for(1))]).await[0]);
 }

@@ -14,6 +14,10 @@ use crate::waiting::Cause;
 /// the log.
 const MOST_QUARANTINED: u64 = 10_000;
 
+/// Statements of one organisation. Each is read by every device of the city. An honest one makes some hundred in a
+/// year, most of them for signing sheets.
+const MOST_STATEMENTS: u64 = 8192;
+
 /// What speaks against an entry before the door is asked.
 #[derive(Debug)]
 pub(super) enum Against {
@@ -88,6 +92,10 @@ impl Desk {
 
     /// What somebody else stated already, keys that somebody has already, and more than one batch can do.
     fn against_statement(&self, draft: &Draft, verified: &VerifiedEntry) -> Option<Against> {
+        let (org, limit) = (verified.org(), MOST_STATEMENTS);
+        if !verified.by_issuer() && self.statements.get(&org).is_some_and(|made| *made >= limit) {
+            return Some(Against::Refused(Rejection::Statements { org, limit }));
+        }
         let by = match Statement::parse(verified.entry().payload()).ok()? {
             Statement::Revoke(stated) => self.registry.revoked(stated.device)?.entry,
             Statement::ForkProof(proof) => self.registry.fork(proof.device(), proof.epoch())?.entry,
