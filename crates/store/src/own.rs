@@ -101,14 +101,16 @@ impl Store {
     /// # Errors
     /// As all reads; [`StoreError::Damaged`].
     pub fn opening(&self) -> Result<Option<Opening>, StoreError> {
-        let row: Option<(u8, Option<u32>, Option<i64>, Option<[u8; 32]>)> = self
+        let mut statement = self
             .connection
-            .prepare_cached("SELECT why, epoch, seq, entry FROM opening")?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
-            .optional()?;
-        let Some((why, epoch, seq, entry)) = row else {
+            .prepare_cached("SELECT why, epoch, seq, entry FROM opening")?;
+        let mut rows = statement.query([])?;
+        let Some(row) = rows.next()? else {
             return Ok(None);
         };
+        let why: u8 = row.get(0)?;
+        let (epoch, seq): (Option<u32>, Option<i64>) = (row.get(1)?, row.get(2)?);
+        let entry: Option<[u8; 32]> = row.get(3)?;
         let last_known = match (epoch, seq, entry) {
             (Some(epoch), Some(seq), Some(entry)) => Some((epoch, seq.cast_unsigned(), EntryId(entry))),
             (None, None, None) => None,
