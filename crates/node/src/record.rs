@@ -58,7 +58,7 @@ pub enum RecordError<E: std::error::Error + 'static = Infallible> {
     #[error("this device was revoked ({})", .revocation.stated.reason.name())]
     Revoked {
         /// By which statement, when and why.
-        revocation: Revocation,
+        revocation: Box<Revocation>,
     },
 
     /// There is no such document here.
@@ -200,6 +200,7 @@ impl<'k> Writing<'k> {
             return Err(RecordError::NotEnrolled);
         };
         if let Some(revocation) = replica.revocation() {
+            let revocation = Box::new(revocation);
             return Err(RecordError::Revoked { revocation });
         }
         let author = Author {

@@ -118,6 +118,7 @@ impl Node {
             return Err(KeyError::Locked.into());
         }
         if let Some(revocation) = replica.revocation() {
+            let revocation = Box::new(revocation);
             return Err(RecordError::Revoked { revocation });
         }
         let registry = replica.registry.as_ref().ok_or(RecordError::NotEnrolled)?;
