@@ -156,15 +156,11 @@ fn two_corrections_without_signal_end_as_the_log_has_them() {
         states.iter().all(|state| *state == states[0]),
         "the same everywhere"
     );
-    for text in [city
-        .workshop
-        .wufei()
-        .unwrap()
+    let mut shows = city.workshop.wufei().unwrap();
+    let output = shows
         .args(["--lang", "zh-CN", "manifest", "show", &m])
         .output()
-        .unwrap()]
-    {
-        let text = String::from_utf8(text.stdout).unwrap();
-        assert!(text.contains("已更正") && text.contains("1175000"), "{text}");
-    }
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("已更正") && text.contains("1175000"), "{text}");
 }

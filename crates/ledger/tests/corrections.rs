@@ -743,8 +743,9 @@ fn told(manifest: &Manifest) -> String {
 /// Two who speak apart, in both orders of arrival, before the log, and in both orders of the log.
 fn word_pairs() -> Vec<String> {
     let mut rows = Vec::new();
-    for one in 0..WORDS.len() {
-        for other in one..WORDS.len() {
+    let words = || WORDS.iter().enumerate();
+    for (one, first_word) in words() {
+        for (other, second_word) in words().skip(one) {
             let mut scene = Scene::closed();
             let mut base = scene.base.clone();
             let open = scene.proposes(&mut base, RECEIVER, &[accepted(1_157_000)]);
@@ -764,8 +765,8 @@ fn word_pairs() -> Vec<String> {
             };
             rows.push(format!(
                 "| {} | {} | {} | {} | {} |",
-                WORDS[one],
-                WORDS[other],
+                first_word,
+                second_word,
                 told(&manifest),
                 log([&first, &second]),
                 log([&second, &first]),

@@ -138,7 +138,7 @@ fn follow_the_code(manifest: &Manifest, writes: &mut Vec<Write>) {
 fn sealed_by(kind: StepKind, path: &str) -> bool {
     let container = path.split('/').next().unwrap_or_default();
     let fixes = |pattern: &&str| pattern.strip_suffix("/**") == Some(container);
-    kind.seals().iter().any(|pattern| fixes(pattern))
+    kind.seals().iter().any(fixes)
 }
 
 /// The path that a short name means.
