@@ -177,7 +177,9 @@ fn an_organisation_that_lost_every_device_comes_back_with_its_sheet() {
     let lost = text(&lost, "device");
 
     let mut fresh = Person::new(folder.path(), "fresh").unwrap();
-    fresh.run(&["recovery", "use", sheet, "--lost", &lost]).unwrap();
+    fresh
+        .run(&["recovery", "use", sheet, "--lost", &lost, "--lost", &lost])
+        .unwrap();
     fresh.org = boss.org.clone();
     fresh.run(&["sync"]).unwrap();
     assert_eq!(status(&fresh, &manifest), "issued", "all it had is here again");
@@ -360,4 +362,16 @@ fn a_sheet_signs_once_for_a_workshop_without_a_device_at_hand() {
         assert_eq!(person.run(&["verify"]).unwrap()["ok"], true);
     }
     assert_eq!(node.run(&["verify"]).unwrap()["bad"], 0);
+}
+
+#[test]
+fn what_ends_a_replica_is_not_typed_inside_its_shell() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_node, mut boss, _lorry) = town(folder.path());
+    boss.open().unwrap();
+    for line in ["device rotate", "recovery use sheet.json", "init"] {
+        assert_eq!(boss.tries(line).unwrap()["error"]["code"], "usage", "{line}");
+    }
+    assert_eq!(boss.types("state").unwrap()["scope"], format!("org:{}", boss.org));
+    boss.close().unwrap();
 }

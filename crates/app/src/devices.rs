@@ -2,8 +2,8 @@
 
 use crate::acts::{Issue, Scene, StepAct};
 use crate::node::{
-    Clock, DeviceError, DeviceRequest, Identity, KdfParams, Node, OwnDevice, Pin, RecoverySheet, Rotation,
-    SigningSheet, Welcome,
+    Clock, DeviceError, DeviceRequest, Identity, KdfParams, Node, OwnDevice, Pin, RecordError, RecoverySheet,
+    Rotation, SigningSheet, Welcome,
 };
 use crate::{Desk, Done, Problem};
 use serde::Serialize;
@@ -101,22 +101,26 @@ impl Desk {
     /// [`Problem`]. Repeated with the same sheet, it goes on.
     pub async fn recover(
         &self,
+        pin: &Pin,
         file: &Path,
         lost: &[String],
         timeout: Duration,
     ) -> Result<Identity, Problem> {
         let sheet: RecoverySheet = read(file, "recovery sheet")?;
-        let pin = Pin::new("000000").map_err(Problem::Pin)?;
         let home = self.node().home().join("recovery");
         let paper = match Node::open(&home, Clock::system()) {
             Ok(paper) => paper,
-            Err(_) => Node::of_recovery_sheet(&home, &pin, KdfParams::default(), Clock::system(), &sheet)?,
+            Err(_) => Node::of_recovery_sheet(&home, pin, KdfParams::default(), Clock::system(), &sheet)?,
         };
-        paper.unlock(&pin).map_err(|error| Problem::Node(error.into()))?;
+        paper.unlock(pin).map_err(|error| Problem::Node(error.into()))?;
         paper.sync_once(timeout).await?;
         if paper.hand_over(self.node())?.is_none() {
             for named in lost {
-                paper.revoke_device(named, RevocationReason::Lost)?;
+                match paper.revoke_device(named, RevocationReason::Lost) {
+                    // Said before this was cut off, or by somebody else.
+                    Err(RecordError::Refused(DeviceError::Revoked { .. })) => {}
+                    revoked => drop(revoked?),
+                }
             }
             paper.ask_for(self.node())?;
         }

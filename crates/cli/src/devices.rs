@@ -6,9 +6,8 @@ use crate::show::table;
 use crate::words::Words;
 use serde_json::json;
 use std::path::PathBuf;
-use std::time::Duration;
 use wufei_app::ledger::{Bits, DeviceId, RevocationReason};
-use wufei_app::node::{OwnDevice, Rotation};
+use wufei_app::node::{Identity, OwnDevice, Rotation};
 use wufei_app::{Desk, Problem};
 
 pub fn device(desk: &Desk, command: DeviceCommand, output: Output) -> Result<Said, Problem> {
@@ -65,7 +64,7 @@ pub fn device(desk: &Desk, command: DeviceCommand, output: Output) -> Result<Sai
     }
 }
 
-pub async fn recovery(desk: &Desk, command: RecoveryCommand, output: Output) -> Result<Said, Problem> {
+pub fn recovery(desk: &Desk, command: RecoveryCommand, output: Output) -> Result<Said, Problem> {
     let words = Words(output.lang);
     match command {
         RecoveryCommand::Make { file } => {
@@ -77,15 +76,18 @@ pub async fn recovery(desk: &Desk, command: RecoveryCommand, output: Output) -> 
             );
             Ok(Said::done(json!({ "ok": true, "file": file }), text))
         }
-        RecoveryCommand::Use { file, lost, timeout } => {
-            let identity = desk.recover(&file, &lost, Duration::from_secs(timeout)).await?;
-            let text = words.enrolled(&identity.org_name, &identity.org.to_string());
-            Ok(Said::done(
-                json!({ "ok": true, "org": identity.org, "name": identity.org_name, "ledger": identity.ledger }),
-                text,
-            ))
+        RecoveryCommand::Use { .. } => {
+            unreachable!("it needs the PIN itself, and is handled where that is asked for")
         }
     }
+}
+
+pub fn recovered(identity: &Identity, output: Output) -> Said {
+    let text = Words(output.lang).enrolled(&identity.org_name, &identity.org.to_string());
+    Said::done(
+        json!({ "ok": true, "org": identity.org, "name": identity.org_name, "ledger": identity.ledger }),
+        text,
+    )
 }
 
 pub fn sheets(files: &[PathBuf], output: Output) -> Result<Said, Problem> {

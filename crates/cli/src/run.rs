@@ -2,6 +2,7 @@
 
 use crate::args::{
     Cli, Command, Common, DeviceCommand, ManifestCommand, OpinionArg, PersonCommand, ReasonArg,
+    RecoveryCommand,
 };
 use crate::output::{Output, Said};
 use crate::words::Words;
@@ -59,6 +60,18 @@ async fn carry_out(cli: Cli, output: Output) -> Result<ExitCode, Problem> {
             let desk = Desk::open(&folder)?;
             desk.unlock(&pin)?;
             devices::rotated(desk.rotate(&pin, Duration::from_secs(timeout)).await?, output)
+        }
+        // The PIN seals the paper's key while it is used here.
+        Command::Recovery(RecoveryCommand::Use { file, lost, timeout }) => {
+            let pin = pin::ask(&common.pin, output.lang)?;
+            let desk = Desk::open(&folder)?;
+            desk.unlock(&pin)?;
+            devices::recovered(
+                &desk
+                    .recover(&pin, &file, &lost, Duration::from_secs(timeout))
+                    .await?,
+                output,
+            )
         }
         command => {
             let desk = Desk::open(&folder)?;
@@ -121,7 +134,7 @@ pub async fn on_desk(
         }
         Command::Manifest(command) => manifest(desk, command, output),
         Command::Device(command) => devices::device(desk, command, output),
-        Command::Recovery(command) => devices::recovery(desk, command, output).await,
+        Command::Recovery(command) => devices::recovery(desk, command, output),
         Command::Sheets {
             folder,
             count,

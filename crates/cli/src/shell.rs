@@ -3,7 +3,7 @@
 //! Each line of standard input is a command as after `wufei`, with shell quoting. Each is answered with
 //! one JSON line (or a text). At the end of input it finishes.
 
-use crate::args::{Command, Common, ShellLine};
+use crate::args::{Command, Common, DeviceCommand, RecoveryCommand, ShellLine};
 use crate::output::{Output, Said};
 use crate::run;
 use clap::Parser;
@@ -66,8 +66,13 @@ fn parse(line: &str) -> Result<Command, String> {
     }
     let words = shell_words::split(line).map_err(|error| error.to_string())?;
     match ShellLine::try_parse_from(words) {
+        // They begin a replica, or end the one that this shell holds, and need the PIN themselves.
         Ok(ShellLine {
-            command: Command::Shell | Command::Init,
+            command:
+                Command::Shell
+                | Command::Init
+                | Command::Device(DeviceCommand::Rotate { .. })
+                | Command::Recovery(RecoveryCommand::Use { .. }),
         }) => Err("not inside a shell".to_owned()),
         Ok(ShellLine { command }) => Ok(command),
         Err(error) => Err(error.to_string()),
