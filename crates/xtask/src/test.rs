@@ -231,13 +231,16 @@ fn answers(command: &mut Command) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-/// How each step went, and last the count of all tests.
+/// How each step went, which tests failed, and last the count of all tests.
 fn conclude(outcomes: &[Outcome], tests: Count) -> Result<()> {
     eprintln!();
     for outcome in outcomes {
         eprintln!("{}", line(outcome));
     }
-    println!("{}", last_line(tests));
+    for name in &tests.failures {
+        eprintln!("FAILED  {name}");
+    }
+    println!("{}", last_line(&tests));
     let failed: Vec<&str> = outcomes
         .iter()
         .filter(|outcome| outcome.failure.is_some())
@@ -249,11 +252,12 @@ fn conclude(outcomes: &[Outcome], tests: Count) -> Result<()> {
     }
 }
 
-fn last_line(tests: Count) -> String {
+fn last_line(tests: &Count) -> String {
     let Count {
         passed,
         failed,
         skipped,
+        ..
     } = tests;
     match skipped {
         0 => format!("{passed} passed, {failed} failed"),
@@ -288,10 +292,10 @@ mod tests {
             line(&bad),
             "FAILED  lints                             71 s  lints failed (exit status: 101)"
         );
-        let tests = Count::default();
-        assert!(conclude(&[outcome("format", None), outcome("tests", None)], tests).is_ok());
+        let tests = Count::default;
+        assert!(conclude(&[outcome("format", None), outcome("tests", None)], tests()).is_ok());
         let outcomes = [outcome("format", None), bad, outcome("tests", None)];
-        let error = conclude(&outcomes, tests).unwrap_err();
+        let error = conclude(&outcomes, tests()).unwrap_err();
         assert_eq!(format!("{error:#}"), "not everything is well: failed: lints");
     }
 
@@ -301,8 +305,8 @@ mod tests {
             passed: 412,
             ..Count::default()
         };
-        assert_eq!(last_line(tests), "412 passed, 0 failed");
+        assert_eq!(last_line(&tests), "412 passed, 0 failed");
         (tests.failed, tests.skipped) = (1, 2);
-        assert_eq!(last_line(tests), "412 passed, 1 failed, 2 skipped");
+        assert_eq!(last_line(&tests), "412 passed, 1 failed, 2 skipped");
     }
 }

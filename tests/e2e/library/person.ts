@@ -136,6 +136,8 @@ export class Person {
 
   /** What would keep some people from using what is on the screen now. */
   async violations(): Promise<Violation[]> {
+    // A dialog that is still fading in is pale: eyes judge what has come to rest.
+    await this.#until("see the screen at rest", async () => (await this.#isAtRest()) || undefined);
     // It is large, so each page is given it once.
     if ((await this.#page.value("typeof axe")) === "undefined")
       await this.#page.value(`(() => { ${axe()} })()`);
@@ -166,6 +168,16 @@ export class Person {
       await new Promise((done) => setTimeout(done, GLANCE));
     }
     return false;
+  }
+
+  /** Whether nothing on the screen is about to appear, to go or to change; what turns for ever may turn. */
+  async #isAtRest(): Promise<boolean> {
+    const atRest = `document.querySelector('[class*="-appear"], [class*="-enter"], [class*="-leave"]') === null
+      && document.getAnimations().every((animation) => animation.playState !== "running"
+        || animation.effect?.getComputedTiming().endTime === Infinity)`;
+    if ((await this.#page.value(atRest)) !== true) return false;
+    await new Promise((done) => setTimeout(done, GLANCE));
+    return (await this.#page.value(atRest)) === true;
   }
 
   /** Whether a thing stands elsewhere a moment later. */
