@@ -176,6 +176,7 @@ impl City {
                 .map(|field| write(field, format!("第{n}单的第{field}项内容")))
                 .collect(),
             step: None,
+            ..Act::default()
         };
         let mut entry = Document::begin(DocumentKind::Manifest, &author, nonce, &first)?;
         let mut document = Document::empty(DocId::default());
@@ -191,6 +192,7 @@ impl City {
                             .map(|field| write(change * 2 + field, format!("改动{change}")))
                             .collect(),
                         step: None,
+                        ..Act::default()
                     };
                     entry = document.write(&author, &act)?;
                 }

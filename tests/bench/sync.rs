@@ -191,6 +191,7 @@ fn texts(manifest: usize, fields: usize, change: usize) -> Act {
     Act {
         writes: (0..fields).map(write).collect(),
         step: None,
+        ..Act::default()
     }
 }
 

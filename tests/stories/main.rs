@@ -9,3 +9,4 @@ mod evidence;
 mod import;
 mod kills;
 mod persons;
+mod recordings;

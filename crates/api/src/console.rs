@@ -35,6 +35,9 @@ pub(crate) fn export(config: &Config) -> Result<(), ExportError> {
     NewAnswer::export_all(config)?;
     NewResolution::export_all(config)?;
     NewEndorsement::export_all(config)?;
+    NewConfirmation::export_all(config)?;
+    NewCodes::export_all(config)?;
+    Codes::export_all(config)?;
     Endorsed::export_all(config)?;
     NewInvite::export_all(config)?;
     Made::export_all(config)?;

@@ -24,4 +24,4 @@ pub use bindings::{BindingsError, export};
 pub use check::{CheckCard, CheckItem, Level, Remark};
 pub use commands::{Calls, dispatch, names};
 pub use event::{Area, Changed};
-pub use problem::{CorrectionFault, Problem};
+pub use problem::{CorrectionFault, Problem, RecordFault};

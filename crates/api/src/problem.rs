@@ -4,6 +4,20 @@ use crate::views::{Role, Status, Step};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// Why a step cannot be recorded for its party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordFault {
+    /// It is the own organisation's step.
+    Oneself,
+    /// The party is enrolled: paper is no signature of it.
+    Enrolled,
+    /// The party is not enrolled and has no codes.
+    NoCodes,
+    /// It is no party's step, or whoever asks has no part in the manifest.
+    Other,
+}
+
 /// Why a field cannot be corrected so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -113,6 +127,27 @@ pub enum Problem {
         waste: Option<String>,
         consignor: Option<String>,
     },
+    /// A firm that is not enrolled has no name.
+    #[serde(rename = "party.nameless")]
+    PartyNameless { field: String },
+    /// What was typed is no credit code.
+    #[serde(rename = "uscc.unreadable")]
+    CreditCode { value: String },
+    /// A step cannot be recorded for its party.
+    #[serde(rename = "record.may_not")]
+    Unrecordable {
+        party: Option<String>,
+        fault: RecordFault,
+    },
+    /// What was typed is no code.
+    #[serde(rename = "record.code")]
+    Code { value: String },
+    /// A picture of more bytes than are kept.
+    #[serde(rename = "record.picture")]
+    PictureTooLarge { path: String, bytes: u64, limit: u64 },
+    /// No recorded step waits for this organisation's word, or several do.
+    #[serde(rename = "record.nothing")]
+    NothingToConfirm { named: String },
     /// No such step contradicts another.
     #[serde(rename = "resolve.nothing")]
     NothingToResolve { named: String },

@@ -144,6 +144,7 @@ impl Desk {
                 manifest: &manifest,
                 row,
                 second_row,
+                records: false,
             })
         })?;
         self.done(doc, recorded.entry, Vec::new())
@@ -161,6 +162,7 @@ impl Desk {
             manifest: &manifest,
             row: [0; 8],
             second_row: [1; 8],
+            records: false,
         };
         act.decide(&scene).map(drop)
     }

@@ -189,6 +189,7 @@ impl Desk {
                 manifest: &manifest,
                 row,
                 second_row,
+                records: false,
             })
         })?;
         self.done(doc, recorded.entry, Vec::new())

@@ -125,6 +125,7 @@ fn act(manifest: &ImportedManifest, mut row: impl FnMut() -> [u8; 8]) -> Act {
     Act {
         writes: writes.0,
         step: Some((StepKind::Imported, row())),
+        ..Act::default()
     }
 }
 

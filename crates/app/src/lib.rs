@@ -14,6 +14,7 @@ mod front;
 mod import;
 mod persons;
 mod problem;
+mod records;
 mod sentence;
 mod told;
 
@@ -22,6 +23,7 @@ pub use directory::Directory;
 pub use front::{Choosing, FrontDesk, Surroundings};
 pub use import::{ImportReport, ImportedNow};
 pub use problem::{Problem, Sentence};
+pub use records::{Evidence, MOST_PICTURE_BYTES};
 pub use wufei_ledger as ledger;
 pub use wufei_manifest as manifest;
 pub use wufei_node as node;

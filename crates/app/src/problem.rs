@@ -6,9 +6,9 @@ use crate::node::{
     SyncError,
 };
 use std::path::Path;
-use wufei_codes::{PlateError, WasteCode, WasteCodeError};
+use wufei_codes::{PlateError, UsccError, WasteCode, WasteCodeError};
 use wufei_ledger::{DocId, EntryId, OrgId};
-use wufei_manifest::{PersonId, Quantity, QuantityError, Status, StepKind, Uncorrectable};
+use wufei_manifest::{PersonId, Quantity, QuantityError, Status, StepKind, Uncorrectable, Unrecordable};
 use wufei_papers::import37::ImportError;
 
 /// Something that cannot be done as asked. Nothing was signed, and nothing was lost.
@@ -110,6 +110,51 @@ pub enum Problem {
         named: String,
         /// All that are called so.
         found: Vec<OrgId>,
+    },
+    /// A firm without a name.
+    #[error("{field} has no name")]
+    PartyNameless {
+        /// The field.
+        field: &'static str,
+    },
+    /// A credit code that is none.
+    #[error("credit code {value:?}: {error}")]
+    CreditCode {
+        /// As typed.
+        value: String,
+        /// What is wrong.
+        error: UsccError,
+    },
+    /// A step that cannot be recorded for its party.
+    #[error("this cannot be recorded for {}: {why}", party.as_deref().unwrap_or("that party"))]
+    Unrecordable {
+        /// What is wrong.
+        #[source]
+        why: Unrecordable,
+        /// The party, as the manifest names it.
+        party: Option<String>,
+    },
+    /// What was typed is no code.
+    #[error("{value:?} is no code")]
+    Code {
+        /// As typed.
+        value: String,
+    },
+    /// A picture of more bytes than are kept.
+    #[error("{path} has {bytes} bytes, and a picture at most {limit}")]
+    PictureTooLarge {
+        /// The file.
+        path: String,
+        /// Its bytes.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// No recorded step waits for this organisation's word.
+    #[error("no recorded step {named:?} waits for this organisation's word")]
+    NothingToConfirm {
+        /// As typed.
+        named: String,
     },
     /// No manifest is called so.
     #[error("no manifest {named:?}")]

@@ -5,7 +5,7 @@
 use crate::acts::PartyRole;
 use crate::node::PersonError;
 use crate::{Problem, Sentence, told};
-use wufei_manifest::{Status, StepKind, Uncorrectable};
+use wufei_manifest::{Status, StepKind, Uncorrectable, Unrecordable};
 use wufei_papers::Lang;
 
 /// What, so what, what now.
@@ -51,6 +51,12 @@ impl Problem {
             Self::NoReason { .. } => "reason.missing",
             Self::WeightsUnsettled { .. } => "qty.unsettled",
             Self::NothingToResolve { .. } => "resolve.nothing",
+            Self::PartyNameless { .. } => "party.nameless",
+            Self::CreditCode { .. } => "uscc.unreadable",
+            Self::Unrecordable { .. } => "record.may_not",
+            Self::Code { .. } => "record.code",
+            Self::PictureTooLarge { .. } => "record.picture",
+            Self::NothingToConfirm { .. } => "record.nothing",
             Self::MayNotResolve { .. } => "resolve.may_not",
             Self::Uncorrectable { .. } => "correct.field",
             Self::NothingToAnswer { .. } => "correct.unknown",
@@ -207,6 +213,60 @@ fn zh(problem: &Problem) -> Three {
             format!("「{}」没有写明原因。", step_zh(*step)),
             NOTHING_ZH,
             "请写明原因，各方都会看到。",
+        ),
+        Problem::PartyNameless { field } => three(
+            format!("{}没有写名称。", field_zh(field)),
+            NOTHING_ZH,
+            "未登记的单位也要写名称，照营业执照填写。",
+        ),
+        Problem::CreditCode { value, .. } => three(
+            format!("「{value}」不是统一社会信用代码。"),
+            NOTHING_ZH,
+            "请照营业执照填写 18 位代码，或者先不填。",
+        ),
+        Problem::Unrecordable { why, party } => {
+            let party = party.as_deref().unwrap_or("该单位");
+            match why {
+                Unrecordable::Oneself => three(
+                    format!("这一步就是本单位（{party}）的。"),
+                    NOTHING_ZH,
+                    "请直接签字，不必代记。",
+                ),
+                Unrecordable::Enrolled => three(
+                    format!("{party}已经登记，纸上的签字不能代替它的签字。"),
+                    NOTHING_ZH,
+                    "请它自己签字、用签字单，或报一个口令（--code）。",
+                ),
+                Unrecordable::NoCodes => three(
+                    format!("{party}没有登记，没有口令。"),
+                    NOTHING_ZH,
+                    "请拍下它签字的纸质联单（--picture）。",
+                ),
+                Unrecordable::Malformed | Unrecordable::Stranger | Unrecordable::NamesParty => three(
+                    "这一步不能代记。".to_owned(),
+                    NOTHING_ZH,
+                    "只能代记联单上三方各自的环节，由联单上的单位来记。",
+                ),
+            }
+        }
+        Problem::Code { value } => three(
+            format!("「{value}」不是口令。"),
+            NOTHING_ZH,
+            "口令是序号加十个字符，例如 12-7K3M9-2QD4Z，请对方再报一遍。",
+        ),
+        Problem::PictureTooLarge { path, bytes, limit } => three(
+            format!("{path} 有 {bytes} 字节，照片最多 {limit} 字节。"),
+            NOTHING_ZH,
+            "请拍小一些，或压缩后再用。",
+        ),
+        Problem::NothingToConfirm { named } => three(
+            if named.is_empty() {
+                "没有等本单位确认的代记，或者不止一项。".to_owned()
+            } else {
+                format!("没有编号以「{named}」开头、等本单位确认的代记。")
+            },
+            NOTHING_ZH,
+            "请用 wufei manifest show 查看代记的环节和编号。",
         ),
         Problem::WeightsUnsettled { waste, consignor } => three(
             format!(
@@ -449,6 +509,62 @@ fn en(problem: &Problem) -> Three {
             NOTHING_EN,
             "Say why: all parties will read it.",
         ),
+        Problem::PartyNameless { field } => three(
+            format!("The {field} has no name."),
+            NOTHING_EN,
+            "A firm that is not enrolled has a name too: write it as on its licence.",
+        ),
+        Problem::CreditCode { value, error } => three(
+            format!("{value:?} is no credit code: {error}."),
+            NOTHING_EN,
+            "Write the 18 characters of the business licence, or leave it out.",
+        ),
+        Problem::Unrecordable { why, party } => {
+            let party = party.as_deref().unwrap_or("That party");
+            match why {
+                Unrecordable::Oneself => three(
+                    format!("This step is your own organisation's ({party})."),
+                    NOTHING_EN,
+                    "Sign it; nothing needs to be recorded.",
+                ),
+                Unrecordable::Enrolled => three(
+                    format!("{party} is enrolled: a signature on paper does not stand for its own."),
+                    NOTHING_EN,
+                    "It signs itself, gives you a signing sheet, or tells you one of its codes (--code).",
+                ),
+                Unrecordable::NoCodes => three(
+                    format!("{party} is not enrolled and has no codes."),
+                    NOTHING_EN,
+                    "Photograph the paper that it signed (--picture).",
+                ),
+                Unrecordable::Malformed | Unrecordable::Stranger | Unrecordable::NamesParty => three(
+                    "This step cannot be recorded for somebody.".to_owned(),
+                    NOTHING_EN,
+                    "Only the steps of the three parties can, by an organisation that the manifest names.",
+                ),
+            }
+        }
+        Problem::Code { value } => three(
+            format!("{value:?} is no code."),
+            NOTHING_EN,
+            "A code is its number and ten characters, such as 12-7K3M9-2QD4Z. Ask to have it told once more.",
+        ),
+        Problem::PictureTooLarge { path, bytes, limit } => three(
+            format!("{path} has {bytes} bytes; a picture has at most {limit}."),
+            NOTHING_EN,
+            "Take a smaller one, or compress it.",
+        ),
+        Problem::NothingToConfirm { named } => three(
+            if named.is_empty() {
+                "No recorded step waits for your organisation's word, or more than one does.".to_owned()
+            } else {
+                format!(
+                    "No recorded step whose entry begins with {named:?} waits for your organisation's word."
+                )
+            },
+            NOTHING_EN,
+            "See the recorded steps and their entries with wufei manifest show.",
+        ),
         Problem::WeightsUnsettled { waste, consignor } => three(
             format!(
                 "Two different weights that left stand side by side for {}; it cannot be picked up now.",
@@ -655,6 +771,7 @@ pub(crate) fn step_zh(step: StepKind) -> &'static str {
         StepKind::Corrected => "更正",
         StepKind::Approved => "同意更正",
         StepKind::Declined => "不同意更正",
+        StepKind::Confirmed => "确认代记",
         StepKind::Imported => "导入",
     }
 }

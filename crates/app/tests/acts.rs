@@ -48,6 +48,8 @@ fn manifest(steps: &[StepKind]) -> Manifest {
         after: [].into(),
         stands: None,
         correcting: None,
+        recording: None,
+        confirms: None,
         standing: EntryStanding::Provisional,
         logged: None,
     };
@@ -66,6 +68,7 @@ fn decide(own: OrgId, steps: &[StepKind], act: &impl StepAct) -> Result<Vec<Stri
         manifest: &manifest,
         row: [1; 8],
         second_row: [2; 8],
+        records: false,
     };
     Ok(act
         .decide(&scene)?

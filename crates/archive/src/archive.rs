@@ -4,7 +4,8 @@ use wufei_ledger::{DeviceId, DocId, EntryId, Feed, FeedHash, OrgId};
 
 use crate::{
     ArchiveError, Batch, DistrictSum, FeedRow, Invite, LogRow, ManifestPage, ManifestQuery, ManifestRow,
-    Organisation, Parked, Period, Place, Shard, Stored, StoredCredential, StoredRevocation, WasteSum,
+    Organisation, Parked, Period, Place, Shard, Stored, StoredCode, StoredCredential, StoredRevocation,
+    WasteSum,
 };
 
 /// What the regulator keeps of one shard.
@@ -76,6 +77,10 @@ pub trait Archive: Send + Sync {
     fn invite(&self, tag: [u8; 8]) -> Result<Option<Invite>, ArchiveError>;
     /// All invites, the newest first.
     fn invites(&self) -> Result<Vec<Invite>, ArchiveError>;
+    /// A code of an organisation, by its number.
+    fn code(&self, org: OrgId, number: u32) -> Result<Option<StoredCode>, ArchiveError>;
+    /// All codes of an organisation, by number.
+    fn codes(&self, org: OrgId) -> Result<Vec<StoredCode>, ArchiveError>;
 
     /// The entries that wait, in the order in which they came.
     fn parked(&self) -> Result<Vec<Parked>, ArchiveError>;

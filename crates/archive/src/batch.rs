@@ -1,6 +1,8 @@
 use wufei_ledger::{DocId, EntryId, Feed, FeedHash, OrgId};
 
-use crate::{Invite, ManifestRow, Organisation, Parked, Stored, StoredCredential, StoredRevocation, Used};
+use crate::{
+    Invite, ManifestRow, Organisation, Parked, Stored, StoredCode, StoredCredential, StoredRevocation, Used,
+};
 
 /// Everything that one transaction writes. The writer has decided it all; the archive decides nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +25,10 @@ pub struct Batch {
     pub invites: Vec<Invite>,
     /// Invites that were used.
     pub used: Vec<InviteUse>,
+    /// New codes.
+    pub codes: Vec<StoredCode>,
+    /// Codes that were told: of which organisation, their numbers, and behind which entry they stand.
+    pub used_codes: Vec<(OrgId, u32, EntryId)>,
     /// Entries that wait from now on.
     pub park: Vec<Parked>,
     /// Entries that wait no longer: they were admitted, or refused for good.

@@ -4,12 +4,12 @@
 
 use wufei_ledger::{
     Bits, Credential, CredentialBody, CredentialId, DeviceKey, DocId, Entry, EntryBody, EntryId, EntryKind,
-    Feed, FeedHash, LedgerId, OrgId, Receipt, Seen, Verdict,
+    Feed, FeedHash, LedgerId, OrgId, Receipt, Seen, TypedCode, Verdict,
 };
 
 use crate::{
     Archive, ArchiveError, Batch, FeedGrowth, FeedLink, Invite, InviteUse, LineRow, ManifestQuery,
-    ManifestRow, Organisation, Parked, Period, Place, Sort, SortKey, Stored, StoredCredential,
+    ManifestRow, Organisation, Parked, Period, Place, Sort, SortKey, Stored, StoredCode, StoredCredential,
     StoredRevocation, Sums, Used,
 };
 
@@ -21,6 +21,7 @@ pub(crate) fn every_claim(fresh: impl Fn() -> Box<dyn Archive>) {
     a_fork_has_no_room(&*fresh());
     a_feed_is_read_in_pages_that_fit(&*fresh());
     an_invite_serves_once(&*fresh());
+    a_code_serves_once(&*fresh());
     a_device_is_revoked_once(&*fresh());
     what_waits_is_kept_until_it_waits_no_longer(&*fresh());
     a_search_finds_parts_of_names_and_beginnings_of_numbers(&*fresh());
@@ -347,6 +348,36 @@ fn an_invite_serves_once(archive: &dyn Archive) {
     assert_eq!(archive.credentials().unwrap(), uses.credentials);
     let again = archive.commit(&uses).unwrap_err();
     assert_eq!(again.to_string(), "invite 0101010101010101 has been used already");
+}
+
+fn a_code_serves_once(archive: &dyn Archive) {
+    let org = OrgId([7; 16]);
+    let code = |number| StoredCode {
+        org,
+        code: TypedCode::from_random(number, [number as u8; 10]),
+        made_ms: 1000,
+        used_by: None,
+    };
+    let batch = Batch {
+        codes: vec![code(2), code(1)],
+        ..Batch::default()
+    };
+    archive.commit(&batch).unwrap();
+    assert_eq!(archive.codes(org).unwrap(), [code(1), code(2)]);
+    assert_eq!(archive.code(org, 3).unwrap(), None);
+    assert_eq!(archive.code(OrgId([8; 16]), 1).unwrap(), None);
+    let used = Batch {
+        used_codes: vec![(org, 1, EntryId([5; 32]))],
+        ..Batch::default()
+    };
+    archive.commit(&used).unwrap();
+    let kept = archive.code(org, 1).unwrap().unwrap();
+    assert_eq!(kept.used_by, Some(EntryId([5; 32])));
+    let again = archive.commit(&used).unwrap_err();
+    assert_eq!(
+        again.to_string(),
+        format!("code 1 of organisation {org} has been used already")
+    );
 }
 
 fn a_device_is_revoked_once(archive: &dyn Archive) {

@@ -4,6 +4,7 @@ use wufei_manifest::id::Hex;
 use wufei_sqlite::OpenError;
 
 use crate::Shard;
+use wufei_ledger::OrgId;
 
 /// Why the archive did not answer. What is kept is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +26,14 @@ pub enum ArchiveError {
     #[error("the log has {found} entries, this batch was made for {expected}")]
     Lost { expected: u64, found: u64 },
 
+    /// A code that stands behind another step.
+    #[error("code {number} of organisation {org} has been used already")]
+    CodeTaken {
+        /// Whose code.
+        org: OrgId,
+        /// Which.
+        number: u32,
+    },
     /// An invite serves once.
     #[error("invite {tag} has been used already")]
     InviteTaken { tag: Hex<8> },

@@ -26,7 +26,7 @@ pub use batch::{Batch, FeedGrowth, FeedLink, InviteUse};
 pub use error::ArchiveError;
 pub use query::{DistrictSum, ManifestPage, ManifestQuery, Period, Position, Sort, SortKey, Sums, WasteSum};
 pub use record::{
-    FeedRow, Invite, LineRow, LogRow, ManifestRow, Organisation, Parked, Place, Shard, Stored,
+    FeedRow, Invite, LineRow, LogRow, ManifestRow, Organisation, Parked, Place, Shard, Stored, StoredCode,
     StoredCredential, StoredRevocation, Used,
 };
 pub use sqlite::SqliteArchive;

@@ -2,7 +2,7 @@ use std::fmt;
 
 use wufei_ledger::{
     Bits, Credential, DeviceId, DocId, Entry, EntryId, FeedHash, OrgId, Receipt, Rejection, Signature,
-    Verdict,
+    TypedCode, Verdict,
 };
 use wufei_manifest::id::Hex;
 
@@ -193,6 +193,22 @@ pub struct Used {
     pub transport_key: [u8; 32],
     /// What it was given.
     pub credential: Credential,
+}
+
+/// A code that an organisation tells when somebody else records a step for it, and that serves once.
+///
+/// It is kept as it is: only so can the node tell whose it was. Who reads the archive could have a step recorded
+/// that looks confirmed, as could the node itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredCode {
+    /// Whose it is.
+    pub org: OrgId,
+    /// The code with its number.
+    pub code: TypedCode,
+    /// The regulator's clock when it was made, in milliseconds since 1970.
+    pub made_ms: u64,
+    /// The recorded step that it stands behind.
+    pub used_by: Option<EntryId>,
 }
 
 /// An entry that waits for its causes. It has no place in the log yet.

@@ -1,7 +1,8 @@
 //! What can be asked of `wufei`.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use wufei_app::Evidence;
 
 /// Signed waste manifests on this computer, with or without a network.
 #[derive(Debug, Parser)]
@@ -216,22 +217,60 @@ pub enum RevocationArg {
     Replaced,
 }
 
+/// For a party that cannot sign its step itself.
+#[derive(Debug, Args)]
+pub struct Recording {
+    /// Record the step for its party: why it does not sign itself
+    #[arg(long, value_name = "REASON")]
+    recorded: Option<String>,
+    /// A picture of the paper that the party signed, when it is not enrolled
+    #[arg(long, value_name = "FILE", requires = "recorded", conflicts_with = "code")]
+    picture: Option<PathBuf>,
+    /// The code that the party told, when it is enrolled
+    #[arg(long, requires = "recorded", conflicts_with = "picture")]
+    code: Option<String>,
+}
+
+impl Recording {
+    /// Why, and what stands behind it.
+    pub fn evidence(&self) -> Option<(&str, Evidence<'_>)> {
+        let reason = self.recorded.as_deref()?;
+        let evidence = match (&self.picture, &self.code) {
+            (Some(picture), _) => Evidence::Picture(picture),
+            (None, code) => Evidence::Code(code.as_deref().unwrap_or_default()),
+        };
+        Some((reason, evidence))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum ManifestCommand {
     /// Begin a manifest
     #[command(
+        group(ArgGroup::new("whose").args(["consignor", "consignor_name"])),
+        group(ArgGroup::new("who_carries").args(["carrier", "carrier_name"]).required(true)),
+        group(ArgGroup::new("who_receives").args(["receiver", "receiver_name"]).required(true)),
         after_help = "Example:\n  wufei manifest new --carrier 示例危货运输 --receiver 示例东处置 --line '900-249-08 1.2t 液态 桶装 12'"
     )]
     New {
         /// 承运人: organisation id, credit code or exact name in `wufei directory`
         #[arg(long)]
-        carrier: String,
+        carrier: Option<String>,
         /// 接受人
         #[arg(long)]
-        receiver: String,
+        receiver: Option<String>,
         /// 移出人, when it is not this organisation (反向填写)
         #[arg(long)]
         consignor: Option<String>,
+        /// 承运人 that is not enrolled: NAME, or NAME,CREDIT CODE
+        #[arg(long, value_name = "FIRM")]
+        carrier_name: Option<String>,
+        /// 接受人 that is not enrolled
+        #[arg(long, value_name = "FIRM")]
+        receiver_name: Option<String>,
+        /// 移出人 that is not enrolled
+        #[arg(long, value_name = "FIRM")]
+        consignor_name: Option<String>,
         /// CODE WEIGHT [FORM] [PACKAGING] [PIECES]; once for each waste
         #[arg(long = "line", required = true, value_name = "LINE")]
         lines: Vec<String>,
@@ -246,8 +285,10 @@ pub enum ManifestCommand {
         #[arg(long, value_name = "[LINE=]WEIGHT")]
         removed: Vec<String>,
         /// The consignor's signing sheet, when they have no device
-        #[arg(long, value_name = "FILE")]
+        #[arg(long, value_name = "FILE", conflicts_with = "recorded")]
         sheet: Option<PathBuf>,
+        #[command(flatten)]
+        recording: Recording,
     },
     /// 承运人: take the load over and sign
     PickUp {
@@ -260,14 +301,22 @@ pub enum ManifestCommand {
         /// What the scale at the gate shows, for lines the consignor has not weighed
         #[arg(long, value_name = "[LINE=]WEIGHT")]
         removed: Vec<String>,
+        #[command(flatten)]
+        recording: Recording,
     },
     /// 承运人: arrive and sign
-    Deliver { manifest: String },
+    Deliver {
+        manifest: String,
+        #[command(flatten)]
+        recording: Recording,
+    },
     /// 接受人: weigh the load and sign
     Receive {
         manifest: String,
         #[arg(long, required = true, value_name = "[LINE=]WEIGHT")]
         weighed: Vec<String>,
+        #[command(flatten)]
+        recording: Recording,
     },
     /// 接受人: accept and sign
     Accept {
@@ -279,6 +328,8 @@ pub enum ManifestCommand {
         opinion: OpinionArg,
         #[arg(long)]
         note: Option<String>,
+        #[command(flatten)]
+        recording: Recording,
     },
     /// 接受人: take nothing of the load, and sign
     Refuse {
@@ -288,6 +339,8 @@ pub enum ManifestCommand {
         /// In words; needed for `other`
         #[arg(long)]
         note: Option<String>,
+        #[command(flatten)]
+        recording: Recording,
     },
     /// 移出人: take an issued manifest back before it is picked up, and sign
     Void {
@@ -295,6 +348,15 @@ pub enum ManifestCommand {
         /// Why, in words
         #[arg(long)]
         reason: String,
+        #[command(flatten)]
+        recording: Recording,
+    },
+    /// Say that a step which somebody recorded for your organisation was its will, and sign
+    Confirm {
+        manifest: String,
+        /// Its entry as `show` prints it, or the beginning of it; not needed while only one waits
+        #[arg(long, value_name = "ENTRY", default_value = "")]
+        step: String,
     },
     /// Say which of several contradicting steps stands, and sign
     Resolve {

@@ -1,7 +1,7 @@
 //! From a parsed command to what is said.
 
 use crate::args::{
-    Cli, Command, Common, DeviceCommand, ManifestCommand, OpinionArg, PersonCommand, ReasonArg,
+    Cli, Command, Common, DeviceCommand, ManifestCommand, OpinionArg, PersonCommand, ReasonArg, Recording,
     RecoveryCommand,
 };
 use crate::output::{Output, Said};
@@ -13,8 +13,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 use wufei_app::acts::{
-    Accept, Approve, Correct, Decline, Deliver, FieldChange, Issue, LineWeight, NewLine, NewManifest,
-    Opinion, PickUp, Receive, RefusalReason, Refuse, Resolve, Void,
+    Accept, Approve, Confirm, Correct, Decline, Deliver, FieldChange, Issue, LineWeight, NewLine,
+    NewManifest, Opinion, PartyName, PickUp, Receive, RefusalReason, Refuse, Resolve, StepAct, Unenrolled,
+    Void,
 };
 use wufei_app::node::SummaryFilter;
 use wufei_app::{Desk, Done, Problem};
@@ -223,11 +224,18 @@ fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Sai
             .map(|text| LineWeight::parse(text))
             .collect::<Result<Vec<_>, _>>()
     };
+    let signed_for = |named: &str, act: &dyn StepAct, recording: &Recording| match recording.evidence() {
+        Some((reason, evidence)) => desk.record_for(named, act, reason, &evidence),
+        None => desk.act(named, act),
+    };
     let done = match command {
         ManifestCommand::New {
             carrier,
             receiver,
             consignor,
+            carrier_name,
+            receiver_name,
+            consignor_name,
             lines,
             planned,
         } => {
@@ -235,10 +243,15 @@ fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Sai
                 .iter()
                 .map(|line| NewLine::parse(line))
                 .collect::<Result<_, _>>()?;
+            let either = |enrolled: Option<String>, firm: Option<String>| match firm {
+                Some(firm) => PartyName::Unenrolled(Unenrolled::parse(&firm)),
+                None => PartyName::Enrolled(enrolled.unwrap_or_default()),
+            };
+            let is_own = consignor.is_none() && consignor_name.is_none();
             desk.begin(&NewManifest {
-                consignor,
-                carrier,
-                receiver,
+                consignor: (!is_own).then(|| either(consignor, consignor_name)),
+                carrier: either(carrier, carrier_name),
+                receiver: either(receiver, receiver_name),
                 lines,
                 planned_on: planned,
             })?
@@ -247,13 +260,14 @@ fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Sai
             manifest,
             removed,
             sheet,
+            recording,
         } => {
             let issue = Issue {
                 removed: weights(&removed)?,
             };
             match sheet {
                 Some(file) => desk.issue_with_sheet(&manifest, &issue, &file)?,
-                None => desk.act(&manifest, &issue)?,
+                None => signed_for(&manifest, &issue, &recording)?,
             }
         }
         ManifestCommand::PickUp {
@@ -261,45 +275,49 @@ fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Sai
             plate,
             trailer,
             removed,
-        } => desk.act(
-            &manifest,
-            &PickUp {
+            recording,
+        } => {
+            let removed = weights(&removed)?;
+            let act = PickUp {
                 plate,
                 trailer,
-                removed: weights(&removed)?,
-            },
-        )?,
-        ManifestCommand::Deliver { manifest } => desk.act(&manifest, &Deliver)?,
-        ManifestCommand::Receive { manifest, weighed } => desk.act(
-            &manifest,
-            &Receive {
-                weighed: weights(&weighed)?,
-            },
-        )?,
+                removed,
+            };
+            signed_for(&manifest, &act, &recording)?
+        }
+        ManifestCommand::Deliver { manifest, recording } => signed_for(&manifest, &Deliver, &recording)?,
+        ManifestCommand::Receive {
+            manifest,
+            weighed,
+            recording,
+        } => {
+            let weighed = weights(&weighed)?;
+            signed_for(&manifest, &Receive { weighed }, &recording)?
+        }
         ManifestCommand::Accept {
             manifest,
             accepted,
             opinion,
             note,
+            recording,
         } => {
             let opinion = match opinion {
                 OpinionArg::Full => Opinion::Full,
                 OpinionArg::Difference => Opinion::Difference,
                 OpinionArg::Part => Opinion::Part,
             };
-            desk.act(
-                &manifest,
-                &Accept {
-                    accepted: weights(&accepted)?,
-                    opinion,
-                    note,
-                },
-            )?
+            let act = Accept {
+                accepted: weights(&accepted)?,
+                opinion,
+                note,
+            };
+            signed_for(&manifest, &act, &recording)?
         }
         ManifestCommand::Refuse {
             manifest,
             reason,
             note,
+            recording,
         } => {
             let reason = match reason {
                 ReasonArg::Mismatch => RefusalReason::Mismatch,
@@ -308,9 +326,14 @@ fn manifest(desk: &Desk, command: ManifestCommand, output: Output) -> Result<Sai
                 ReasonArg::NoCapacity => RefusalReason::NoCapacity,
                 ReasonArg::Other => RefusalReason::Other,
             };
-            desk.act(&manifest, &Refuse { reason, note })?
+            signed_for(&manifest, &Refuse { reason, note }, &recording)?
         }
-        ManifestCommand::Void { manifest, reason } => desk.act(&manifest, &Void { reason })?,
+        ManifestCommand::Void {
+            manifest,
+            reason,
+            recording,
+        } => signed_for(&manifest, &Void { reason }, &recording)?,
+        ManifestCommand::Confirm { manifest, step } => desk.act(&manifest, &Confirm { step })?,
         ManifestCommand::Resolve { manifest, stands } => desk.act(&manifest, &Resolve { stands })?,
         ManifestCommand::Correct {
             manifest,

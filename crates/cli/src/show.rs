@@ -169,11 +169,11 @@ pub fn manifest(view: &ManifestView, output: Output) -> Said {
     );
     let conflicts = words.conflicts(manifest.conflicts.len(), manifest.contested.len());
     let ways = ways(manifest, output);
-    let corrections = corrections(manifest, output);
+    let (recordings, corrections) = (recordings(manifest, output), corrections(manifest, output));
     Said::done(
         json,
         format!(
-            "{head}\n\n{}\n\n{}{conflicts}{ways}{corrections}",
+            "{head}\n\n{}\n\n{}{conflicts}{ways}{recordings}{corrections}",
             table(&lines),
             table(&steps)
         ),
@@ -215,21 +215,44 @@ fn ways(manifest: &Manifest, output: Output) -> String {
     format!("\n\n{}", table(&rows))
 }
 
+/// A party as the manifest names it.
+fn party(manifest: &Manifest, role: PartyRole) -> String {
+    let party = manifest.parties.of(role);
+    party
+        .name
+        .clone()
+        .map_or_else(|| role.name().to_owned(), |name| plain(&name))
+}
+
+/// Steps that somebody recorded for their party: why, what stands behind each, and who took it upon themselves.
+fn recordings(manifest: &Manifest, output: Output) -> String {
+    let words = Words(output.lang);
+    if manifest.recordings.is_empty() {
+        return String::new();
+    }
+    let mut rows = vec![header(
+        output,
+        &["代记", "环节", "为谁", "原因", "凭据", "确认"],
+        &["RECORDED", "STEP", "FOR", "REASON", "BEHIND IT", "CONFIRMED BY"],
+    )];
+    rows.extend(manifest.recordings.iter().map(|recorded| {
+        let step = manifest.steps.iter().find(|step| step.entry == recorded.entry);
+        vec![
+            recorded.entry.short(),
+            step.map_or_else(String::new, |step| words.step(step.kind).to_owned()),
+            party(manifest, recorded.recording.role),
+            plain(&recorded.recording.reason),
+            words.proof(&recorded.recording.proof),
+            words.confirmed(recorded),
+        ]
+    }));
+    format!("\n\n{}", table(&rows))
+}
+
 /// What was corrected or is proposed: the old value, the new one, and who is waited for.
 fn corrections(manifest: &Manifest, output: Output) -> String {
     let words = Words(output.lang);
-    let parties = &manifest.parties;
-    let name = |role: PartyRole| {
-        let party = match role {
-            PartyRole::Consignor => &parties.consignor,
-            PartyRole::Carrier => &parties.carrier,
-            PartyRole::Receiver => &parties.receiver,
-        };
-        party
-            .name
-            .clone()
-            .map_or_else(|| role.name().to_owned(), |name| plain(&name))
-    };
+    let name = |role: PartyRole| party(manifest, role);
     let value = |value: &Scalar| plain(&words.value(value));
     if manifest.corrections.is_empty() {
         return String::new();
@@ -477,6 +500,9 @@ fn account(account: &Account, names: &BTreeMap<OrgId, &str>, words: Words) -> St
         ));
         if let Some(claimed) = &entry.person {
             lines.push(format!("    {}", plain(&words.claimed(claimed))));
+        }
+        if let Some(recording) = &entry.recording {
+            lines.push(format!("    {}", plain(&words.recorded(recording))));
         }
         for stated in &entry.values {
             let beside = if stated.is_contradicted {

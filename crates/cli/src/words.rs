@@ -2,7 +2,9 @@
 
 use std::path::Path;
 use wufei_app::ledger::StateSummary;
-use wufei_app::manifest::{CorrectionState, Scalar, Status, StepKind};
+use wufei_app::manifest::{
+    CorrectionState, PartyRole, RecordedStep, Recording, RecordingProof, Scalar, Status, StepKind,
+};
 use wufei_app::node::{CardsTaken, Claimed, KnownPerson, Person, SyncReport, VerifyReport};
 use wufei_app::{Done, ImportReport, Lang};
 
@@ -131,6 +133,53 @@ impl Words {
         }
     }
 
+    /// That a step is another party's, and was only recorded.
+    pub fn recorded(self, recording: &Recording) -> String {
+        let (role, reason) = (recording.role.name(), &recording.reason);
+        let proof = self.proof(&recording.proof);
+        let role_zh = match recording.role {
+            PartyRole::Consignor => "移出人",
+            PartyRole::Carrier => "承运人",
+            PartyRole::Receiver => "接受人",
+        };
+        self.pick(
+            format!("代{role_zh}记：{reason}（{proof}）"),
+            format!("recorded for the {role}: {reason} ({proof})"),
+        )
+    }
+
+    /// What stands behind a recorded step.
+    pub fn proof(self, proof: &RecordingProof) -> String {
+        match proof {
+            RecordingProof::Picture { digest } => {
+                let digest = digest.to_string();
+                self.pick(
+                    format!("纸质照片 {}", &digest[..8]),
+                    format!("picture {}", &digest[..8]),
+                )
+            }
+            RecordingProof::Code { number, .. } => {
+                self.pick(format!("口令 {number} 号"), format!("code {number}"))
+            }
+        }
+    }
+
+    /// Who took a recorded step upon themselves.
+    pub fn confirmed(self, recorded: &RecordedStep) -> String {
+        let by = |by_regulator| {
+            recorded
+                .confirmations
+                .iter()
+                .any(|word| word.by_regulator == by_regulator)
+        };
+        match (by(false), by(true)) {
+            (true, _) => self.pick("该单位已确认", "the party itself"),
+            (false, true) => self.pick("主管部门已核实", "the authority"),
+            (false, false) => self.pick("未核实", "nobody yet"),
+        }
+        .to_owned()
+    }
+
     /// A value of a field as it was signed: masses in grams.
     pub fn value(self, value: &Scalar) -> String {
         match value {
@@ -156,6 +205,7 @@ impl Words {
             (Lang::ZhCn, StepKind::Corrected) => "更正",
             (Lang::ZhCn, StepKind::Approved) => "同意更正",
             (Lang::ZhCn, StepKind::Declined) => "不同意更正",
+            (Lang::ZhCn, StepKind::Confirmed) => "确认代记",
             (Lang::ZhCn, StepKind::Imported) => "导入",
             (Lang::En, StepKind::Issued) => "issued",
             (Lang::En, StepKind::PickedUp) => "picked up",
@@ -168,6 +218,7 @@ impl Words {
             (Lang::En, StepKind::Corrected) => "correction",
             (Lang::En, StepKind::Approved) => "correction approved",
             (Lang::En, StepKind::Declined) => "correction declined",
+            (Lang::En, StepKind::Confirmed) => "record confirmed",
             (Lang::En, StepKind::Imported) => "imported",
         }
     }

@@ -19,6 +19,7 @@
 
 mod admit;
 mod card;
+mod code;
 mod credential;
 mod document;
 mod entry;
@@ -35,6 +36,7 @@ mod statement;
 
 pub use admit::{Admitted, Held, NotAdmitted, admit, admit_unconfirmed};
 pub use card::{Card, CardError};
+pub use code::{TypedCode, TypedCodeError};
 pub use credential::{Bits, Chain, Credential, CredentialBody, CredentialId, LedgerId};
 pub use document::{Act, Author, Document, DocumentError, DocumentKind, Signed, Write, WriteError};
 pub use entry::{Entry, EntryBody, EntryKind, MAX_PAYLOAD, Seen, VerifiedEntry, actor_id, document_id};

@@ -2,7 +2,7 @@
 
 use crate::{CredentialId, DeviceId, DocId, EntryId, LedgerId, OrgId};
 use wufei_manifest::id::Hex;
-use wufei_manifest::{StepKind, Unanswerable, Uncorrectable, Unresolvable};
+use wufei_manifest::{StepKind, Unanswerable, Unconfirmable, Uncorrectable, Unrecordable, Unresolvable};
 
 /// An entry that can never be right, whatever may still arrive. Nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -271,6 +271,22 @@ pub enum Rejection {
         #[source]
         why: Unanswerable,
     },
+    /// A step that cannot be recorded for its party, or not so.
+    #[error("this step cannot be recorded for somebody: {why}")]
+    Recording {
+        /// What is wrong.
+        #[source]
+        why: Unrecordable,
+    },
+    /// A confirmation by somebody who may not, or of nothing.
+    #[error("step {step} cannot be confirmed so: {why}")]
+    Confirmation {
+        /// The step that it names.
+        step: EntryId,
+        /// What is wrong.
+        #[source]
+        why: Unconfirmable,
+    },
     /// A resolution by somebody who may not, or of nothing.
     #[error("step {stands} cannot be said to stand: {why}")]
     Resolution {
@@ -323,6 +339,8 @@ impl Rejection {
             Self::Resolution { .. } => "resolution",
             Self::Correction { .. } => "correction",
             Self::Answer { .. } => "answer",
+            Self::Recording { .. } => "recording",
+            Self::Confirmation { .. } => "confirmation",
         }
     }
 }

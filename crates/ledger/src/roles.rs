@@ -12,7 +12,8 @@ use crate::{EntryId, OrgId, Rejection};
 use automerge::ScalarValue;
 use std::collections::BTreeSet;
 use std::fmt;
-use wufei_manifest::{ClaimedPerson, StepKind};
+use std::sync::Arc;
+use wufei_manifest::{ClaimedPerson, Confirms, Recording, StepKind};
 
 /// A part somebody plays in one document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,8 +127,8 @@ const fn profile(path: &'static str, ops: &'static [Op], during: While) -> RoleR
 pub const TABLE: &[RoleRow] = {
     use Role::{Carrier, Consignor, Creator, Issuer, Receiver};
     use StepKind::{
-        Accepted, Approved, Corrected, Declined, Delivered, Imported, Issued, PickedUp, Received, Refused,
-        Resolved, Voided,
+        Accepted, Approved, Confirmed, Corrected, Declined, Delivered, Imported, Issued, PickedUp, Received,
+        Refused, Resolved, Voided,
     };
     const CORRECTING: &[Role] = &[Consignor, Carrier, Receiver, Issuer];
     const ISSUED: &[StepKind] = &[Issued];
@@ -184,6 +185,9 @@ pub const TABLE: &[RoleRow] = {
         step(Corrected, CORRECTING, While::Between(Issued, &[Voided])),
         step(Approved, CORRECTING, While::Between(Issued, &[Voided])),
         step(Declined, CORRECTING, While::Between(Issued, &[Voided])),
+        // Who of them: the one for whom the step was recorded. What a change records for a party is judged as that
+        // party's: `Document::check_recording`.
+        step(Confirmed, CORRECTING, While::After(Issued)),
         // What an importer reports of a manifest that happened elsewhere comes in one signed change.
         row("removed/*", FILL, &[Creator], While::Imported),
         row("legs/*", NEW_ROW, &[Creator], While::Imported),
@@ -222,6 +226,10 @@ pub(crate) struct SignedStep {
     pub(crate) person: Option<ClaimedPerson>,
     /// Of a step about a correction: what it says.
     pub(crate) word: Option<Word>,
+    /// Of a step that somebody recorded for its party: what it says of that.
+    pub(crate) recording: Option<Arc<Recording>>,
+    /// Of a *confirmed*: what it confirms.
+    pub(crate) confirms: Option<Confirms>,
 }
 
 impl SignedStep {

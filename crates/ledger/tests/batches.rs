@@ -22,6 +22,7 @@ fn history(city: &mut City) -> (Vec<Entry>, Person) {
             Write::int("lines/b2/planned_g", n),
         ],
         step: None,
+        ..Act::default()
     };
     let mut entries = vec![draft];
     entries.push(workshop.does(city, &mut home, doc, &edit(700_000)));

@@ -730,7 +730,16 @@ fn a_weight_is_not_written_by_somebody_who_knows_what_was_accepted() {
     for (who, path) in [(0, "removed/a1"), (2, "removed/a1"), (2, "arrival/seal")] {
         let writes = vec![Write::int(path, 1)];
         let mut at = scene.base.clone();
-        let late = scene.people[who].signs(&scene.city, &mut at, scene.doc, &Act { writes, step: None });
+        let late = scene.people[who].signs(
+            &scene.city,
+            &mut at,
+            scene.doc,
+            &Act {
+                writes,
+                step: None,
+                ..Act::default()
+            },
+        );
         assert_eq!(refusal(at.takes(&late)).code(), "role", "{path}");
     }
     // The step itself is not taken from the carrier, who was there.

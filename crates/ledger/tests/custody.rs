@@ -136,6 +136,7 @@ fn nobody_writes_outside_their_part() {
     let writes = |path: &str| Act {
         writes: vec![Write::int(path, 1)],
         step: None,
+        ..Act::default()
     };
 
     // Before it is issued, part 1 is the creator's and the consignor's alone.
@@ -223,7 +224,16 @@ fn an_edit_made_beside_the_seal_changes_nothing_and_stays_visible() {
     } = &mut story;
     let issued = workshop.does(city, home, doc, &step(StepKind::Issued, 1, vec![]));
     let writes = vec![Write::int("lines/a1/planned_g", 9_999)];
-    let edit = second.does(city, &mut office_pc, doc, &Act { writes, step: None });
+    let edit = second.does(
+        city,
+        &mut office_pc,
+        doc,
+        &Act {
+            writes,
+            step: None,
+            ..Act::default()
+        },
+    );
     home.hears(&edit);
     office_pc.hears(&issued);
     let manifest = home.manifest(doc);
@@ -296,6 +306,7 @@ fn a_field_with_two_values_cannot_be_sealed() {
     let edit = |grams| Act {
         writes: vec![Write::int("lines/a1/planned_g", grams)],
         step: None,
+        ..Act::default()
     };
     workshop.does(city, home, doc, &edit(1));
     let there = second.does(city, &mut other, doc, &edit(2));
@@ -375,6 +386,7 @@ fn an_imported_manifest_is_one_signed_report() {
     let more = Act {
         writes: vec![Write::int("lines/a1/planned_g", 1)],
         step: None,
+        ..Act::default()
     };
     let later = agent.signs(city, home, entry.body().doc, &more);
     assert_eq!(
@@ -423,6 +435,7 @@ fn only_the_issuer_writes_profiles() {
     let act = Act {
         writes: vec![Write::text("profile/name", "示例")],
         step: None,
+        ..Act::default()
     };
     let forged = Document::begin(DocumentKind::Profile, &stranger.author(city), [1; 16], &act).unwrap();
     assert_eq!(refusal(home.takes(&forged)).code(), "role");

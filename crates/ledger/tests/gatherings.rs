@@ -129,6 +129,7 @@ impl Gathering {
             Deed::Writes { path, value } => Act {
                 writes: vec![Write::int(PATHS[*path], *value)],
                 step: None,
+                ..Act::default()
             },
             Deed::Names { role, who } => Act {
                 writes: vec![Write::bytes(
@@ -136,6 +137,7 @@ impl Gathering {
                     self.people[*who].org.0,
                 )],
                 step: None,
+                ..Act::default()
             },
             Deed::Says { way, row } => {
                 let conflicts = self.replicas[who].manifest(self.doc).conflicts;
@@ -162,6 +164,7 @@ impl Gathering {
         let act = Act {
             writes: vec![Write::int(PATHS[path], i64::from(at))],
             step: None,
+            ..Act::default()
         };
         let author = self.people[who].author(&self.city);
         let Ok(right) = self.replicas[who].document(self.doc).write(&author, &act) else {

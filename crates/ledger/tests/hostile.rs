@@ -30,6 +30,7 @@ impl Scene {
         let act = wufei_ledger::Act {
             writes: vec![wufei_ledger::Write::int("lines/a1/planned_g", 5)],
             step: None,
+            ..wufei_ledger::Act::default()
         };
         let next = home
             .document(draft.body().doc)

@@ -52,6 +52,7 @@ fn edit(write: Write) -> Act {
     Act {
         writes: vec![write],
         step: None,
+        ..Act::default()
     }
 }
 
@@ -245,6 +246,7 @@ fn a_row_made_twice_hides_nothing_and_can_be_settled() {
             Write::int("lines/b1/planned_g", grams),
         ],
         step: None,
+        ..Act::default()
     };
     let theirs = agent.does(city, &mut elsewhere, *doc, &row("waste_name", 1));
     let ours = workshop.does(city, home, *doc, &row("waste_code", 2));

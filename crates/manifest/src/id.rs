@@ -1,5 +1,6 @@
 //! The names of things: fixed-length bytes, printed as lower-case hexadecimal.
 
+use crate::typed::{CROCKFORD, crockford};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -132,19 +133,11 @@ impl DocId {
         let digits = compact.strip_prefix("WF")?;
         let mut bits = 0u64;
         for c in digits.chars() {
-            let c = match c {
-                'O' => '0',
-                'I' | 'L' => '1',
-                c => c,
-            };
-            bits = bits << 5 | CROCKFORD.iter().position(|digit| *digit as char == c)? as u64;
+            bits = bits << 5 | u64::from(crockford(c)?);
         }
         (digits.len() == 8).then(|| format!("{bits:010x}"))
     }
 }
-
-/// Crockford's base 32: no I, L, O, U.
-const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// Writes bytes as lower-case hexadecimal.
 pub fn write_hex(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {

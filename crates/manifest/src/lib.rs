@@ -14,8 +14,10 @@ mod manifest;
 mod person;
 mod quantity;
 mod record;
+mod recording;
 mod standing;
 mod step;
+pub mod typed;
 
 pub use canonical::canonical_json;
 pub use correctable::{
@@ -34,5 +36,9 @@ pub use manifest::{
 pub use person::{CardAddress, ClaimedPerson, PersonId};
 pub use quantity::{Quantity, QuantityError};
 pub use record::{Contest, EntryStanding, Field, Quarantine, Quarantined, Record, Scalar, StepFact};
+pub use recording::{
+    Confirmation, Confirms, LONGEST_REASON, RecordedStep, Recording, RecordingProof, Unconfirmable,
+    Unrecordable,
+};
 pub use standing::{Claim, Standing, Unresolvable, Voice};
 pub use step::StepKind;

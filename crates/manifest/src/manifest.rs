@@ -1,7 +1,9 @@
 //! The fold: from what was written and signed to the one state that every replica shows.
 
+use crate::correctable::PartyRole;
 use crate::correction::{Correction, Corrections};
 use crate::record::{Contest, EntryStanding, Quarantined, Record, Scalar, StepFact};
+use crate::recording::RecordedStep;
 use crate::standing::{Claim, Standing, Voice};
 use crate::{ClaimedPerson, DeviceId, DocId, EntryId, OrgId, Quantity, StepKind, canonical_json};
 use serde::Serialize;
@@ -47,6 +49,10 @@ pub struct Manifest {
     pub resolutions: Vec<Resolution>,
     /// Corrections, causes before effects. Weights, codes and plates above are shown as those that count say.
     pub corrections: Vec<Correction>,
+    /// Steps that somebody recorded for their party, causes before effects. Left out where there are none, so that
+    /// what was signed before there were any has the same digest as before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recordings: Vec<RecordedStep>,
     /// Writes to what a step had sealed. They change nothing and stay visible.
     pub contested: Vec<Contest>,
     /// Entries that the log gives no effect until somebody who may endorses them.
@@ -137,6 +143,17 @@ pub struct Parties {
     pub carrier: Party,
     /// 接受人.
     pub receiver: Party,
+}
+
+impl Parties {
+    /// Who plays a part.
+    pub const fn of(&self, role: PartyRole) -> &Party {
+        match role {
+            PartyRole::Consignor => &self.consignor,
+            PartyRole::Carrier => &self.carrier,
+            PartyRole::Receiver => &self.receiver,
+        }
+    }
 }
 
 /// One of the three.
@@ -400,6 +417,7 @@ impl Manifest {
             conflicts,
             resolutions: steps.resolutions(),
             corrections: told,
+            recordings: RecordedStep::all(&record.steps, |entry| steps.has_effect(entry)),
             contested: record.contests.clone(),
             quarantined: record.quarantined.clone(),
             details: BTreeMap::new(),
@@ -418,6 +436,11 @@ impl Manifest {
     /// The first step of this kind that stands.
     pub fn step(&self, kind: StepKind) -> Option<&SignedStep> {
         self.steps.iter().find(|step| step.kind == kind && step.stands)
+    }
+
+    /// What a step says of itself that was recorded for its party.
+    pub fn recording(&self, step: EntryId) -> Option<&RecordedStep> {
+        self.recordings.iter().find(|recorded| recorded.entry == step)
     }
 
     /// What is shown at a path that can be corrected.
@@ -819,6 +842,8 @@ mod tests {
             after: after.iter().map(|n| entry(*n)).collect(),
             stands: None,
             correcting: None,
+            recording: None,
+            confirms: None,
             standing: EntryStanding::Provisional,
             logged: None,
         }

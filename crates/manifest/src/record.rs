@@ -1,9 +1,11 @@
 //! What the ledger holds of one manifest, before anything is concluded from it.
 
 use crate::correction::Correcting;
+use crate::recording::{Confirms, Recording};
 use crate::{ClaimedPerson, DeviceId, DocId, EntryId, OrgId, StepKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Every field and every step of one document, each with the entry that wrote it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,6 +126,10 @@ pub struct StepFact {
     pub stands: Option<EntryId>,
     /// Of a *corrected*, *approved* or *declined*: what it says.
     pub correcting: Option<Correcting>,
+    /// Of a step that somebody recorded for its party: what it says of that.
+    pub recording: Option<Arc<Recording>>,
+    /// Of a *confirmed*: the recorded step that it confirms.
+    pub confirms: Option<Confirms>,
     /// How far the regulator's log has come with it. A quarantined step has no effect.
     pub standing: EntryStanding,
     /// Its place in the log, once it has one.

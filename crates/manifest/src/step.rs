@@ -29,13 +29,15 @@ pub enum StepKind {
     Approved,
     /// Somebody who is asked does not agree, or the proposer withdraws.
     Declined,
+    /// A party, or the regulator, says that what was recorded for that party was its will.
+    Confirmed,
     /// An importer reports a manifest that happened elsewhere: its steps are hearsay, not signatures.
     Imported,
 }
 
 impl StepKind {
     /// Every kind, in the order in which a manifest passes them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Issued,
         Self::PickedUp,
         Self::Delivered,
@@ -47,6 +49,7 @@ impl StepKind {
         Self::Corrected,
         Self::Approved,
         Self::Declined,
+        Self::Confirmed,
         Self::Imported,
     ];
 
@@ -64,6 +67,7 @@ impl StepKind {
             Self::Corrected => "corrected",
             Self::Approved => "approved",
             Self::Declined => "declined",
+            Self::Confirmed => "confirmed",
             Self::Imported => "imported",
         }
     }
@@ -86,7 +90,7 @@ impl StepKind {
             Self::Refused => &["refusal/**"],
             Self::Voided => &["voiding/**"],
             // What they say stands in their own rows, and they fix nothing else.
-            Self::Resolved | Self::Corrected | Self::Approved | Self::Declined => &[],
+            Self::Resolved | Self::Corrected | Self::Approved | Self::Declined | Self::Confirmed => &[],
             Self::Imported => &["**"],
         }
     }

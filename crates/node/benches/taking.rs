@@ -102,6 +102,7 @@ fn write(writer: &Device, manifests: usize) {
             .chain(fields)
             .collect(),
         step: None,
+        ..Act::default()
     };
     let new = NewManifest {
         import_number: None,
@@ -123,6 +124,7 @@ fn write(writer: &Device, manifests: usize) {
                     Write::text("plan/field_01", format!("改{change}")),
                 ],
                 step: None,
+                ..Act::default()
             };
             writer.does(*doc, &act);
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use wufei_ledger::{Card, DeviceId, DocId, Document, DocumentKind, EntryId, OrgId, Receipt, Registry};
-use wufei_manifest::{ClaimedPerson, Contest, Scalar, StepKind};
+use wufei_manifest::{ClaimedPerson, Contest, Recording, Scalar, StepKind};
 use wufei_store::{CardContent, KeptCard};
 
 use crate::persons::Claimed;
@@ -43,6 +43,9 @@ pub struct Signed {
     pub logged: Option<Logged>,
     /// The step that it signs, whose seal fits.
     pub step: Option<StepKind>,
+    /// What the step says of being recorded for its party; none where the party signed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recording: Option<Recording>,
     /// The values by it that still stand, or that a step sealed.
     pub values: Vec<Stated>,
 }
@@ -201,6 +204,11 @@ impl Account {
                 .iter()
                 .find(|step| step.entry == fact.id)
                 .map(|step| step.kind),
+            recording: record
+                .steps
+                .iter()
+                .find(|step| step.entry == fact.id)
+                .and_then(|step| step.recording.as_deref().cloned()),
             values: record
                 .fields
                 .iter()

@@ -163,6 +163,7 @@ fn an_act_that_could_not_be_kept_leaves_no_trace_and_uses_no_number_up() {
     let note = Act {
         writes: vec![Write::text("lines/a1/form", "液态")],
         step: None,
+        ..Act::default()
     };
     let disk = rusqlite::Connection::open(workshop.home().join("ledger.db")).unwrap();
     for table in ["entry", "outbox", "summary"] {

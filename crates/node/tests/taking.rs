@@ -350,6 +350,7 @@ fn history() -> (City, wufei_ledger::StateSummary) {
         let act = Act {
             writes: vec![Write::text("lines/a1/form", form)],
             step: None,
+            ..Act::default()
         };
         device.does(doc, &act);
         city.collects(&device.node);
@@ -360,6 +361,7 @@ fn history() -> (City, wufei_ledger::StateSummary) {
     let settles = Act {
         writes: vec![Write::text("lines/a1/form", "固态")],
         step: None,
+        ..Act::default()
     };
     workshop.does(doc, &settles);
     workshop.does(doc, &step(StepKind::Issued, 1, vec![]));

@@ -29,6 +29,7 @@ async fn main() {
         let act = Act {
             writes: fields.collect(),
             step: None,
+            ..Act::default()
         };
         let entry = Document::begin(DocumentKind::Manifest, &author(seq, prev), nonce, &act).unwrap();
         let mut document = Document::empty(entry.body().doc);
@@ -41,6 +42,7 @@ async fn main() {
                     let act = Act {
                         writes: fields.collect(),
                         step: None,
+                        ..Act::default()
                     };
                     document.write(&author(seq, prev), &act).unwrap()
                 }

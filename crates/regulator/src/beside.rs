@@ -4,9 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use wufei_api::console::{Made, NewInvite, NewRevocation, RevocationView};
+use wufei_api::console::{
+    Codes, Made, ManifestView, NewCodes, NewConfirmation, NewInvite, NewRevocation, RevocationView,
+};
 use wufei_home::{Folder, HomeError, read_secret};
-use wufei_ledger::DeviceId;
+use wufei_ledger::{DeviceId, DocId, EntryId, OrgId};
 
 use crate::problem::Problem;
 use crate::serve::{Ready, SERVING, open_archive};
@@ -41,6 +43,40 @@ pub async fn revoke(
     let node = serving(data_dir)?;
     let url = format!("{}/api/v1/devices/{device}/revocation", node.http);
     let request = client()?.post(url).json(asked);
+    answer(request.bearer_auth(&node.token), lang).await
+}
+
+/// Makes codes for an organisation.
+///
+/// # Errors
+/// As [`invite`].
+pub async fn codes(data_dir: &Path, org: OrgId, count: u32, lang: Lang) -> Result<Codes, Problem> {
+    let node = serving(data_dir)?;
+    let url = format!("{}/api/v1/organisations/{org}/codes", node.http);
+    let request = client()?.post(url).json(&NewCodes { count });
+    answer(request.bearer_auth(&node.token), lang).await
+}
+
+/// Confirms a recorded step, and may say which organisation its party is.
+///
+/// # Errors
+/// As [`invite`].
+pub async fn confirm(
+    data_dir: &Path,
+    doc: DocId,
+    step: EntryId,
+    party: Option<OrgId>,
+    lang: Lang,
+) -> Result<ManifestView, Problem> {
+    let node = serving(data_dir)?;
+    let url = format!(
+        "{}/api/v1/manifests/{doc}/recordings/{step}/confirmation",
+        node.http
+    );
+    let asked = NewConfirmation {
+        party: party.map(|org| org.to_string()),
+    };
+    let request = client()?.post(url).json(&asked);
     answer(request.bearer_auth(&node.token), lang).await
 }
 

@@ -6,6 +6,7 @@
 mod against;
 mod answers;
 mod believed;
+mod codes;
 mod own;
 
 pub(crate) use believed::{apply_stored, believed, rebuild};
@@ -308,6 +309,9 @@ impl Desk {
         };
         self.released(draft, entry.id());
         self.answer(draft, verified, &admitted)?;
+        if let Admitted::Changed(doc) = admitted {
+            self.check_code(draft, doc, entry.id())?;
+        }
         Ok(Fate::New(position))
     }
 

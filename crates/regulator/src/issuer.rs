@@ -6,7 +6,7 @@ use wufei_ledger::{
     EntryId, LedgerId, OrgId, PublicKey, Receipt, Rejection, Statement, Verdict, Write, WriteError,
 };
 use wufei_manifest::id::Hex;
-use wufei_manifest::{Answer, StepKind};
+use wufei_manifest::{Answer, Confirms, StepKind};
 
 /// How long a device's credential is good for, in milliseconds: a leap year.
 const DEVICE_LIFE_MS: u64 = 366 * 24 * 3600 * 1000;
@@ -121,6 +121,7 @@ impl Issuer {
         let act = Act {
             writes: vec![Write::bytes(format!("steps/{}/stands", Hex(row)), stands.0)],
             step: Some((StepKind::Resolved, row)),
+            ..Act::default()
         };
         document.write(&self.author(next, now_ms), &act)
     }
@@ -135,6 +136,18 @@ impl Issuer {
         now_ms: u64,
     ) -> Result<Entry, WriteError> {
         document.write(&self.author(next, now_ms), &Act::answer(row, answer))
+    }
+
+    /// The change that confirms a recorded step.
+    pub(crate) fn confirm(
+        &self,
+        document: &Document,
+        confirms: &Confirms,
+        row: [u8; 8],
+        next: Next,
+        now_ms: u64,
+    ) -> Result<Entry, WriteError> {
+        document.write(&self.author(next, now_ms), &Act::confirm(row, confirms))
     }
 
     fn author(&self, next: Next, now_ms: u64) -> Author<'_> {
@@ -172,7 +185,11 @@ impl Issuer {
                 format!("{:06}", organisation.division),
             ));
         }
-        let act = Act { writes, step: None };
+        let act = Act {
+            writes,
+            step: None,
+            ..Act::default()
+        };
         Document::begin(DocumentKind::Profile, &author, nonce, &act)
     }
 }

@@ -116,6 +116,25 @@ enum Command {
         #[arg(long)]
         note: Option<String>,
     },
+    /// Make codes for an organisation, to be printed and handed over: with one told on the telephone, somebody else
+    /// records its step. The node must be serving.
+    Codes {
+        /// The organisation, 32 hexadecimal digits.
+        org: String,
+        /// How many.
+        #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100))]
+        count: u32,
+    },
+    /// Confirm a step that was recorded for its party. The node must be serving.
+    Confirm {
+        /// The manifest, 32 hexadecimal digits.
+        manifest: String,
+        /// The recorded step's entry, 64 hexadecimal digits.
+        step: String,
+        /// Which organisation the party is, when it was not enrolled then.
+        #[arg(long, value_name = "ORG")]
+        party: Option<String>,
+    },
     /// Print the state line: a replica that holds the same prints the same.
     State {
         /// Of one organisation.
@@ -291,12 +310,37 @@ fn run(arguments: Arguments, lang: Lang) -> Result<ExitCode, Problem> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Command::Codes { org, count } => {
+            let made = beside::codes(&settings.data_dir, organisation(&org)?, count, lang);
+            let made = runtime().block_on(made)?;
+            match is_json {
+                true => println!("{}", json!(made)),
+                false => made.codes.iter().for_each(|code| println!("{code}")),
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Confirm {
+            manifest,
+            step,
+            party,
+        } => {
+            let doc = manifest
+                .parse()
+                .map_err(|_| Problem::NotAnId { found: manifest })?;
+            let step = step.parse().map_err(|_| Problem::NotAnId { found: step })?;
+            let party = party.map(|org| organisation(&org)).transpose()?;
+            let view = beside::confirm(&settings.data_dir, doc, step, party, lang);
+            let view = runtime().block_on(view)?;
+            match (is_json, lang) {
+                (true, _) => println!("{}", json!(view.item)),
+                (false, Lang::ZhCn) => println!("已核实，联单 {}。", view.item.code),
+                (false, Lang::En) => println!("Confirmed, manifest {}.", view.item.code),
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Command::State { org, all: _ } => {
             let scope = match org {
-                Some(org) => Scope::Org(
-                    org.parse::<OrgId>()
-                        .map_err(|_| Problem::NotAnOrg { found: org })?,
-                ),
+                Some(org) => Scope::Org(organisation(&org)?),
                 None => Scope::All,
             };
             let line = runtime().block_on(beside::state_line(&settings.data_dir, scope, lang))?;
@@ -320,6 +364,12 @@ fn run(arguments: Arguments, lang: Lang) -> Result<ExitCode, Problem> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn organisation(text: &str) -> Result<OrgId, Problem> {
+    text.parse().map_err(|_| Problem::NotAnOrg {
+        found: text.to_owned(),
+    })
 }
 
 /// A key of the regulator's own.

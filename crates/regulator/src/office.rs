@@ -10,10 +10,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::{mpsc, oneshot, watch};
 use wufei_archive::{Archive, ArchiveError, Invite};
 use wufei_ledger::{
-    Bits, Chain, Credential, DeviceId, DocId, Entry, EntryId, Feed, FeedHash, LedgerId, PublicKey, Receipt,
-    Registry, RevocationReason,
+    Bits, Chain, Credential, DeviceId, DocId, Entry, EntryId, Feed, FeedHash, LedgerId, OrgId, PublicKey,
+    Receipt, Registry, RevocationReason, TypedCode,
 };
-use wufei_manifest::PartyRole;
+use wufei_manifest::{Confirms, PartyRole};
 
 use crate::desk::{BATCH, Desk, Fault};
 use crate::issuer::Issuer;
@@ -366,6 +366,23 @@ impl Office {
     /// [`OfficeError::Fault`], [`OfficeError::Closed`].
     pub async fn endorse(&self, entries: Vec<EntryId>) -> Result<usize, OfficeError> {
         self.ask(|reply| Job::Endorse { entries, reply }).await
+    }
+
+    /// Makes codes for an organisation. `None` when there is none with this id.
+    ///
+    /// # Errors
+    /// [`OfficeError::Fault`], [`OfficeError::Closed`].
+    pub async fn make_codes(&self, org: OrgId, count: u32) -> Result<Option<Vec<TypedCode>>, OfficeError> {
+        self.ask(|reply| Job::MakeCodes { org, count, reply }).await
+    }
+
+    /// Confirms a recorded step, and may say who its party is that was not enrolled. `None` when there is no such
+    /// manifest; `false` when the step is not there, was not recorded, or was confirmed already.
+    ///
+    /// # Errors
+    /// [`OfficeError::Fault`], [`OfficeError::Closed`].
+    pub async fn confirm(&self, doc: DocId, confirms: Confirms) -> Result<Option<bool>, OfficeError> {
+        self.ask(|reply| Job::Confirm { doc, confirms, reply }).await
     }
 
     /// Makes another root or issuer known that a root has signed. Known already is a success.

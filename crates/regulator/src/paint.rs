@@ -190,6 +190,8 @@ mod tests {
             by_regulator: false,
             stands: None,
             correcting: None,
+            recording: None,
+            confirms: None,
             standing: wufei_manifest::EntryStanding::Provisional,
             logged: None,
             claimed_ms,

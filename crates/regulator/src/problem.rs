@@ -63,6 +63,8 @@ pub enum Problem {
     },
     #[error("{found:?} is not an organisation's id")]
     NotAnOrg { found: String },
+    #[error("{found:?} is not an id")]
+    NotAnId { found: String },
     #[error("{found:?} is not a device's id")]
     NotADevice { found: String },
     #[error("{found:?} is not a duration such as 72h")]
@@ -108,7 +110,10 @@ impl Problem {
             Self::NotServing { .. } => "not-serving",
             Self::NoAnswer(_) => "no-answer",
             Self::Refused { .. } => "refused",
-            Self::NotAnOrg { .. } | Self::NotADevice { .. } | Self::NotADuration { .. } => "usage",
+            Self::NotAnOrg { .. }
+            | Self::NotAnId { .. }
+            | Self::NotADevice { .. }
+            | Self::NotADuration { .. } => "usage",
             Self::NoRandom(_) => "no-random",
             Self::Ended => "ended",
             Self::NotVerified { .. } => "not-verified",
@@ -119,6 +124,7 @@ impl Problem {
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::NotAnOrg { .. }
+            | Self::NotAnId { .. }
             | Self::NotADevice { .. }
             | Self::NotADuration { .. }
             | Self::Settings(_) => 2,
@@ -277,6 +283,11 @@ impl Problem {
                 format!("{found:?} 不是单位编号"),
                 SAFE,
                 "单位编号为 32 位十六进制数，见 /api/v1/organisations。",
+            ),
+            Self::NotAnId { found } => told(
+                format!("{found:?} 不是编号"),
+                SAFE,
+                "联单编号为 32 位、条目编号为 64 位十六进制数，见 /api/v1/manifests。",
             ),
             Self::NotADevice { found } => told(
                 format!("{found:?} 不是设备编号"),
@@ -437,6 +448,11 @@ impl Problem {
                 format!("{found:?} is not an organisation's id"),
                 SAFE,
                 "It has 32 hexadecimal digits; see /api/v1/organisations.",
+            ),
+            Self::NotAnId { found } => told(
+                format!("{found:?} is not an id"),
+                SAFE,
+                "A manifest's has 32 hexadecimal digits, an entry's 64; see /api/v1/manifests.",
             ),
             Self::NotADevice { found } => told(
                 format!("{found:?} is not a device's id"),

@@ -8,7 +8,8 @@ use std::time::Instant;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{debug, error, info, warn};
 use wufei_archive::{ArchiveError, Invite};
-use wufei_ledger::{Credential, DeviceId, DocId, Entry, EntryId, RevocationReason};
+use wufei_ledger::{Credential, DeviceId, DocId, Entry, EntryId, OrgId, RevocationReason, TypedCode};
+use wufei_manifest::Confirms;
 
 use crate::desk::{BATCH, Desk, Fault};
 use crate::office::{Denied, Grant, OfficeError, Outcome, Shared, Word};
@@ -54,6 +55,18 @@ pub(crate) enum Job {
     Endorse {
         entries: Vec<EntryId>,
         reply: Reply<usize>,
+    },
+    /// Make codes for an organisation.
+    MakeCodes {
+        org: OrgId,
+        count: u32,
+        reply: Reply<Option<Vec<TypedCode>>>,
+    },
+    /// Confirm a recorded step.
+    Confirm {
+        doc: DocId,
+        confirms: Confirms,
+        reply: Reply<Option<bool>>,
     },
     /// Make another root or issuer known.
     MakeKnown {
@@ -224,6 +237,21 @@ impl Sequencer {
                     info!(entries = count, "endorsed {count} entries");
                 }
                 let _ = reply.send(endorsed.map_err(|()| OfficeError::Fault));
+            }
+            Job::MakeCodes { org, count, reply } => {
+                let made = self.attempt(|desk, now_ms| desk.make_codes(org, count, now_ms));
+                if let Ok(Some(codes)) = &made {
+                    info!(org.id = %org, codes = codes.len(), "made {} codes for {org}", codes.len());
+                }
+                let _ = reply.send(made.map_err(|()| OfficeError::Fault));
+            }
+            Job::Confirm { doc, confirms, reply } => {
+                let confirmed = self.attempt(|desk, now_ms| desk.confirm(doc, &confirms, now_ms));
+                if confirmed == Ok(Some(true)) {
+                    let step = confirms.step;
+                    info!(manifest.id = %doc, entry.id = %step, "confirmed recorded step {step} of manifest {doc}");
+                }
+                let _ = reply.send(confirmed.map_err(|()| OfficeError::Fault));
             }
             Job::MakeKnown { authority, reply } => {
                 let known = self.attempt(|desk, now_ms| desk.make_known(*authority, now_ms));

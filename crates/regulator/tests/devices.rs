@@ -133,6 +133,7 @@ impl Device {
         let act = Act {
             writes: Vec::new(),
             step: Some((wufei_manifest::StepKind::Issued, [1; 8])),
+            ..Act::default()
         };
         self.node
             .record(Some(doc), |_| Ok::<_, Infallible>(act.clone()))
@@ -143,6 +144,7 @@ impl Device {
         let act = Act {
             writes: Vec::new(),
             step: Some((wufei_manifest::StepKind::PickedUp, [2; 8])),
+            ..Act::default()
         };
         self.node
             .record(Some(doc), |_| Ok::<_, Infallible>(act.clone()))
@@ -204,6 +206,7 @@ fn part_1(consignor: u8, carrier: u8) -> Act {
             Write::int("lines/a1/planned_g", 1_200_000),
         ],
         step: None,
+        ..Act::default()
     }
 }
 

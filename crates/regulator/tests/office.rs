@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use world::{MORNING, Person, World, doc, settled, transport};
 use wufei_archive::{
     Archive, ArchiveError, Batch, DistrictSum, FeedRow, Invite, LogRow, ManifestPage, ManifestQuery,
-    ManifestRow, Organisation, Parked, Period, Place, Shard, SqliteArchive, Stored, StoredCredential,
-    StoredRevocation, WasteSum,
+    ManifestRow, Organisation, Parked, Period, Place, Shard, SqliteArchive, Stored, StoredCode,
+    StoredCredential, StoredRevocation, WasteSum,
 };
 use wufei_ledger::{Bits, DeviceId, DocId, Entry, EntryId, Feed, FeedHash, OrgId, Receipt, Verdict, Write};
 use wufei_manifest::StepKind;
@@ -348,6 +348,12 @@ impl Archive for Frail {
     }
     fn invites(&self) -> Result<Vec<Invite>, ArchiveError> {
         self.home.invites()
+    }
+    fn code(&self, org: OrgId, number: u32) -> Result<Option<StoredCode>, ArchiveError> {
+        self.home.code(org, number)
+    }
+    fn codes(&self, org: OrgId) -> Result<Vec<StoredCode>, ArchiveError> {
+        self.home.codes(org)
     }
     fn parked(&self) -> Result<Vec<Parked>, ArchiveError> {
         self.home.parked()

@@ -3,6 +3,8 @@
 //! SQLite's `trigram` finds nothing for a word of two characters, and most Chinese words have two.
 //! So Han characters stand apart in the index, and a search for 废酸 is a search for the phrase "废 酸".
 
+use wufei_manifest::typed::half_width;
+
 /// The text as the index keeps it.
 pub(crate) fn indexed(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() * 2);
@@ -44,15 +46,6 @@ pub(crate) fn expression(typed: &str) -> Option<String> {
 /// The unified ideographs with their extensions, and the compatibility ones.
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// What an input method in Chinese mode types for ASCII.
-fn half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        _ => c,
-    }
 }
 
 #[cfg(test)]

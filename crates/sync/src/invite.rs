@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
 use wufei_ledger::PublicKey;
+use wufei_manifest::typed::{CROCKFORD, crockford, half_width};
 
 /// Eighty random bits that let one device in, once. Printed `7K3M-92QD-…`, in Crockford's base 32.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,8 +60,6 @@ pub enum InviteError {
     },
 }
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 impl InviteCode {
     /// Bytes of a code.
     pub const LEN: usize = 10;
@@ -104,7 +103,7 @@ impl fmt::Display for InviteCode {
                 f.write_str("-")?;
             }
             let digit = bits >> (5 * (Self::DIGITS - 1 - n)) & 31;
-            write!(f, "{}", ALPHABET[digit as usize] as char)?;
+            write!(f, "{}", CROCKFORD[digit as usize] as char)?;
         }
         Ok(())
     }
@@ -125,16 +124,10 @@ impl FromStr for InviteCode {
         let mut bits = 0u128;
         let mut found = 0;
         for c in text.chars().map(half_width).filter(|c| !is_filler(*c)) {
-            let digit = match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                other => other,
-            };
-            let value = ALPHABET.iter().position(|known| char::from(*known) == digit);
-            let value = value.ok_or(InviteError::Character { found: c })?;
+            let value = crockford(c).ok_or(InviteError::Character { found: c })?;
             found += 1;
             if found <= Self::DIGITS {
-                bits = bits << 5 | value as u128;
+                bits = bits << 5 | u128::from(value);
             }
         }
         if found != Self::DIGITS {
@@ -210,15 +203,6 @@ fn read_pin(text: &str) -> Result<[u8; 32], InviteError> {
         });
     }
     Ok(key)
-}
-
-/// Chinese keyboards write `７Ｋ３Ｍ` and `：` as easily as `7K3M` and `:`.
-fn half_width(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).expect("the block mirrors ASCII"),
-        '\u{3000}' => ' ',
-        other => other,
-    }
 }
 
 fn is_filler(c: char) -> bool {

@@ -93,6 +93,7 @@ impl Scene {
                 Write::truth("plan/urgent", false),
             ],
             step: None,
+            ..Act::default()
         };
         let draft = Document::begin(DocumentKind::Manifest, &scene.author(), [5; 16], &first);
         let draft = draft.expect("an honest draft can be written");
@@ -185,6 +186,7 @@ fn act(numbers: &[(&str, i64)]) -> Act {
             .map(|(path, number)| Write::int(*path, *number))
             .collect(),
         step: None,
+        ..Act::default()
     }
 }
 

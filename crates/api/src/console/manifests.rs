@@ -6,8 +6,8 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::views::{
-    ConflictView, CorrectionView, DetailView, LegView, PartyInManifest, QuarantinedView, RefusalView,
-    ReportedView, ResolutionView, Role, Status, Step, VoidingView,
+    ConflictView, CorrectionView, DetailView, LegView, PartyInManifest, QuarantinedView, RecordingView,
+    RefusalView, ReportedView, ResolutionView, Role, Status, Step, VoidingView,
 };
 
 /// A page of manifests.
@@ -141,6 +141,8 @@ pub struct ManifestView {
     pub contested: Vec<ContestedWrite>,
     /// Entries that the log gives no effect. The regulator may endorse them.
     pub quarantined: Vec<QuarantinedView>,
+    /// Steps that somebody recorded for their party.
+    pub recordings: Vec<RecordingView>,
     /// What an importer said of a manifest from elsewhere.
     pub reported: Option<ReportedView>,
     /// Fields that have no place above.
@@ -262,6 +264,15 @@ pub enum Verdict {
 pub struct NewEndorsement {
     /// The entries: 1 to 256, each 64 hexadecimal digits.
     pub entries: Vec<String>,
+}
+
+/// That a recorded step was its party's will.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "console/")]
+pub struct NewConfirmation {
+    /// Which organisation the party is, when it was not enrolled then: its id.
+    pub party: Option<String>,
 }
 
 /// How many entries were endorsed.

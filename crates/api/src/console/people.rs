@@ -37,6 +37,23 @@ pub struct OrganisationView {
     pub devices: u32,
 }
 
+/// Codes to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[ts(export_to = "console/")]
+pub struct NewCodes {
+    /// How many: 1 to 100.
+    pub count: u32,
+}
+
+/// Codes that were made. They are shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[ts(export_to = "console/")]
+pub struct Codes {
+    /// Each with its number: `12-7K3M9-2QD4Z`.
+    pub codes: Vec<String>,
+}
+
 /// A page of devices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[ts(export_to = "console/")]

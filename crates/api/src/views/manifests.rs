@@ -59,6 +59,8 @@ pub enum Step {
     Approved,
     /// 不同意更正, or the proposer withdraws.
     Declined,
+    /// 确认代记: what was recorded for a party was its will.
+    Confirmed,
     /// 导入.
     Imported,
 }
@@ -115,6 +117,68 @@ pub enum Quarantine {
     Revoked,
     /// Its device had signed two histories.
     Forked,
+}
+
+/// 代记: a step that somebody recorded for its party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct RecordingView {
+    /// The step's entry.
+    pub entry: String,
+    /// What it says.
+    pub step: Option<Step>,
+    /// For whom.
+    pub role: Role,
+    /// The party as the manifest names it.
+    pub party: Option<String>,
+    /// Who recorded it, by name or id.
+    pub by: String,
+    /// Why the party did not sign itself.
+    pub reason: String,
+    /// SHA-256 of the picture of the signed paper, when that stands behind it.
+    pub picture: Option<String>,
+    /// The number of the code that the party told, when that does.
+    pub code: Option<u32>,
+    /// Whether the party has confirmed it.
+    pub by_party: bool,
+    /// Whether the regulator has.
+    pub by_regulator: bool,
+    /// Whether whoever asks may.
+    pub may_confirm: bool,
+}
+
+impl RecordingView {
+    /// The view of a recorded step. `name` tells who an organisation is, `may_confirm` whether whoever asks may,
+    /// given the organisation that the manifest names.
+    pub fn of(
+        recorded: &manifest::RecordedStep,
+        of: &manifest::Manifest,
+        name: impl Fn(manifest::OrgId) -> String,
+        may_confirm: impl Fn(Option<manifest::OrgId>) -> bool,
+    ) -> Self {
+        let party = of.parties.of(recorded.recording.role);
+        let (picture, code) = match recorded.recording.proof {
+            manifest::RecordingProof::Picture { digest } => (Some(digest.to_string()), None),
+            manifest::RecordingProof::Code { number, .. } => (None, Some(number)),
+        };
+        let said = |by_regulator| {
+            let mut words = recorded.confirmations.iter();
+            words.any(|word| word.by_regulator == by_regulator)
+        };
+        let step = of.steps.iter().find(|step| step.entry == recorded.entry);
+        Self {
+            entry: recorded.entry.to_string(),
+            step: step.map(|step| step.kind.into()),
+            role: recorded.recording.role.into(),
+            party: party.name.clone(),
+            by: name(recorded.by),
+            reason: recorded.recording.reason.clone(),
+            picture,
+            code,
+            by_party: said(false),
+            by_regulator: said(true),
+            may_confirm: may_confirm(party.org),
+        }
+    }
 }
 
 /// An entry that the log has and gives no effect.
@@ -255,6 +319,8 @@ pub struct ManifestView {
     pub correctable: Vec<CorrectableView>,
     /// Writes to what was sealed: they change nothing and stay visible.
     pub contested: Vec<ContestView>,
+    /// Steps that somebody recorded for their party.
+    pub recordings: Vec<RecordingView>,
     /// Entries that the log gives no effect.
     pub quarantined: Vec<QuarantinedView>,
     /// The receiver's opinion: `full`, `difference`, `part`, or as an importer wrote it.
@@ -713,6 +779,7 @@ impl From<manifest::StepKind> for Step {
             manifest::StepKind::Corrected => Self::Corrected,
             manifest::StepKind::Approved => Self::Approved,
             manifest::StepKind::Declined => Self::Declined,
+            manifest::StepKind::Confirmed => Self::Confirmed,
             manifest::StepKind::Imported => Self::Imported,
         }
     }

@@ -56,6 +56,7 @@ impl StepAct for Accept {
         Ok(Act {
             writes,
             step: Some((StepKind::Accepted, scene.row)),
+            ..Act::default()
         })
     }
 }

@@ -20,6 +20,7 @@ impl StepAct for Deliver {
         Ok(Act {
             writes: Vec::new(),
             step: Some((StepKind::Delivered, scene.row)),
+            ..Act::default()
         })
     }
 }

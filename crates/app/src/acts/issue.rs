@@ -19,6 +19,7 @@ impl StepAct for Issue {
         Ok(Act {
             writes,
             step: Some((StepKind::Issued, scene.row)),
+            ..Act::default()
         })
     }
 }

@@ -1,13 +1,50 @@
 //! A new manifest: who sends what with whom to whom.
 
 use crate::{Directory, Problem};
-use wufei_codes::{Catalogue, WasteCode};
+use wufei_codes::{Catalogue, Uscc, WasteCode};
 use wufei_ledger::{Act, OrgId, Write};
 use wufei_manifest::Quantity;
 use wufei_manifest::id::Hex;
 
-/// How a person names a party: by organisation id, credit code or exact name in the directory.
-pub type PartyName = String;
+/// How a person names a party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartyName {
+    /// An enrolled organisation: by its id, its credit code or its exact name in the directory.
+    Enrolled(String),
+    /// One that is not enrolled. It signs nothing here; others record for it.
+    Unenrolled(Unenrolled),
+}
+
+/// A firm of which the ledger knows only what somebody writes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Unenrolled {
+    /// Its name.
+    pub name: String,
+    /// 统一社会信用代码, as typed.
+    pub uscc: Option<String>,
+}
+
+impl Unenrolled {
+    /// Reads `NAME` or `NAME,CREDIT CODE`.
+    pub fn parse(text: &str) -> Self {
+        match text.rsplit_once([',', '，']) {
+            Some((name, uscc)) => Self {
+                name: name.to_owned(),
+                uscc: Some(uscc.to_owned()),
+            },
+            None => Self {
+                name: text.to_owned(),
+                uscc: None,
+            },
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for PartyName {
+    fn from(named: T) -> Self {
+        Self::Enrolled(named.into())
+    }
+}
 
 /// What the consignor, or somebody who prepares it for the consignor, fills in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,18 +94,27 @@ impl NewManifest {
         let mut writes = Vec::new();
         let mut remarks = Vec::new();
         let consignor = match &self.consignor {
-            Some(name) => directory.find("consignor", name)?.org,
-            None => own,
+            Some(PartyName::Enrolled(named)) => Some(directory.find("consignor", named)?.org),
+            Some(PartyName::Unenrolled(_)) => None,
+            None => Some(own),
         };
-        if consignor != own {
-            writes.push(Write::bytes("meta/prepared_for", consignor.0));
+        writes.extend(
+            consignor
+                .filter(|consignor| *consignor != own)
+                .map(|consignor| Write::bytes("meta/prepared_for", consignor.0)),
+        );
+        match &self.consignor {
+            None => writes.extend(
+                directory
+                    .of(own)
+                    .map(|profile| enrolled("consignor", profile))
+                    .into_iter()
+                    .flatten(),
+            ),
+            Some(named) => writes.extend(party("consignor", named, directory)?),
         }
-        writes.extend(party("consignor", directory.of(consignor)));
-        writes.extend(party("carrier", Some(directory.find("carrier", &self.carrier)?)));
-        writes.extend(party(
-            "receiver",
-            Some(directory.find("receiver", &self.receiver)?),
-        ));
+        writes.extend(party("carrier", &self.carrier, directory)?);
+        writes.extend(party("receiver", &self.receiver, directory)?);
         writes.extend(self.planned_on.as_deref().map(planned_on).transpose()?);
         if self.lines.is_empty() {
             return Err(Problem::NoLines);
@@ -76,7 +122,14 @@ impl NewManifest {
         for line in &self.lines {
             writes.extend(line.writes(&Hex(rows()).to_string(), &mut remarks)?);
         }
-        Ok((Act { writes, step: None }, remarks))
+        Ok((
+            Act {
+                writes,
+                step: None,
+                ..Act::default()
+            },
+            remarks,
+        ))
     }
 }
 
@@ -125,10 +178,39 @@ impl NewLine {
     }
 }
 
-fn party(role: &str, profile: Option<&crate::node::Profile>) -> Vec<Write> {
-    let Some(profile) = profile else {
-        return Vec::new();
-    };
+fn party(role: &'static str, named: &PartyName, directory: &Directory) -> Result<Vec<Write>, Problem> {
+    match named {
+        PartyName::Enrolled(named) => Ok(enrolled(role, directory.find(role, named)?)),
+        PartyName::Unenrolled(firm) => unenrolled(role, firm),
+    }
+}
+
+/// No organisation's id, so that nobody takes it for one that signs.
+fn unenrolled(role: &'static str, firm: &Unenrolled) -> Result<Vec<Write>, Problem> {
+    let name = firm.name.trim();
+    if name.is_empty() {
+        return Err(Problem::PartyNameless { field: role });
+    }
+    let mut writes = vec![Write::text(format!("parties/{role}/name"), name)];
+    if let Some(typed) = firm
+        .uscc
+        .as_deref()
+        .map(str::trim)
+        .filter(|typed| !typed.is_empty())
+    {
+        let read = Uscc::parse_lenient(typed).map_err(|error| Problem::CreditCode {
+            value: typed.to_owned(),
+            error,
+        })?;
+        writes.push(Write::text(
+            format!("parties/{role}/uscc"),
+            read.value.to_string(),
+        ));
+    }
+    Ok(writes)
+}
+
+fn enrolled(role: &str, profile: &crate::node::Profile) -> Vec<Write> {
     let at = |name: &str| format!("parties/{role}/{name}");
     let mut writes = vec![
         Write::bytes(at("org"), profile.org.0),

@@ -47,6 +47,7 @@ impl StepAct for PickUp {
         Ok(Act {
             writes,
             step: Some((StepKind::PickedUp, scene.row)),
+            ..Act::default()
         })
     }
 }

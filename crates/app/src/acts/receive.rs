@@ -21,6 +21,7 @@ impl StepAct for Receive {
         Ok(Act {
             writes,
             step: Some((StepKind::Received, scene.row)),
+            ..Act::default()
         })
     }
 }

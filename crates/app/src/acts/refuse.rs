@@ -59,6 +59,7 @@ impl StepAct for Refuse {
         Ok(Act {
             writes,
             step: Some((StepKind::Refused, scene.row)),
+            ..Act::default()
         })
     }
 }

@@ -41,6 +41,7 @@ impl StepAct for Resolve {
         Ok(Act {
             writes: vec![Write::bytes(format!("{row}/stands"), way.stands.0)],
             step: Some((StepKind::Resolved, scene.row)),
+            ..Act::default()
         })
     }
 }

@@ -21,6 +21,7 @@ impl StepAct for Void {
         Ok(Act {
             writes: vec![Write::text("voiding/reason", reason)],
             step: Some((StepKind::Voided, scene.row)),
+            ..Act::default()
         })
     }
 }

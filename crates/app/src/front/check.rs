@@ -229,9 +229,9 @@ fn new_manifest(form: &NewManifestForm) -> Result<NewManifest, Problem> {
         })
     };
     Ok(NewManifest {
-        consignor: filled(&form.consignor),
-        carrier: form.carrier.clone().unwrap_or_default(),
-        receiver: form.receiver.clone().unwrap_or_default(),
+        consignor: filled(&form.consignor).map(Into::into),
+        carrier: form.carrier.clone().unwrap_or_default().into(),
+        receiver: form.receiver.clone().unwrap_or_default().into(),
         lines: form.lines.iter().map(line).collect::<Result<_, _>>()?,
         planned_on: filled(&form.planned_on),
     })

@@ -3,7 +3,7 @@
 use super::desk_status::fingerprint;
 use super::problem::small;
 use super::{FrontDesk, moment, persons};
-use crate::acts::waits_for;
+use crate::acts::{waits_for, waits_for_word};
 use crate::{Desk, Directory, Problem, node};
 use std::collections::HashMap;
 use wufei_api::views::*;
@@ -256,6 +256,18 @@ impl<'a> Reader<'a> {
                     path: contest.path.clone(),
                     by: self.who(&view, contest.by),
                     sealed_by: self.who(&view, contest.sealed_by),
+                })
+                .collect(),
+            recordings: manifest
+                .recordings
+                .iter()
+                .map(|recorded| {
+                    RecordingView::of(
+                        recorded,
+                        manifest,
+                        |org| self.name(org),
+                        |party| self.own.is_some_and(|own| waits_for_word(recorded, party, own)),
+                    )
                 })
                 .collect(),
             quarantined: manifest

@@ -9,9 +9,9 @@ use crate::node::{
 use crate::told::chain;
 use std::convert::Infallible;
 use wufei_api::views::Role;
-use wufei_api::{CorrectionFault, Problem as Told};
+use wufei_api::{CorrectionFault, Problem as Told, RecordFault};
 use wufei_ledger::WriteError;
-use wufei_manifest::Uncorrectable;
+use wufei_manifest::{Uncorrectable, Unrecordable};
 
 impl From<Problem> for Told {
     fn from(problem: Problem) -> Self {
@@ -73,6 +73,24 @@ impl From<Problem> for Told {
             },
             Problem::NoReason { step } => Self::NoReason { step: step.into() },
             Problem::WeightsUnsettled { waste, consignor } => Self::WeightsUnsettled { waste, consignor },
+            Problem::PartyNameless { field } => Self::PartyNameless {
+                field: field.to_owned(),
+            },
+            Problem::CreditCode { value, .. } => Self::CreditCode { value },
+            Problem::Unrecordable { why, party } => Self::Unrecordable {
+                party,
+                fault: match why {
+                    Unrecordable::Oneself => RecordFault::Oneself,
+                    Unrecordable::Enrolled => RecordFault::Enrolled,
+                    Unrecordable::NoCodes => RecordFault::NoCodes,
+                    Unrecordable::Malformed | Unrecordable::Stranger | Unrecordable::NamesParty => {
+                        RecordFault::Other
+                    }
+                },
+            },
+            Problem::Code { value } => Self::Code { value },
+            Problem::PictureTooLarge { path, bytes, limit } => Self::PictureTooLarge { path, bytes, limit },
+            Problem::NothingToConfirm { named } => Self::NothingToConfirm { named },
             Problem::NothingToResolve { named } => Self::NothingToResolve { named },
             Problem::MayNotResolve { may } => Self::MayNotResolve { may },
             Problem::Uncorrectable { field, why } => Self::Uncorrectable {

@@ -178,7 +178,13 @@ fn entry(reader: &Reader<'_>, one: UnconfirmedEntry) -> Result<OutboxEntry, Prob
         Some(StepKind::Received) => row.received_g,
         Some(StepKind::Refused) => row.received_g.or(row.removed_g),
         Some(StepKind::Voided) => row.planned_g,
-        Some(StepKind::Resolved | StepKind::Corrected | StepKind::Approved | StepKind::Declined) => None,
+        Some(
+            StepKind::Resolved
+            | StepKind::Corrected
+            | StepKind::Approved
+            | StepKind::Declined
+            | StepKind::Confirmed,
+        ) => None,
         Some(StepKind::Accepted) => row.accepted_g,
     });
     Ok(OutboxEntry {

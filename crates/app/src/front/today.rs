@@ -151,7 +151,11 @@ fn recent(reader: &Reader<'_>) -> Result<Vec<RecentStep>, Problem> {
                 StepKind::Received => totals.received_g,
                 StepKind::Refused => totals.received_g.or(totals.removed_g),
                 StepKind::Voided => totals.planned_g,
-                StepKind::Resolved | StepKind::Corrected | StepKind::Approved | StepKind::Declined => None,
+                StepKind::Resolved
+                | StepKind::Corrected
+                | StepKind::Approved
+                | StepKind::Declined
+                | StepKind::Confirmed => None,
                 StepKind::Accepted => totals.accepted_g,
             };
             steps.push(RecentStep {

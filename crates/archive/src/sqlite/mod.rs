@@ -18,8 +18,8 @@ use wufei_ledger::{DeviceId, DocId, EntryId, Feed, FeedHash, OrgId};
 
 use crate::{
     Archive, ArchiveError, Batch, DistrictSum, FeedRow, Invite, LogRow, ManifestPage, ManifestQuery,
-    ManifestRow, Organisation, Parked, Period, Place, Shard, Stored, StoredCredential, StoredRevocation,
-    WasteSum,
+    ManifestRow, Organisation, Parked, Period, Place, Shard, Stored, StoredCode, StoredCredential,
+    StoredRevocation, WasteSum,
 };
 
 /// The archive of one shard in one SQLite file.
@@ -208,6 +208,14 @@ impl Archive for SqliteArchive {
 
     fn invite(&self, tag: [u8; 8]) -> Result<Option<Invite>, ArchiveError> {
         self.read(|connection| people::invite(connection, self.shard, tag))
+    }
+
+    fn code(&self, org: OrgId, number: u32) -> Result<Option<StoredCode>, ArchiveError> {
+        self.read(|connection| people::code(connection, self.shard, org, number))
+    }
+
+    fn codes(&self, org: OrgId) -> Result<Vec<StoredCode>, ArchiveError> {
+        self.read(|connection| people::codes(connection, self.shard, org))
     }
 
     fn invites(&self) -> Result<Vec<Invite>, ArchiveError> {

@@ -1,10 +1,12 @@
-//! Reading credentials, revocations, organisations and invites.
+//! Reading credentials, revocations, organisations, invites and codes.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use wufei_ledger::{Bits, Credential, DeviceId, EntryId, OrgId};
 
 use super::value::{bytes, damaged, number, optional_number};
-use crate::{ArchiveError, Invite, Organisation, Shard, StoredCredential, StoredRevocation, Used};
+use crate::{
+    ArchiveError, Invite, Organisation, Shard, StoredCode, StoredCredential, StoredRevocation, Used,
+};
 
 pub(super) fn credentials(
     connection: &Connection,
@@ -133,5 +135,52 @@ fn invite_row(row: &Row<'_>) -> Result<Invite, ArchiveError> {
         organisation,
         expires_ms: number(row, 10)?,
         used,
+    })
+}
+
+/// The columns that [`code_row`] reads.
+macro_rules! code_columns {
+    () => {
+        "SELECT code, made_ms, used_by FROM code WHERE shard = ?1 AND org = ?2"
+    };
+}
+
+pub(super) fn code(
+    connection: &Connection,
+    shard: Shard,
+    org: OrgId,
+    number: u32,
+) -> Result<Option<StoredCode>, ArchiveError> {
+    const CODE: &str = concat!(code_columns!(), " AND number = ?3");
+    let mut statement = connection.prepare_cached(CODE)?;
+    let mut rows = statement.query(params![shard.0, org.0, number])?;
+    rows.next()?.map(|row| code_row(org, row)).transpose()
+}
+
+pub(super) fn codes(
+    connection: &Connection,
+    shard: Shard,
+    org: OrgId,
+) -> Result<Vec<StoredCode>, ArchiveError> {
+    const CODES: &str = concat!(code_columns!(), " ORDER BY number");
+    let mut statement = connection.prepare_cached(CODES)?;
+    let mut rows = statement.query(params![shard.0, org.0])?;
+    let mut codes = Vec::new();
+    while let Some(row) = rows.next()? {
+        codes.push(code_row(org, row)?);
+    }
+    Ok(codes)
+}
+
+fn code_row(org: OrgId, row: &Row<'_>) -> Result<StoredCode, ArchiveError> {
+    let code: String = row.get(0)?;
+    let damaged = |_| ArchiveError::Damaged {
+        what: format!("a code of organisation {org}"),
+    };
+    Ok(StoredCode {
+        org,
+        code: code.parse().map_err(damaged)?,
+        made_ms: number(row, 1)?,
+        used_by: row.get::<_, Option<[u8; 32]>>(2)?.map(EntryId),
     })
 }

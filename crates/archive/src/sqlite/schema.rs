@@ -8,7 +8,7 @@ use crate::{ArchiveError, Shard};
 
 pub(super) const SCHEMA: Schema<'static> = Schema {
     application_id: u32::from_be_bytes(*b"WuAr"),
-    migrations: &[FIRST, REVOCATIONS],
+    migrations: &[FIRST, REVOCATIONS, CODES],
 };
 
 const FIRST: &str = "
@@ -123,6 +123,19 @@ CREATE TABLE revocation (
     log_index INTEGER NOT NULL,                -- its place
     note      TEXT NOT NULL,                   -- the regulator's own; empty when there is none
     PRIMARY KEY (shard, device)
+) STRICT, WITHOUT ROWID;
+";
+
+const CODES: &str = "
+-- Codes that an organisation tells when somebody else records a step for it.
+CREATE TABLE code (
+    shard   INTEGER NOT NULL,
+    org     BLOB NOT NULL,                     -- 16 bytes
+    number  INTEGER NOT NULL,                  -- 1, 2, 3 … of each organisation
+    code    TEXT NOT NULL,                     -- as it is printed
+    made_ms INTEGER NOT NULL,
+    used_by BLOB,                              -- the entry that holds what it makes of a seal
+    PRIMARY KEY (shard, org, number)
 ) STRICT, WITHOUT ROWID;
 ";
 

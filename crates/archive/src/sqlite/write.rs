@@ -139,6 +139,33 @@ fn people(transaction: &Transaction<'_>, shard: Shard, batch: &Batch) -> Result<
     for taken in &batch.used {
         take(transaction, shard, taken)?;
     }
+    codes(transaction, shard, batch)
+}
+
+fn codes(transaction: &Transaction<'_>, shard: Shard, batch: &Batch) -> Result<(), ArchiveError> {
+    const CODE: &str = "INSERT INTO code (shard, org, number, code, made_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
+    const USE: &str =
+        "UPDATE code SET used_by = ?4 WHERE shard = ?1 AND org = ?2 AND number = ?3 AND used_by IS NULL";
+    for new in &batch.codes {
+        transaction.prepare_cached(CODE)?.execute(params![
+            shard.0,
+            new.org.0,
+            new.code.number(),
+            new.code.to_string(),
+            int(new.made_ms)
+        ])?;
+    }
+    for (org, number, entry) in &batch.used_codes {
+        let changed = transaction
+            .prepare_cached(USE)?
+            .execute(params![shard.0, org.0, number, entry.0])?;
+        if changed != 1 {
+            return Err(ArchiveError::CodeTaken {
+                org: *org,
+                number: *number,
+            });
+        }
+    }
     Ok(())
 }
 

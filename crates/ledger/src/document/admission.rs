@@ -2,6 +2,7 @@
 
 use super::correcting::{Speaker, Word};
 use super::reading::is_reason;
+use super::recording::{confirms_at, recording_at};
 use super::standing::KnownSteps;
 use super::{Document, DocumentError, DocumentKind, Genesis, Signed, StepPlace};
 use crate::guard::{self, After, ChangeSet, Checked, GuardError, OpAction, Resolved, Unfit};
@@ -46,9 +47,24 @@ impl Document {
         };
         let signs = step_of(&resolved)?;
         let known = self.known_steps(&resolved.ancestors);
+        let (org, by_issuer) = (entry.org(), entry.by_issuer());
+        let speaker = Speaker { org, by_issuer };
+        let states = self.states_of_parties(&resolved, &known);
+        let mut roles = self.roles_of(speaker, &genesis, &states, &known);
+        if let Some(recording) = signs.as_ref().and_then(|step| step.recording.as_deref()) {
+            self.check_recording(recording, &roles, &states, &resolved)
+                .map_err(|why| Rejection::Recording { why })?;
+            // In this one change its author writes what that party would.
+            roles.push(Role::of(recording.role));
+        }
+        if let Some(confirms) = signs.as_ref().and_then(|step| step.confirms.as_ref()) {
+            let step = confirms.step;
+            self.check_confirmation(confirms, &roles, speaker, &known)
+                .map_err(|why| Rejection::Confirmation { step, why })?;
+        }
         let position = Position {
             kind: genesis.kind,
-            roles: self.roles_of(entry, &genesis, &resolved, &known),
+            roles,
             signed: known.standing().map(|step| step.kind).collect(),
             signs: signs.as_ref(),
             is_genesis,
@@ -59,11 +75,7 @@ impl Document {
         if let Some(stands) = signs.as_ref().and_then(|step| step.stands) {
             self.check_resolution(entry, &known, stands)?;
         }
-        let correcting = {
-            let (org, by_issuer) = (entry.org(), entry.by_issuer());
-            let speaker = Speaker { org, by_issuer };
-            self.correcting(&resolved, checked.dependencies(), signs.as_ref(), speaker)?
-        };
+        let correcting = self.correcting(&resolved, checked.dependencies(), signs.as_ref(), speaker)?;
         if let Some(step) = &signs {
             self.check_seal(&resolved, step, known.fallen())?;
         }
@@ -187,23 +199,31 @@ impl Document {
         Ok(genesis)
     }
 
-    /// The roles of the author in what the author knew.
-    fn roles_of(
-        &self,
-        entry: &VerifiedEntry,
-        genesis: &Genesis,
-        resolved: &Resolved,
-        known: &KnownSteps,
-    ) -> Vec<Role> {
+    /// In which states the parties are named that an author knew: as they were sealed, or before that as they stood.
+    fn states_of_parties(&self, resolved: &Resolved, known: &KnownSteps) -> Vec<ChangeSet> {
         let sealed = known.standing().filter(|step| step.kind == StepKind::Issued);
         let mut states: Vec<_> = sealed.map(|step| self.index.up_to(step.change)).collect();
         if states.is_empty() {
             states.push(resolved.ancestors.clone());
         }
+        states
+    }
+
+    /// The roles of the author in what the author knew.
+    fn roles_of(
+        &self,
+        speaker: Speaker,
+        genesis: &Genesis,
+        states: &[ChangeSet],
+        known: &KnownSteps,
+    ) -> Vec<Role> {
         let has = |role: &Role| match role {
-            Role::Creator => entry.org() == genesis.creator,
-            Role::Issuer => entry.by_issuer(),
-            named => roles::is_named(*named, entry.org(), &self.index, &states),
+            Role::Creator => speaker.org == genesis.creator,
+            Role::Issuer => speaker.by_issuer,
+            named => {
+                roles::is_named(*named, speaker.org, &self.index, states)
+                    || self.is_named_later(*named, speaker.org, known)
+            }
         };
         Role::ALL.into_iter().filter(has).collect()
     }
@@ -271,9 +291,12 @@ impl Document {
         self.steps.extend(signs.map(|step| StepPlace {
             change,
             kind: step.kind,
+            seal: step.seal,
             stands: step.stands,
             person: step.person,
             correcting,
+            recording: step.recording.clone(),
+            confirms: step.confirms,
         }));
     }
 
@@ -380,6 +403,14 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
     if kind == StepKind::Resolved && stands.is_none() {
         return wrong(&row.path, "a resolution names the entry of the step that stands");
     }
+    let confirms = match kind {
+        StepKind::Confirmed => confirms_at(&row.path, resolved),
+        _ => None,
+    };
+    if kind == StepKind::Confirmed && confirms.is_none() {
+        return wrong(&row.path, "a confirmation names the entry of the recorded step");
+    }
+    let recording = recording_at(kind, &row.path, resolved).map_err(|why| Rejection::Recording { why })?;
     match field("seal").and_then(as_bytes) {
         Some(seal) => Ok(Some(SignedStep {
             kind,
@@ -391,13 +422,15 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
                 card: field("card").and_then(as_bytes).map(CardAddress),
             }),
             word: Word::read(kind, &row.path, resolved)?,
+            recording: recording.map(Arc::new),
+            confirms,
         })),
         None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
     }
 }
 
 /// The value that a change writes at a path.
-fn put_at<'a>(resolved: &'a Resolved, path: &str) -> Option<&'a ScalarValue> {
+pub(super) fn put_at<'a>(resolved: &'a Resolved, path: &str) -> Option<&'a ScalarValue> {
     resolved.ops.iter().find_map(|op| match &op.action {
         OpAction::Put(value) if *op.path == *path => Some(value),
         _ => None,

@@ -14,13 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use wufei_manifest::id::Hex;
 use wufei_manifest::{
-    Answer, Correcting, CorrectionState, Corrections, MOST_FIELDS, MOST_OPEN, PartyRole, Proposal,
-    ProposedField, Scalar, StepFact, StepKind, Unanswerable, Uncorrectable, ValueRule, approvers,
+    Answer, Correcting, CorrectionState, Corrections, LONGEST_REASON, MOST_FIELDS, MOST_OPEN, PartyRole,
+    Proposal, ProposedField, Scalar, StepFact, StepKind, Unanswerable, Uncorrectable, ValueRule, approvers,
     correctable,
 };
 
 const TAG: &[u8; 16] = b"wufei/base/v0\0\0\0";
-const LONGEST_REASON: usize = 2_000;
 
 /// What a step about a correction says, as it is written, before anybody has looked at its causes.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +53,7 @@ impl Act {
         Self {
             writes,
             step: Some((StepKind::Corrected, row)),
+            ..Self::default()
         }
     }
 
@@ -79,6 +79,7 @@ impl Act {
         Self {
             writes,
             step: Some((kind, row)),
+            ..Self::default()
         }
     }
 }
@@ -386,14 +387,14 @@ impl<'a> Base<'a> {
     }
 }
 
-fn bytes<const N: usize>(value: &ScalarValue) -> Option<[u8; N]> {
+pub(super) fn bytes<const N: usize>(value: &ScalarValue) -> Option<[u8; N]> {
     match value {
         ScalarValue::Bytes(bytes) => bytes.as_slice().try_into().ok(),
         _ => None,
     }
 }
 
-fn reason(value: &ScalarValue) -> Option<String> {
+pub(super) fn reason(value: &ScalarValue) -> Option<String> {
     match value {
         ScalarValue::Str(text) if !text.trim().is_empty() && text.len() <= LONGEST_REASON => {
             Some(text.to_string())

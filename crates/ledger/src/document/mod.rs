@@ -3,6 +3,7 @@
 mod admission;
 mod correcting;
 mod reading;
+mod recording;
 mod standing;
 mod writing;
 
@@ -15,7 +16,7 @@ use automerge::{Automerge, Change};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use wufei_manifest::id::Hex;
-use wufei_manifest::{ClaimedPerson, Correcting, EntryStanding, StepKind};
+use wufei_manifest::{ClaimedPerson, Confirms, Correcting, EntryStanding, Recording, StepKind};
 
 /// What a document is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -153,11 +154,17 @@ impl Signed {
 struct StepPlace {
     change: usize,
     kind: StepKind,
+    /// The digest of what it sealed.
+    seal: [u8; 32],
     /// Of a *resolved*: the entry of the step that it says stands.
     stands: Option<EntryId>,
     person: Option<ClaimedPerson>,
     /// Of a step about a correction: what it says.
     correcting: Option<Arc<Correcting>>,
+    /// Of a step that somebody recorded for its party: what it says of that.
+    recording: Option<Arc<Recording>>,
+    /// Of a *confirmed*: what it confirms.
+    confirms: Option<Confirms>,
 }
 
 impl Document {
@@ -226,6 +233,7 @@ impl Document {
             audience.extend(named.map(|(org, _)| *org));
             let wrote = (0..self.entries.len()).filter(|change| self.has_effect(*change));
             audience.extend(wrote.map(|change| self.entries[change].org));
+            audience.extend(self.named_later());
         }
         audience
     }

@@ -90,6 +90,8 @@ impl Document {
             after: after.map(|other| self.entries[other.change].id).collect(),
             stands: step.stands,
             correcting: step.correcting.as_deref().cloned(),
+            recording: step.recording.clone(),
+            confirms: step.confirms,
             standing: entry.standing(),
             logged: entry.logged.map(|logged| logged.index),
         }

@@ -6,7 +6,7 @@ use crate::guard::ChangeSet;
 use crate::seal::Encoding;
 use crate::{
     CredentialId, DeviceKey, DocId, Entry, EntryBody, EntryId, EntryKind, LedgerId, Rejection, Seen,
-    Statement, actor_id, document_id, guard, seal,
+    Statement, TypedCode, actor_id, document_id, guard, seal,
 };
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
@@ -64,6 +64,8 @@ pub struct Act {
     pub writes: Vec<Write>,
     /// The milestone that seals, with a random id for its row.
     pub step: Option<(StepKind, [u8; 8])>,
+    /// The code that the step's party told, when the step is recorded for it.
+    pub code: Option<TypedCode>,
 }
 
 /// Who signs, and the place of the next entry in its sequence.
@@ -248,6 +250,10 @@ impl Document {
                 Write::text(format!("{row}/kind"), kind.name()),
                 Write::bytes(format!("{row}/seal"), digest),
             ];
+            step.extend(act.code.map(|code| {
+                let mac = code.mac(author.ledger, self.id, &digest);
+                Write::bytes(format!("{row}/code"), mac)
+            }));
             if kind == StepKind::Corrected {
                 step.push(Write::bytes(format!("{row}/base"), base_of(&causes).0));
             }

@@ -5,8 +5,8 @@ use super::{Op, Position, Role, SignedStep, TABLE, matches};
 use crate::document::DocumentKind;
 use std::collections::BTreeSet;
 use wufei_manifest::StepKind::{
-    self, Accepted, Approved, Corrected, Declined, Delivered, Imported, Issued, PickedUp, Received, Refused,
-    Resolved, Voided,
+    self, Accepted, Approved, Confirmed, Corrected, Declined, Delivered, Imported, Issued, PickedUp,
+    Received, Refused, Resolved, Voided,
 };
 
 const OPS: [Op; 4] = [Op::Make, Op::Fill, Op::Replace, Op::Delete];
@@ -133,6 +133,8 @@ fn is_lawful(role: Role, op: Op, path: &[&str], state: &State) -> bool {
                     Some(Corrected | Approved | Declined) => {
                         state.has(Issued) && !state.has(Voided) && speaks(role)
                     }
+                    // And whose step was recorded.
+                    Some(Confirmed) => state.has(Issued) && speaks(role),
                     Some(Imported) => reports,
                 }
         }
@@ -149,8 +151,8 @@ fn states() -> impl Iterator<Item = State> {
     let kinds = [DocumentKind::Manifest, DocumentKind::Profile];
     let signs = || std::iter::once(None).chain(StepKind::ALL.map(Some));
     kinds.into_iter().flat_map(move |kind| {
-        // What was said about corrections opens and closes nothing: none of it and all of it are enough.
-        let about: BTreeSet<_> = [Corrected, Approved, Declined].into();
+        // What was said about corrections and records opens and closes nothing: none of it and all of it are enough.
+        let about: BTreeSet<_> = [Corrected, Approved, Declined, Confirmed].into();
         let others: Vec<_> = StepKind::ALL
             .into_iter()
             .filter(|step| !about.contains(step))
@@ -166,7 +168,7 @@ fn states() -> impl Iterator<Item = State> {
                 signed.extend(&about);
             }
             // Nobody signs steps in a profile: none and all of them are enough to show that it does not matter.
-            let is_odd = kind == DocumentKind::Profile && !matches!(signed.len(), 0 | 12);
+            let is_odd = kind == DocumentKind::Profile && !matches!(signed.len(), 0 | 13);
             // In a first change nothing was signed before.
             let genesis: &[bool] = match signed.len() {
                 0 => &[true, false],
@@ -201,6 +203,8 @@ fn the_table_allows_what_is_lawful_and_nothing_else() {
             stands: None,
             person: None,
             word: None,
+            recording: None,
+            confirms: None,
         });
         let mut position = Position {
             kind: state.kind,

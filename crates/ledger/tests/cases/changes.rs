@@ -34,6 +34,7 @@ fn attacks(cases: &mut Cases) {
             Write::int("lines/a1/packages", 2),
         ],
         step: None,
+        ..Act::default()
     };
     let author = world.workshop.author(&world.city);
     let next = world.home.document(doc).write(&author, &two_writes).unwrap();
@@ -431,6 +432,7 @@ fn roles(cases: &mut Cases) {
                 Act {
                     writes: vec![Write::text("legs/b1/plate", "鄂B00000")],
                     step: None,
+                    ..Act::default()
                 },
                 "role",
             ),
@@ -610,6 +612,7 @@ fn seals(cases: &mut Cases) {
     let row = |name: &str| Act {
         writes: vec![Write::text(format!("lines/c1/{name}"), "900-249-08")],
         step: None,
+        ..Act::default()
     };
     let first = world
         .workshop
@@ -641,6 +644,7 @@ fn beside_each_other(cases: &mut Cases) {
     let renamed = Act {
         writes: vec![Write::bytes("parties/carrier/org", world.stranger.org.0)],
         step: None,
+        ..Act::default()
     };
     let renamed = world.second.does(&world.city, &mut elsewhere, doc, &renamed);
     world.home.hears(&renamed);
@@ -739,6 +743,7 @@ fn parties_in_doubt(cases: &mut Cases) {
     let named = |role: &str, org: &Person| Act {
         writes: vec![Write::bytes(format!("parties/{role}/org"), org.org.0)],
         step: None,
+        ..Act::default()
     };
     let mut world = World::at(DRAFT);
     let doc = world.doc();
@@ -803,7 +808,15 @@ fn imports_and_profiles(cases: &mut Cases) {
         &step(StepKind::Imported, 1, writes.clone()),
     );
     cases.add("an imported manifest", &world, &[(entry(&imported), "admitted")]);
-    let unsigned = begin(DocumentKind::Manifest, &author, &Act { writes, step: None });
+    let unsigned = begin(
+        DocumentKind::Manifest,
+        &author,
+        &Act {
+            writes,
+            step: None,
+            ..Act::default()
+        },
+    );
     cases.add(
         "a report that signs no import",
         &world,
@@ -812,6 +825,7 @@ fn imports_and_profiles(cases: &mut Cases) {
     let act = Act {
         writes: vec![Write::text("profile/name", "示例")],
         step: None,
+        ..Act::default()
     };
     let forged = begin(DocumentKind::Profile, &author, &act);
     cases.add(

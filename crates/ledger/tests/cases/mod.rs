@@ -209,5 +209,6 @@ pub fn edit(path: &str, number: i64) -> Act {
     Act {
         writes: vec![Write::int(path, number)],
         step: None,
+        ..Act::default()
     }
 }

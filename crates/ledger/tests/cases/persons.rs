@@ -38,6 +38,7 @@ pub fn add(cases: &mut Cases) {
     let late = Act {
         writes: vec![Write::bytes(&person, [1; 16])],
         step: None,
+        ..Act::default()
     };
     let beside = step(Delivered, 3, late.writes.clone());
     let lines = [late, beside].map(|act| {

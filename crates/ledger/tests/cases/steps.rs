@@ -158,6 +158,7 @@ fn write(write: Write) -> Act {
     Act {
         writes: vec![write],
         step: None,
+        ..Act::default()
     }
 }
 

@@ -237,6 +237,7 @@ pub fn part_1(consignor: &Person, carrier: &Person, receiver: &Person) -> Act {
             Write::int("lines/a1/planned_g", 1_200_000),
         ],
         step: None,
+        ..Act::default()
     }
 }
 
@@ -244,6 +245,7 @@ pub fn step(kind: StepKind, id: u8, writes: Vec<Write>) -> Act {
     Act {
         writes,
         step: Some((kind, [id; 8])),
+        ..Act::default()
     }
 }
 

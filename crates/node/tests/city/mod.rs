@@ -114,6 +114,7 @@ impl City {
                 Write::int("profile/division", 420_100),
             ],
             step: None,
+            ..Act::default()
         };
         let profile = self
             .signs(|author| Document::begin(DocumentKind::Profile, author, [org.0[0]; 16], &act).unwrap());
@@ -287,6 +288,7 @@ pub fn part_1(consignor: OrgId, carrier: OrgId, receiver: OrgId) -> Act {
             Write::int("lines/a1/planned_g", 1_200_000),
         ],
         step: None,
+        ..Act::default()
     }
 }
 
@@ -294,6 +296,7 @@ pub fn step(kind: StepKind, id: u8, writes: Vec<Write>) -> Act {
     Act {
         writes,
         step: Some((kind, [id; 8])),
+        ..Act::default()
     }
 }
 

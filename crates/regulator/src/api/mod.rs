@@ -1,6 +1,7 @@
 //! The node over HTTP: what the regulator reads, the devices it lets in and closes out, and the console's pages.
 
 mod asking;
+mod codes;
 mod corrections;
 mod counts;
 mod door;
@@ -155,6 +156,8 @@ fn guarded() -> OpenApiRouter<Api> {
         .routes(routes!(corrections::approve))
         .routes(routes!(corrections::decline))
         .routes(routes!(endorsements::endorse))
+        .routes(routes!(codes::make))
+        .routes(routes!(codes::confirm))
         .routes(routes!(invites::list, invites::make))
         .routes(routes!(state::state))
         .routes(routes!(events::follow))
@@ -166,7 +169,7 @@ fn guarded() -> OpenApiRouter<Api> {
     info(
         title = "Wufei 无废联单: the regulator's node",
         version = "1.0.0",
-        description = "Reads manifests, entries and sums; makes invites; revokes devices; says which of contradicting steps stands; answers corrections for a party that cannot; endorses quarantined entries. Times are RFC 3339 in UTC, masses whole grams, ids hexadecimal. \
+        description = "Reads manifests, entries and sums; makes invites; revokes devices; says which of contradicting steps stands; answers corrections for a party that cannot; endorses quarantined entries; makes codes and confirms recorded steps. Times are RFC 3339 in UTC, masses whole grams, ids hexadecimal. \
             Errors are application/problem+json in the language of Accept-Language (zh-CN, en). \
             Requests carry the token that the node prints at its start, or the cookie of a session that was begun with it; \
             what a browser changes by its cookie must come from a page of this node. This description needs neither.",

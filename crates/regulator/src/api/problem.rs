@@ -101,6 +101,10 @@ pub enum Expected {
     OpenCorrection,
     /// As many entries as one statement may name.
     Endorsed,
+    /// As many codes as fit a page.
+    Codes,
+    /// The entry of a recorded step that waits for this word.
+    Recorded,
 }
 
 impl From<OfficeError> for ApiError {
@@ -285,6 +289,8 @@ impl Expected {
                 Self::Rival => "与别的环节矛盾的一步的条目编号",
                 Self::OpenCorrection => "正在等这一方答复的更正的条目编号",
                 Self::Endorsed => "1 至 256 条记录",
+                Self::Codes => "1 到 100 的整数",
+                Self::Recorded => "等待核实的代记环节的条目编号；只有未登记的一方才能指明是哪家单位",
             },
             Lang::En => match self {
                 Self::Limit => "a whole number from 1 to 1000",
@@ -305,6 +311,10 @@ impl Expected {
                 Self::Rival => "the entry of a step that another one contradicts",
                 Self::OpenCorrection => "the entry of an open correction that asks this party",
                 Self::Endorsed => "1 to 256 entries",
+                Self::Codes => "a whole number from 1 to 100",
+                Self::Recorded => {
+                    "the entry of a recorded step that waits for this word; only a party that was not enrolled is said to be an organisation"
+                }
             },
         }
     }

@@ -11,15 +11,15 @@ use wufei_api::console::{
 };
 use wufei_api::views::{
     AnsweredView, AskedView, ConflictView, CorrectedFieldView, CorrectionView, DetailView, LegView,
-    PartyInManifest, QuarantinedView, RefusalView, ReportedView, ResolutionView, RivalView, SideView,
-    VoidingView,
+    PartyInManifest, QuarantinedView, RecordingView, RefusalView, ReportedView, ResolutionView, RivalView,
+    SideView, VoidingView,
 };
 use wufei_archive::Stored;
 use wufei_codes::{Division, DivisionCode};
 use wufei_ledger::{DocId, DocumentKind, Entry, EntryId, OrgId, Receipt};
 use wufei_manifest::{
     Answered, Asked, Conflict, CorrectedField, Correction, CorrectionState, Line, Manifest, Party,
-    Quarantine, Scalar, SignedStep, Way, Weight,
+    Quarantine, RecordedStep, Scalar, SignedStep, Way, Weight,
 };
 
 use super::asking::time;
@@ -146,6 +146,11 @@ impl<'o> Signed<'o> {
                 .iter()
                 .map(|correction| self.correction(correction, &name))
                 .collect(),
+            recordings: manifest
+                .recordings
+                .iter()
+                .map(|recorded| self.recording(recorded, &manifest))
+                .collect(),
             contested: manifest.contested.iter().map(contest).collect(),
             quarantined: manifest
                 .quarantined
@@ -194,6 +199,13 @@ impl<'o> Signed<'o> {
             by_regulator: step.by_regulator,
             stands: step.stands,
         }
+    }
+
+    fn recording(&self, recorded: &RecordedStep, manifest: &Manifest) -> RecordingView {
+        let org = |org: OrgId| self.org_name(org).unwrap_or_else(|| org.to_string());
+        RecordingView::of(recorded, manifest, org, |_| {
+            !recorded.confirmations.iter().any(|word| word.by_regulator)
+        })
     }
 
     fn correction(&self, correction: &Correction, name: &impl Fn(&EntryId) -> String) -> CorrectionView {

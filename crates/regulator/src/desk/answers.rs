@@ -79,6 +79,7 @@ impl Desk {
             open.document.note_endorsements(&self.registry);
             draft.changed.insert(doc);
             self.carry_to_joined(draft, doc)?;
+            self.check_code(draft, doc, *id)?;
         }
         Ok(())
     }

@@ -221,7 +221,7 @@ impl Desk {
     }
 
     /// The place of the issuer's next entry.
-    fn next(&mut self) -> Result<Next, Fault> {
+    pub(super) fn next(&mut self) -> Result<Next, Fault> {
         let last = self.last_of(self.issuer.device(), Issuer::EPOCH)?;
         Ok(last.map_or_else(Next::default, |(seq, id)| Next {
             seq: seq + 1,

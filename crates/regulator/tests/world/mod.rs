@@ -242,6 +242,7 @@ impl Person {
                 Write::int("lines/a1/planned_g", grams),
             ],
             step: None,
+            ..Act::default()
         };
         let mut nonce = [0; 16];
         nonce[..8].copy_from_slice(&self.seq.to_be_bytes());
@@ -262,6 +263,7 @@ impl Person {
         let act = Act {
             writes,
             step: step.map(|kind| (kind, row)),
+            ..Act::default()
         };
         self.acts(known, &act, registry)
     }
