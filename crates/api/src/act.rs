@@ -106,6 +106,38 @@ pub enum ActRequest {
         /// Why, in words.
         reason: Option<String>,
     },
+    /// 代记: another party's step, recorded for it by somebody who was present.
+    Record {
+        /// What the party did.
+        step: Box<ActRequest>,
+        /// Why it does not sign itself, in words.
+        reason: String,
+        /// What stands behind it.
+        proof: RecordProof,
+    },
+    /// 确认代记: what was recorded for the own organisation was its will.
+    Confirm {
+        /// The document.
+        manifest: String,
+        /// The recorded step's entry.
+        step: String,
+    },
+}
+
+/// What stands behind a recorded step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RecordProof {
+    /// A picture of the signed paper, for a party that is not enrolled.
+    Picture {
+        /// The name that the chosen file was given; empty while none is chosen.
+        chosen: String,
+    },
+    /// One of its codes, for a party that is.
+    Code {
+        /// As typed.
+        code: String,
+    },
 }
 
 /// A field and what should stand there.
@@ -164,6 +196,15 @@ pub struct NewManifestForm {
     pub carrier: Option<String>,
     /// 接受人, an organisation's id.
     pub receiver: Option<String>,
+    /// What 移出人 is called, when it is not enrolled.
+    #[serde(default)]
+    pub consignor_name: Option<String>,
+    /// What 承运人 is called, when it is not enrolled.
+    #[serde(default)]
+    pub carrier_name: Option<String>,
+    /// What 接受人 is called, when it is not enrolled.
+    #[serde(default)]
+    pub receiver_name: Option<String>,
     /// The wastes.
     pub lines: Vec<NewLineForm>,
     /// Planned day of the transfer.
@@ -204,7 +245,9 @@ impl ActRequest {
             | Self::Resolve { manifest, .. }
             | Self::Correct { manifest, .. }
             | Self::Approve { manifest, .. }
-            | Self::Decline { manifest, .. } => Some(manifest),
+            | Self::Decline { manifest, .. }
+            | Self::Confirm { manifest, .. } => Some(manifest),
+            Self::Record { step, .. } => step.manifest(),
         }
     }
 }

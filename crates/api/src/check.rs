@@ -50,6 +50,13 @@ pub enum Remark {
     Missing,
     /// Everybody who is needed is named, and enrolled.
     PartiesNamed,
+    /// A party is not enrolled: it signs nothing here, and others record for it.
+    Unenrolled {
+        /// In which role it is named.
+        role: Role,
+        /// What it is called.
+        name: String,
+    },
     /// The organisation is not enrolled for this kind of work (Transfer Measures, articles 10 and 11).
     KindMissing {
         /// In which role it is named.

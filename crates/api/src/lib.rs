@@ -19,7 +19,9 @@ mod problem;
 mod table;
 pub mod views;
 
-pub use act::{ActRequest, FieldCorrection, LineGrams, NewLineForm, NewManifestForm, Opinion, RefusalReason};
+pub use act::{
+    ActRequest, FieldCorrection, LineGrams, NewLineForm, NewManifestForm, Opinion, RecordProof, RefusalReason,
+};
 pub use bindings::{BindingsError, export};
 pub use check::{CheckCard, CheckItem, Level, Remark};
 pub use commands::{Calls, dispatch, names};

@@ -2,16 +2,19 @@
 
 use super::{FrontDesk, day, desk_status, own_org};
 use crate::acts::{
-    Accept, Approve, Correct, Decline, Deliver, FieldChange, Issue, LineWeight, NewLine, NewManifest,
-    Opinion, PickUp, Receive, RefusalReason, Refuse, Resolve, StepAct, Void,
+    Accept, Approve, Confirm, Correct, Decline, Deliver, FieldChange, Issue, LineWeight, NewLine,
+    NewManifest, Opinion, PartyName, PickUp, Proof, Receive, Recorded, RefusalReason, Refuse, Resolve,
+    StepAct, Unenrolled, Void,
 };
 use crate::node::{ManifestView, Profile};
-use crate::{Desk, Directory, Problem};
+use crate::{Desk, Directory, Evidence, Problem};
 use wufei_api::Problem as Told;
 use wufei_api::views::Role;
-use wufei_api::{ActRequest, CheckCard, CheckItem, Level, LineGrams, NewLineForm, NewManifestForm, Remark};
+use wufei_api::{
+    ActRequest, CheckCard, CheckItem, Level, LineGrams, NewLineForm, NewManifestForm, RecordProof, Remark,
+};
 use wufei_codes::{Catalogue, WasteCode};
-use wufei_manifest::{Line, Quantity, StepKind, Weight};
+use wufei_manifest::{Line, Quantity, StepKind, Unrecordable, Weight};
 
 /// What an act comes down to.
 pub(super) enum Deed {
@@ -24,6 +27,13 @@ pub(super) enum Deed {
     Step {
         manifest: String,
         step: Box<dyn StepAct + Send>,
+    },
+    /// Sign another party's step, as recorded for it.
+    Record {
+        manifest: String,
+        step: Box<dyn StepAct + Send>,
+        reason: String,
+        proof: RecordProof,
     },
 }
 
@@ -155,6 +165,28 @@ impl Deed {
                     reason: reason.clone(),
                 }),
             ),
+            ActRequest::Record {
+                step: of,
+                reason,
+                proof,
+            } => match Self::of(of)? {
+                Self::Step { manifest, step } => Self::Record {
+                    manifest,
+                    step,
+                    reason: reason.clone(),
+                    proof: proof.clone(),
+                },
+                Self::Begin { .. } | Self::Record { .. } => {
+                    return Err(Problem::Unrecordable {
+                        why: Unrecordable::Malformed,
+                        party: None,
+                    });
+                }
+            },
+            ActRequest::Confirm {
+                manifest,
+                step: entry,
+            } => step(manifest, Box::new(Confirm { step: entry.clone() })),
             ActRequest::Resolve { manifest, stands } => step(
                 manifest,
                 Box::new(Resolve {
@@ -228,10 +260,15 @@ fn new_manifest(form: &NewManifestForm) -> Result<NewManifest, Problem> {
             planned: quantity(line.planned_g.unwrap_or(0))?,
         })
     };
+    let party = |org: &Option<String>, name: &Option<String>| match filled(name) {
+        Some(name) => Some(PartyName::Unenrolled(Unenrolled { name, uscc: None })),
+        None => filled(org).map(PartyName::Enrolled),
+    };
+    let nobody = || PartyName::Enrolled(String::new());
     Ok(NewManifest {
-        consignor: filled(&form.consignor).map(Into::into),
-        carrier: form.carrier.clone().unwrap_or_default().into(),
-        receiver: form.receiver.clone().unwrap_or_default().into(),
+        consignor: party(&form.consignor, &form.consignor_name),
+        carrier: party(&form.carrier, &form.carrier_name).unwrap_or_else(nobody),
+        receiver: party(&form.receiver, &form.receiver_name).unwrap_or_else(nobody),
         lines: form.lines.iter().map(line).collect::<Result<_, _>>()?,
         planned_on: filled(&form.planned_on),
     })
@@ -346,12 +383,21 @@ impl Findings {
             false => Some(own),
         };
         let asked = [
-            (Role::Consignor, "consignor", consignor),
-            (Role::Carrier, "carrier", form.carrier.clone()),
-            (Role::Receiver, "receiver", form.receiver.clone()),
+            (Role::Consignor, "consignor", consignor, &form.consignor_name),
+            (Role::Carrier, "carrier", form.carrier.clone(), &form.carrier_name),
+            (
+                Role::Receiver,
+                "receiver",
+                form.receiver.clone(),
+                &form.receiver_name,
+            ),
         ];
         let mut named: Vec<(Role, &Profile)> = Vec::new();
-        for (role, field, value) in asked {
+        for (role, field, value, name) in asked {
+            if let Some(name) = name.clone().filter(|name| !name.trim().is_empty()) {
+                self.look(Remark::Unenrolled { role, name }, field);
+                continue;
+            }
             let Some(value) = value.filter(|value| !value.trim().is_empty()) else {
                 self.stop(Told::PartyMissing { role }, field);
                 continue;
@@ -474,8 +520,22 @@ impl Findings {
             return Ok(());
         };
         let view = desk.show(named)?;
-        match Deed::of(act) {
-            Ok(Deed::Step { step, .. }) => match desk.would(named, &*step) {
+        let would = match Deed::of(act) {
+            Ok(Deed::Step { step, .. }) => Ok(desk.would(named, &*step)),
+            Ok(Deed::Record {
+                step, reason, proof, ..
+            }) => match self.proof(desk, &proof) {
+                Some(proof) => {
+                    let act = &*step;
+                    Ok(desk.would(named, &Recorded { act, reason, proof }))
+                }
+                None => Ok(Ok(())),
+            },
+            Ok(Deed::Begin { .. }) => Ok(Ok(())),
+            Err(problem) => Err(problem),
+        };
+        match would {
+            Ok(would) => match would {
                 Ok(()) => {}
                 Err(Problem::WeightMissing { line, waste }) => {
                     let field = view.manifest.lines.get(line - 1).map(|line| line.id.clone());
@@ -490,9 +550,13 @@ impl Findings {
                 }
                 Err(problem) => self.stop(problem.into(), ""),
             },
-            Ok(Deed::Begin { .. }) => {}
             Err(problem) => self.stop(problem.into(), ""),
         }
+        // What is looked at is the same, whoever signs it.
+        let act = match act {
+            ActRequest::Record { step, .. } => step,
+            act => act,
+        };
         self.weights(&view, act);
         for missing in passed_over(&view, act) {
             self.look(Remark::StepMissing { step: missing.into() }, "");
@@ -500,7 +564,10 @@ impl Findings {
         if view.manifest.is_contradicted()
             && !matches!(
                 act,
-                ActRequest::Resolve { .. } | ActRequest::Approve { .. } | ActRequest::Decline { .. }
+                ActRequest::Resolve { .. }
+                    | ActRequest::Approve { .. }
+                    | ActRequest::Decline { .. }
+                    | ActRequest::Confirm { .. }
             )
         {
             self.look(Remark::Conflicted, "");
@@ -509,6 +576,20 @@ impl Findings {
             self.fine(Remark::PartiesNamed);
         }
         Ok(())
+    }
+
+    /// What stands behind a recorded step, as far as it is given. The picture itself is read when it is signed.
+    fn proof(&mut self, desk: &Desk, proof: &RecordProof) -> Option<Proof> {
+        match proof {
+            RecordProof::Picture { chosen } if chosen.is_empty() => self.missing("picture"),
+            RecordProof::Picture { .. } => return Some(Proof::Picture([0; 32])),
+            RecordProof::Code { code } if code.trim().is_empty() => self.missing("code"),
+            RecordProof::Code { code } => match desk.proof(&Evidence::Code(code)) {
+                Ok(proof) => return Some(proof),
+                Err(problem) => self.stop(problem.into(), "code"),
+            },
+        }
+        None
     }
 
     /// What is said against what was said before, line by line.

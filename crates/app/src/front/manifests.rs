@@ -64,11 +64,17 @@ impl FrontDesk {
                 packaging: line.packaging,
                 ..wufei_api::NewLineForm::default()
             };
-            let consignor = view.consignor.org.filter(|_| !view.consignor.is_own);
+            let unenrolled = |party: &PartyInManifest| match party.org {
+                Some(_) => None,
+                None => party.name.clone(),
+            };
             Ok(CopiedManifest {
                 code: view.row.code,
                 form: wufei_api::NewManifestForm {
-                    consignor,
+                    consignor_name: unenrolled(&view.consignor),
+                    carrier_name: unenrolled(&view.carrier),
+                    receiver_name: unenrolled(&view.receiver),
+                    consignor: view.consignor.org.filter(|_| !view.consignor.is_own),
                     carrier: view.carrier.org,
                     receiver: view.receiver.org,
                     lines: view.lines.into_iter().map(line).collect(),

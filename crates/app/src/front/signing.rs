@@ -5,14 +5,15 @@
 
 use super::check::Deed;
 use super::{FrontDesk, blocking, moment};
-use crate::{Desk, Done, Problem};
+use crate::{Desk, Done, Evidence, Problem};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
 use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use wufei_api::Problem as Told;
-use wufei_api::views::{SignRequest, Signing, SigningState, Signings, Step};
-use wufei_api::{ActRequest, Area};
+use wufei_api::views::{ChosenRef, SignRequest, Signing, SigningState, Signings, Step};
+use wufei_api::{ActRequest, Area, RecordProof};
 use wufei_manifest::id::Hex;
 
 /// How long a step can be taken back.
@@ -154,7 +155,22 @@ impl FrontDesk {
     async fn carry_out(&self, act: ActRequest, form: Option<String>) -> Result<Done, Told> {
         let desk = self.desk()?;
         self.key_was_used();
-        blocking(move || Ok(sign(&desk, &act, form.as_deref())?)).await
+        let picture = self.picture_of(&act)?;
+        blocking(move || Ok(sign(&desk, &act, form.as_deref(), picture.as_deref())?)).await
+    }
+
+    /// The picture that was chosen for a recorded step.
+    fn picture_of(&self, act: &ActRequest) -> Result<Option<PathBuf>, Told> {
+        match act {
+            ActRequest::Record {
+                proof: RecordProof::Picture { chosen },
+                ..
+            } => {
+                let chosen = chosen.clone();
+                self.chosen_path(&ChosenRef { chosen }).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
@@ -163,7 +179,7 @@ impl FrontDesk {
 }
 
 /// Signs an act. A new manifest takes two entries: what it says, and that it is issued.
-fn sign(desk: &Desk, act: &ActRequest, form: Option<&str>) -> Result<Done, Problem> {
+fn sign(desk: &Desk, act: &ActRequest, form: Option<&str>, picture: Option<&Path>) -> Result<Done, Problem> {
     let forget_form = || -> Result<(), Problem> {
         if let Some(form) = form {
             desk.node().delete_form(form)?;
@@ -180,6 +196,20 @@ fn sign(desk: &Desk, act: &ActRequest, form: Option<&str>) -> Result<Done, Probl
                 Some(removed) => desk.act(&done.doc.to_string(), &removed.issue(&lines)),
                 None => Ok(done),
             }
+        }
+        Deed::Record {
+            manifest,
+            step,
+            reason,
+            proof,
+        } => {
+            let evidence = match &proof {
+                RecordProof::Picture { .. } => Evidence::Picture(picture.unwrap_or(Path::new(""))),
+                RecordProof::Code { code } => Evidence::Code(code),
+            };
+            let done = desk.record_for(&manifest, &*step, &reason, &evidence)?;
+            forget_form()?;
+            Ok(done)
         }
         Deed::Step { manifest, step } => {
             let done = desk.act(&manifest, &*step)?;
@@ -285,5 +315,7 @@ fn step_of(act: &ActRequest) -> Option<Step> {
         ActRequest::Correct { .. } => Some(Step::Corrected),
         ActRequest::Approve { .. } => Some(Step::Approved),
         ActRequest::Decline { .. } => Some(Step::Declined),
+        ActRequest::Record { step, .. } => step_of(step),
+        ActRequest::Confirm { .. } => Some(Step::Confirmed),
     }
 }

@@ -3,6 +3,7 @@ import type { FieldCorrection } from "./FieldCorrection";
 import type { LineGrams } from "./LineGrams";
 import type { NewManifestForm } from "./NewManifestForm";
 import type { Opinion } from "./Opinion";
+import type { RecordProof } from "./RecordProof";
 import type { RefusalReason } from "./RefusalReason";
 
 /**
@@ -128,4 +129,24 @@ correction: string,
 /**
  * Why, in words.
  */
-reason: string | null, };
+reason: string | null, } | { "act": "record", 
+/**
+ * What the party did.
+ */
+step: ActRequest, 
+/**
+ * Why it does not sign itself, in words.
+ */
+reason: string, 
+/**
+ * What stands behind it.
+ */
+proof: RecordProof, } | { "act": "confirm", 
+/**
+ * The document.
+ */
+manifest: string, 
+/**
+ * The recorded step's entry.
+ */
+step: string, };

@@ -9,6 +9,7 @@ import type { LineView } from "./LineView";
 import type { ManifestRow } from "./ManifestRow";
 import type { PartyInManifest } from "./PartyInManifest";
 import type { QuarantinedView } from "./QuarantinedView";
+import type { RecordingView } from "./RecordingView";
 import type { RefusalView } from "./RefusalView";
 import type { ReportedView } from "./ReportedView";
 import type { ResolutionView } from "./ResolutionView";
@@ -88,6 +89,10 @@ correctable: Array<CorrectableView>,
  * Writes to what was sealed: they change nothing and stay visible.
  */
 contested: Array<ContestView>, 
+/**
+ * Steps that somebody recorded for their party.
+ */
+recordings: Array<RecordingView>, 
 /**
  * Entries that the log gives no effect.
  */

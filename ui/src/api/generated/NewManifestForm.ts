@@ -18,6 +18,18 @@ carrier: string | null,
  */
 receiver: string | null, 
 /**
+ * What 移出人 is called, when it is not enrolled.
+ */
+consignor_name: string | null, 
+/**
+ * What 承运人 is called, when it is not enrolled.
+ */
+carrier_name: string | null, 
+/**
+ * What 接受人 is called, when it is not enrolled.
+ */
+receiver_name: string | null, 
+/**
  * The wastes.
  */
 lines: Array<NewLineForm>, 

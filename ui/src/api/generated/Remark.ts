@@ -10,7 +10,15 @@ export type Remark = { "remark": "problem",
 /**
  * Why.
  */
-problem: Problem, } | { "remark": "missing" } | { "remark": "parties_named" } | { "remark": "kind_missing", 
+problem: Problem, } | { "remark": "missing" } | { "remark": "parties_named" } | { "remark": "unenrolled", 
+/**
+ * In which role it is named.
+ */
+role: Role, 
+/**
+ * What it is called.
+ */
+name: string, } | { "remark": "kind_missing", 
 /**
  * In which role it is named.
  */

@@ -3,4 +3,4 @@
 /**
  * A signed milestone.
  */
-export type Step = "issued" | "picked_up" | "delivered" | "received" | "accepted" | "refused" | "voided" | "resolved" | "corrected" | "approved" | "declined" | "imported";
+export type Step = "issued" | "picked_up" | "delivered" | "received" | "accepted" | "refused" | "voided" | "resolved" | "corrected" | "approved" | "declined" | "confirmed" | "imported";

@@ -5,6 +5,7 @@ import type { DetailView } from "../DetailView";
 import type { LegView } from "../LegView";
 import type { PartyInManifest } from "../PartyInManifest";
 import type { QuarantinedView } from "../QuarantinedView";
+import type { RecordingView } from "../RecordingView";
 import type { RefusalView } from "../RefusalView";
 import type { ReportedView } from "../ReportedView";
 import type { ResolutionView } from "../ResolutionView";
@@ -79,6 +80,10 @@ contested: Array<ContestedWrite>,
  * Entries that the log gives no effect. The regulator may endorse them.
  */
 quarantined: Array<QuarantinedView>, 
+/**
+ * Steps that somebody recorded for their party.
+ */
+recordings: Array<RecordingView>, 
 /**
  * What an importer said of a manifest from elsewhere.
  */
