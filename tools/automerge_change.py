@@ -31,7 +31,7 @@ def sha256(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
 
 class Chunk:
-    """One change: its `hash`, the `deps` that it names, its `actor`, its `ops` with the numbers from `start` to `end`."""
+    """One change: its `hash`, the `deps` that it names, its `actor`, and its `ops`, numbered from `start` to `end`."""
 
     def __init__(self, raw):
         need(len(raw) <= MAX_PAYLOAD, "guard-too-many", f"a change has at most {MAX_PAYLOAD} bytes")

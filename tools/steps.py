@@ -4,7 +4,7 @@ Everything is asked of a set of steps that holds the causes of each: of the caus
 """
 import re
 import struct
-from automerge_change import BYTES, FALSE, INT, MAKE, PUT, TEXT, TRUE, Chunk, need, sha256
+from automerge_change import BYTES, FALSE, INT, MAKE, PUT, TEXT, TRUE, Chunk, is_text, need, sha256
 
 # ── 8 Steps and seals ─────────────────────────────────────────────────────────────────────────────────────────────
 SEALS = {  # below which names a step fixes what stands; the steps themselves are fixed by their signatures
@@ -274,3 +274,22 @@ def check_answer(change, standing):
     again = party and any(is_answer_of(party, answer) for answer in known.answers[one])
     need(not again, "answer", "this party has answered already")
     need(known.state[one] == "open", "answer", "the correction is decided already")
+
+# ── 8.3 Persons ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+def claim_of(step):
+    """The card and the person that a step names: a claim of its device, by which nothing is judged."""
+    return step.put(step.row + "/card", BYTES), step.put(step.row + "/person", BYTES)
+
+def read_card(raw):
+    """The hash and the person of a card: person 16, salt 16, name and telephone, each of them after its length."""
+    name_ends = 33 + sum(raw[32:33])
+    phone_ends = name_ends + 1 + sum(raw[name_ends:name_ends + 1])
+    name, phone = raw[33:name_ends], raw[name_ends + 1:phone_ends]
+    is_card = phone_ends == len(raw) and 1 <= len(name) <= 120 and len(phone) <= 40
+    need(is_card and is_printed(name) and is_printed(phone), "not-a-card", f"these {len(raw)} bytes are not a card")
+    return sha256(b"wufei/card/v1\0", raw), raw[:16]
+
+def is_printed(raw):
+    text = raw.decode("utf-8", "ignore")
+    return is_text(raw) and text == text.strip() and not re.search("[\0-\x1f\x7f-\x9f]", text)

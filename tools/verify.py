@@ -21,7 +21,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from automerge_change import BYTES, DELETE, MAKE, MAX_PAYLOAD, PUT, TEXT, Rejected, need, sha256
 from roles import read_roles
-from steps import PARTIES, REASONS, Change, Standing, check_answer, check_proposal, check_resolution, seal
+from steps import PARTIES, REASONS, Change, Standing, seal
+from steps import check_answer, check_proposal, check_resolution, claim_of, read_card
 
 # ── 1 Signatures ──────────────────────────────────────────────────────────────────────────────────────────────────
 # OpenSSL checks the equation of RFC 8032 without the cofactor, R byte by byte, and that S is below the order of the
@@ -327,6 +328,9 @@ class Document:
                     fields.setdefault(op.path, set()).add(op.value)
         return fields
 
+    def claims(self):
+        return {claim_of(change) for change in self.changes.values() if change.signs}
+
 # ── 9 Exports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 LONGEST_LINE = 2 * (HEAD + MAX_PAYLOAD) + 64
 
@@ -334,8 +338,8 @@ class Report:
     """What was read, and each fault: its kind, where it is, and why."""
 
     def __init__(self, expected):
-        self.expected, self.ledger, self.faults, self.receipts = expected, None, [], []
-        self.counts = dict.fromkeys(("credential", "entry", "receipt"), 0)
+        self.expected, self.ledger, self.faults, self.receipts, self.cards = expected, None, [], [], []
+        self.counts = dict.fromkeys(("credential", "entry", "receipt", "card"), 0)
         self.names, self.entries, self.waits, self.verdicts = set(), [], {}, {}
 
     def fault(self, kind, why, **where):
@@ -356,6 +360,8 @@ class Report:
                 need(len(raw) == 113 and raw[32] in VERDICTS, "not-a-receipt", "no receipt")
                 self.receipts.append(raw)
                 self.verdicts[raw[:32]] = raw[32]
+            elif kind == "card":
+                self.cards.append((row, *read_card(raw)))
             else:
                 entry = Entry(raw)
                 need(self.ledger, "held", "no root stands before it")
@@ -382,6 +388,18 @@ class Report:
             self.fault("document", f"{count} entries build on one that is missing or damaged", doc=doc.hex())
         if not self.ledger:
             return self.fault("line", "there is no root credential", line=1)
+        self.check_places()
+        for raw in self.receipts:
+            if raw[:32] not in self.names:
+                self.fault("receipt", "there is no such entry", entry=raw[:32].hex())
+            if not self.ledger.is_receipt(raw):
+                self.fault("receipt", "no issuer of this ledger signed it", entry=raw[:32].hex())
+        named = {claim for document in self.ledger.documents.values() for claim in document.claims()}
+        for row, card, person in self.cards:
+            if (card, person) not in named:
+                self.fault("line", f"no step names card {card.hex()} for the person in it", line=row)
+
+    def check_places(self):
         places = {}
         for entry in self.entries:
             other = places.setdefault(entry.place, entry)
@@ -391,11 +409,6 @@ class Report:
             before = places.get((device, epoch, seq - 1))
             if before and before.id != entry.prev or seq == 0 and any(entry.prev):
                 self.fault("place", "it does not name the entry before it", entry=entry.id.hex())
-        for raw in self.receipts:
-            if raw[:32] not in self.names:
-                self.fault("receipt", "there is no such entry", entry=raw[:32].hex())
-            if not self.ledger.is_receipt(raw):
-                self.fault("receipt", "no issuer of this ledger signed it", entry=raw[:32].hex())
 
 def lines_of_export(path, report):
     with open(path, "rb") as file:
