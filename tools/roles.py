@@ -8,7 +8,10 @@ def read_roles(path):
     """The rows for each kind of document."""
     with open(path, encoding="utf-8") as page:
         parts = re.split(r"^## .* (\w+)s$", page.read(), flags=re.MULTILINE)
-    return {kind: [Row(*cells) for cells in ROW.findall(part)] for kind, part in zip(parts[1::2], parts[2::2])}
+    table = {kind: [Row(*cells) for cells in ROW.findall(part)] for kind, part in zip(parts[1::2], parts[2::2])}
+    if not table.get("manifest") or not table.get("profile"):
+        raise OSError(f"{path} has not the tables of roles; give the page with --roles")
+    return table
 
 class Row:
     """Who may do what, where, and when."""
