@@ -172,6 +172,16 @@ fn second_reader(path: &Path) -> std::process::Output {
     python.arg(program).arg("--json").arg(path).output().unwrap()
 }
 
+/// The exit code to which both readers come, with the same counts and faults.
+fn agreed(person: &Person, export: &Path, what: &str) -> Option<i32> {
+    let ours = person.try_run(&["verify", &export.to_string_lossy()]).unwrap();
+    let theirs = second_reader(export);
+    let words = String::from_utf8_lossy(&theirs.stderr).into_owned();
+    assert_eq!(ours.status.code(), theirs.status.code(), "{what}: {words}");
+    assert_eq!(verdict(&ours.stdout), verdict(&theirs.stdout), "{what}: {words}");
+    ours.status.code()
+}
+
 #[test]
 fn both_readers_say_the_same_of_an_export_a_folder_and_every_changed_digit() {
     let folder = tempfile::tempdir().unwrap();
@@ -180,16 +190,7 @@ fn both_readers_say_the_same_of_an_export_a_folder_and_every_changed_digit() {
     let export = folder.path().join("export.jsonl");
     let path = export.to_string_lossy().into_owned();
     workshop.run(&["export", &path]).unwrap();
-    let agree = |what: &str| {
-        let (ours, theirs) = (
-            workshop.try_run(&["verify", &path]).unwrap(),
-            second_reader(&export),
-        );
-        let words = String::from_utf8_lossy(&theirs.stderr).into_owned();
-        assert_eq!(ours.status.code(), theirs.status.code(), "{what}: {words}");
-        assert_eq!(verdict(&ours.stdout), verdict(&theirs.stdout), "{what}: {words}");
-        ours.status.code()
-    };
+    let agree = |what: &str| agreed(&workshop, &export, what);
     assert_eq!(agree("as it was written"), Some(0));
     assert_eq!(second_reader(&workshop.home).status.code(), Some(0), "the folder");
 
@@ -215,6 +216,38 @@ fn both_readers_say_the_same_of_an_export_a_folder_and_every_changed_digit() {
             .collect();
         std::fs::write(&export, rest.concat()).unwrap();
         agree(&format!("without line {left_out}"));
+    }
+}
+
+#[test]
+fn both_readers_see_a_changed_digit_of_a_name_that_an_export_carries() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = Node::begin(folder.path()).unwrap();
+    let workshop = picked_up(folder.path(), &node);
+    workshop
+        .run(&["person", "add", "张三", "--phone", "13800000000"])
+        .unwrap();
+    let parties = ["--carrier", "示例运输", "--receiver", "示例处置"];
+    let draft = [&["manifest", "new"], &parties[..], &["--line", "900-249-08 1t"]].concat();
+    let draft = workshop.run(&draft).unwrap();
+    workshop
+        .run(&["manifest", "issue", draft["manifest"].as_str().unwrap()])
+        .unwrap();
+    let export = folder.path().join("export.jsonl");
+    workshop
+        .run(&["export", "--with-cards", &export.to_string_lossy()])
+        .unwrap();
+    assert_eq!(agreed(&workshop, &export, "as it was written"), Some(0));
+
+    let text = std::fs::read_to_string(&export).unwrap();
+    let card = r#"{"kind":"card","bytes":""#;
+    let first = text.rfind(card).expect("an issued manifest names its person") + card.len();
+    let last = text.rfind('"').unwrap();
+    for at in (first..last).step_by(5) {
+        let mut changed = text.clone().into_bytes();
+        changed[at] = if changed[at] == b'0' { b'1' } else { b'0' };
+        std::fs::write(&export, &changed).unwrap();
+        assert_eq!(agreed(&workshop, &export, &format!("character {at}")), Some(1));
     }
 }
 
