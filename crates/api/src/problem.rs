@@ -129,15 +129,15 @@ pub enum Problem {
     },
     /// A firm that is not enrolled has no name.
     #[serde(rename = "party.nameless")]
-    PartyNameless { field: String },
+    PartyNameless { role: Role },
     /// What was typed is no credit code.
     #[serde(rename = "uscc.unreadable")]
     CreditCode { value: String },
     /// A step cannot be recorded for its party.
     #[serde(rename = "record.may_not")]
     Unrecordable {
-        party: Option<String>,
-        fault: RecordFault,
+        named: Option<String>,
+        hindrance: RecordFault,
     },
     /// What was typed is no code.
     #[serde(rename = "record.code")]

@@ -10,6 +10,7 @@ mod loads;
 mod manifests;
 mod persons;
 mod problem;
+mod recordings;
 mod reference;
 mod signing;
 mod surroundings;

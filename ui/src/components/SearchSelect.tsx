@@ -197,7 +197,7 @@ export function SearchSelect<Option>({
             <div className={styles.note}>{t("no_match", { text })}</div>
           )}
           {isPending && options.length === 0 && <div className={styles.note}>{t("searching")}</div>}
-          {note !== undefined && <div className={styles.note}>{note}</div>}
+          {note !== undefined && note !== false && <div className={styles.note}>{note}</div>}
           <span className="sr-only" role="status">
             {isPending ? "" : t("option_count", { count: options.length })}
           </span>

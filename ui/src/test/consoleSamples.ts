@@ -197,6 +197,7 @@ export const CLOSED: ManifestView = {
   corrections: [],
   contested: [],
   quarantined: [],
+  recordings: [],
   reported: null,
   details: [{ path: "plan/note", value: "下午来车" }],
   manifest: {},

@@ -46,6 +46,7 @@ const STATUS_AFTER: Record<Step, Status> = {
   corrected: "closed",
   approved: "closed",
   declined: "closed",
+  confirmed: "closed",
   imported: "reported",
 };
 const STEP_OF: Partial<Record<ActRequest["act"], Step>> = {

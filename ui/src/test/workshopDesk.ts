@@ -13,6 +13,7 @@ import type { SyncView } from "@/api/generated/SyncView";
 import type { Task } from "@/api/generated/Task";
 import type { Today } from "@/api/generated/Today";
 import type { WasteView } from "@/api/generated/WasteView";
+import { aboutOf } from "@/features/shared/signing/aboutOf";
 import type { Language } from "@/lib/language";
 import { day } from "@/lib/times";
 import { type Answers, type FakeHost, fakeHost } from "./fakeHost";
@@ -360,6 +361,9 @@ export function workshopDesk({
           consignor: null,
           carrier: carrier.org,
           receiver: receiver.org,
+          consignor_name: null,
+          carrier_name: null,
+          receiver_name: null,
           planned_on: null,
           lines: lines.map((line) => ({
             waste_code: line.waste_code ?? "",
@@ -430,8 +434,8 @@ export function workshopDesk({
 }
 
 function checked(act: ActRequest, isLocked: boolean): { items: CheckItem[]; can_sign: boolean } {
-  const items: CheckItem[] =
-    typeof act.manifest === "string" ? [] : ofForm(act.manifest, act.act === "prepare");
+  const about = aboutOf(act);
+  const items: CheckItem[] = typeof about === "string" ? [] : ofForm(about, act.act === "prepare");
   const stops = items.some(({ level }) => level === "stop");
   if (!stops) items.push({ level: "fine", remark: { remark: "parties_named" }, field: null });
   if (isLocked) items.push({ level: "fine", remark: { remark: "key_locked" }, field: null });

@@ -146,6 +146,19 @@ pub struct RecordingView {
     pub may_confirm: bool,
 }
 
+/// Another party's step that could be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RecordableView {
+    /// Which.
+    pub step: Step,
+    /// Whose it is.
+    pub role: Role,
+    /// The party as the manifest names it.
+    pub party: Option<String>,
+    /// Whether a code stands behind it, because the party is enrolled; else a picture of paper.
+    pub by_code: bool,
+}
+
 impl RecordingView {
     /// The view of a recorded step. `name` tells who an organisation is, `may_confirm` whether whoever asks may,
     /// given the organisation that the manifest names.
@@ -321,6 +334,8 @@ pub struct ManifestView {
     pub contested: Vec<ContestView>,
     /// Steps that somebody recorded for their party.
     pub recordings: Vec<RecordingView>,
+    /// The step that the own organisation may record for another party, if any.
+    pub recordable: Option<RecordableView>,
     /// Entries that the log gives no effect.
     pub quarantined: Vec<QuarantinedView>,
     /// The receiver's opinion: `full`, `difference`, `part`, or as an importer wrote it.

@@ -3,7 +3,7 @@
 use super::desk_status::fingerprint;
 use super::problem::small;
 use super::{FrontDesk, moment, persons};
-use crate::acts::{waits_for, waits_for_word};
+use crate::acts::waits_for;
 use crate::{Desk, Directory, Problem, node};
 use std::collections::HashMap;
 use wufei_api::views::*;
@@ -264,18 +264,8 @@ impl<'a> Reader<'a> {
                     sealed_by: self.who(&view, contest.sealed_by),
                 })
                 .collect(),
-            recordings: manifest
-                .recordings
-                .iter()
-                .map(|recorded| {
-                    RecordingView::of(
-                        recorded,
-                        manifest,
-                        |org| self.name(org),
-                        |party| self.own.is_some_and(|own| waits_for_word(recorded, party, own)),
-                    )
-                })
-                .collect(),
+            recordings: self.recordings(manifest),
+            recordable: self.recordable(manifest),
             quarantined: manifest
                 .quarantined
                 .iter()
@@ -414,7 +404,7 @@ impl<'a> Reader<'a> {
             .collect()
     }
 
-    fn is_own(&self, party: &manifest::Party) -> bool {
+    pub(super) fn is_own(&self, party: &manifest::Party) -> bool {
         self.own.is_some() && party.org == self.own
     }
 

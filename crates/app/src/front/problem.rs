@@ -74,12 +74,12 @@ impl From<Problem> for Told {
             Problem::NoReason { step } => Self::NoReason { step: step.into() },
             Problem::WeightsUnsettled { waste, consignor } => Self::WeightsUnsettled { waste, consignor },
             Problem::PartyNameless { field } => Self::PartyNameless {
-                field: field.to_owned(),
+                role: role_of_field(field),
             },
             Problem::CreditCode { value, .. } => Self::CreditCode { value },
             Problem::Unrecordable { why, party } => Self::Unrecordable {
-                party,
-                fault: match why {
+                named: party,
+                hindrance: match why {
                     Unrecordable::Oneself => RecordFault::Oneself,
                     Unrecordable::Enrolled => RecordFault::Enrolled,
                     Unrecordable::NoCodes => RecordFault::NoCodes,

@@ -9,6 +9,7 @@ import type { LineView } from "./LineView";
 import type { ManifestRow } from "./ManifestRow";
 import type { PartyInManifest } from "./PartyInManifest";
 import type { QuarantinedView } from "./QuarantinedView";
+import type { RecordableView } from "./RecordableView";
 import type { RecordingView } from "./RecordingView";
 import type { RefusalView } from "./RefusalView";
 import type { ReportedView } from "./ReportedView";
@@ -93,6 +94,10 @@ contested: Array<ContestView>,
  * Steps that somebody recorded for their party.
  */
 recordings: Array<RecordingView>, 
+/**
+ * The step that the own organisation may record for another party, if any.
+ */
+recordable: RecordableView | null, 
 /**
  * Entries that the log gives no effect.
  */

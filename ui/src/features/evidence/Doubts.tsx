@@ -6,6 +6,7 @@ import type { SideView } from "@/api/generated/SideView";
 import type { Step } from "@/api/generated/Step";
 import { Tag } from "@/components/Tag";
 import styles from "./Doubts.module.css";
+import { RecordedSteps } from "./RecordedSteps";
 import { Rivals } from "./Rivals";
 import { SetApart } from "./SetApart";
 import { useFieldName } from "./useFieldName";
@@ -20,7 +21,18 @@ const REASONS = [
 
 /** What contradicts itself, what was written over a seal, and what is hearsay. Nothing of it hides the rest. */
 export function Doubts({
-  manifest: { item, conflicts, contested, quarantined, reported, timeline, refusal, voiding, resolutions },
+  manifest: {
+    item,
+    conflicts,
+    contested,
+    quarantined,
+    recordings,
+    reported,
+    timeline,
+    refusal,
+    voiding,
+    resolutions,
+  },
 }: {
   manifest: Pick<
     ManifestView,
@@ -28,6 +40,7 @@ export function Doubts({
     | "conflicts"
     | "contested"
     | "quarantined"
+    | "recordings"
     | "reported"
     | "timeline"
     | "refusal"
@@ -41,7 +54,8 @@ export function Doubts({
   const stands = (kind: Step) => timeline.some((step) => step.step === kind && step.stands);
   const isRefused = refusal !== null && stands("refused");
   const isVoided = voiding !== null && stands("voided");
-  const isQuiet = conflicts.length + contested.length + resolutions.length + quarantined.length === 0;
+  const isQuiet =
+    conflicts.length + contested.length + resolutions.length + quarantined.length + recordings.length === 0;
   if (isQuiet && reported === null && !isRefused && !isVoided) return null;
   const reason = REASONS.find((one) => one === refusal?.reason);
   return (
@@ -108,6 +122,7 @@ export function Doubts({
           )}
         </li>
       ))}
+      <RecordedSteps manifest={item.id} recordings={recordings} />
       <SetApart entries={quarantined} />
       {resolutions.map(({ entry, by, by_regulator, stands, falls }) => (
         <li key={entry} data-tone="grey">

@@ -11,6 +11,7 @@ import type { EntryList } from "@/api/generated/console/EntryList";
 import type { ManifestList } from "@/api/generated/console/ManifestList";
 import type { ManifestView } from "@/api/generated/console/ManifestView";
 import type { NewAnswer } from "@/api/generated/console/NewAnswer";
+import type { NewConfirmation } from "@/api/generated/console/NewConfirmation";
 import type { NewEndorsement } from "@/api/generated/console/NewEndorsement";
 import type { NewResolution } from "@/api/generated/console/NewResolution";
 import type { WasteCounts } from "@/api/generated/console/WasteCounts";
@@ -64,6 +65,20 @@ export function useAnswerCorrection(id: string, entry: string) {
       post<ManifestView>(
         `manifests/${encodeURIComponent(id)}/corrections/${encodeURIComponent(entry)}/${approves ? "approval" : "decline"}`,
         answer,
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["console"] }),
+  });
+}
+
+/** Confirms a recorded step; the answer is the manifest as it is then. */
+export function useConfirmRecording(id: string, entry: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["console", "manifests", "confirm", id, entry],
+    mutationFn: () =>
+      post<ManifestView>(
+        `manifests/${encodeURIComponent(id)}/recordings/${encodeURIComponent(entry)}/confirmation`,
+        { party: null } satisfies NewConfirmation,
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: ["console"] }),
   });

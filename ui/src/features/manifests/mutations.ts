@@ -23,21 +23,29 @@ export async function beginCopy(form: string, manifest: string): Promise<void> {
   ]);
   const draft: ManifestDraft = {
     ...EMPTY_DRAFT,
-    consignor: chosen(copy.form.consignor, shown.consignor),
-    carrier: chosen(copy.form.carrier, shown.carrier),
-    receiver: chosen(copy.form.receiver, shown.receiver),
+    consignor: chosen(copy.form.consignor, copy.form.consignor_name, shown.consignor),
+    carrier: chosen(copy.form.carrier, copy.form.carrier_name, shown.carrier),
+    receiver: chosen(copy.form.receiver, copy.form.receiver_name, shown.receiver),
     lines: copy.form.lines.map((line, at) => ({
       ...emptyLine(String(at + 1)),
       ...line,
       category: shown.lines[at]?.category ?? null,
       hazards: shown.lines[at]?.hazards ?? [],
     })),
-    for_another: copy.form.consignor === null ? null : true,
+    for_another: copy.form.consignor === null && copy.form.consignor_name === null ? null : true,
     copied_from: copy.code,
   };
   await saveForm("new_manifest", form, draft);
 }
 
-function chosen(org: string | null, shown: PartyInManifest): ChosenParty | null {
-  return org === null ? null : { org, name: shown.name ?? org, place: shown.place };
+function chosen(org: string | null, name: string | null, shown: PartyInManifest): ChosenParty | null {
+  if (org !== null) return { org, name: shown.name ?? org, place: shown.place };
+  return name === null ? null : { org: null, name, place: null };
+}
+
+/** Asks for a picture; nothing when the person thinks better of it. */
+export function useChoosePicture() {
+  return useMutation({
+    mutationFn: async () => (await call("choose_file", { purpose: "picture" })).file,
+  });
 }

@@ -1,9 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { get, post } from "@/api/console";
+import type { Codes } from "@/api/generated/console/Codes";
 import type { DeviceList } from "@/api/generated/console/DeviceList";
 import type { DeviceView } from "@/api/generated/console/DeviceView";
 import type { InviteList } from "@/api/generated/console/InviteList";
 import type { Made } from "@/api/generated/console/Made";
+import type { NewCodes } from "@/api/generated/console/NewCodes";
 import type { NewInvite } from "@/api/generated/console/NewInvite";
 import type { NewRevocation } from "@/api/generated/console/NewRevocation";
 import type { OrganisationList } from "@/api/generated/console/OrganisationList";
@@ -50,6 +52,18 @@ export function useMakeInvite() {
     mutationKey: ["console", "people", "invite"],
     mutationFn: (invite: NewInvite) => post<Made>("invites", invite),
     onSuccess: () => client.invalidateQueries({ queryKey: invitesQuery.queryKey }),
+  });
+}
+
+/** So many codes fit a page. */
+const CODES = 20;
+
+/** Makes a page of codes for an organisation. The answer holds them, which are told this once. */
+export function useMakeCodes(org: string) {
+  return useMutation({
+    mutationKey: ["console", "people", "codes", org],
+    mutationFn: () =>
+      post<Codes>(`organisations/${encodeURIComponent(org)}/codes`, { count: CODES } satisfies NewCodes),
   });
 }
 

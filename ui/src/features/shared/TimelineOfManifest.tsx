@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { ManifestView } from "@/api/generated/ManifestView";
+import type { RecordingView } from "@/api/generated/RecordingView";
 import type { Role } from "@/api/generated/Role";
 import type { Step } from "@/api/generated/Step";
 import type { StepView } from "@/api/generated/StepView";
@@ -8,6 +9,7 @@ import { Timeline } from "@/components/Timeline";
 import { useFormat } from "@/i18n/useFormat";
 import { ClaimedPerson } from "./ClaimedPerson";
 import { MARKS, Mark } from "./Mark";
+import { isVerified } from "./recordings/RecordedStep";
 
 /** The order of the milestones, and whose they are. */
 const COURSE = [
@@ -22,7 +24,7 @@ const COURSE = [
 export function TimelineOfManifest({
   manifest,
 }: {
-  manifest: Pick<ManifestView, "steps" | "missing" | "consignor" | "carrier" | "receiver"> & {
+  manifest: Pick<ManifestView, "steps" | "missing" | "recordings" | "consignor" | "carrier" | "receiver"> & {
     row: Pick<ManifestView["row"], "status">;
   };
 }) {
@@ -32,7 +34,7 @@ export function TimelineOfManifest({
   const signed = steps.map((step) => ({
     key: step.entry,
     ...(step.stands ? MARKS[step.mark.mark] : { glyph: "circle" as const, tone: "grey" as const }),
-    title: <Title step={step} />,
+    title: <Title step={step} recording={manifest.recordings.find(({ entry }) => entry === step.entry)} />,
     when:
       step.claimed_at === null ? undefined : (
         <span title={t("device_time")}>{format.dateTime(step.claimed_at)}</span>
@@ -64,11 +66,21 @@ export function TimelineOfManifest({
 }
 
 /** What was signed, and by whom. What does not stand is told as such, and stays. */
-function Title({ step }: { step: StepView }) {
+function Title({ step, recording }: { step: StepView; recording: RecordingView | undefined }) {
   const { t } = useTranslation("steps");
   const who = step.by_regulator ? t("authority") : (step.org_name ?? t("unknown_org"));
   const done = t(`done.${step.step}`, { who });
-  if (step.stands) return <b>{done}</b>;
+  const recorded = recording !== undefined && (
+    <Tag tone={isVerified(recording) ? "grey" : "hazard"}>
+      {t(isVerified(recording) ? "recorded.tag" : "recorded.unverified")}
+    </Tag>
+  );
+  if (step.stands)
+    return (
+      <>
+        <b>{done}</b> {recorded}
+      </>
+    );
   return (
     <span className="muted">
       {done} <Tag tone="grey">{t("fallen")}</Tag>

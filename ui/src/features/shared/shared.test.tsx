@@ -107,6 +107,7 @@ test("the course of a manifest: what was signed, what was passed over, what is t
       manifest={{
         row: { status: "delivered" },
         missing: ["picked_up"],
+        recordings: [],
         consignor: party("汽修厂"),
         carrier: party("运输"),
         receiver: party("处置"),
@@ -152,6 +153,7 @@ test("who acted stands in the steps as the device's claim: by name, by number, o
       manifest={{
         row: { status: "delivered" },
         missing: [],
+        recordings: [],
         consignor: party,
         carrier: party,
         receiver: party,

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { CorrectionFault } from "@/api/generated/CorrectionFault";
 import type { Problem } from "@/api/generated/Problem";
+import type { RecordFault } from "@/api/generated/RecordFault";
 import type { Role } from "@/api/generated/Role";
 import type { Status } from "@/api/generated/Status";
 import type { Step } from "@/api/generated/Step";
@@ -65,6 +66,8 @@ function inWords(name: string, value: Value, language: Language, t: TFunction<"s
       return value === null ? t("unknown_org") : String(value);
     case "fault":
       return t(`correction.fault.${value as CorrectionFault}`);
+    case "hindrance":
+      return t(`recorded.hindrance.${value as RecordFault}`);
     case "field":
       return correctedField(String(value ?? ""), t);
     case "may":

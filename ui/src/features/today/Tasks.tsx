@@ -5,6 +5,7 @@ import type { Task } from "@/api/generated/Task";
 import { readDraft } from "@/features/shared/forms/manifestDraft";
 import { ManifestSentence } from "@/features/shared/ManifestSentence";
 import { ActSentence } from "@/features/shared/signing/ActSentence";
+import { aboutOf } from "@/features/shared/signing/aboutOf";
 import { useNow } from "@/features/shared/useNow";
 import { useProblemText } from "@/features/shared/useProblemText";
 import { WasteName } from "@/features/shared/WasteName";
@@ -55,13 +56,14 @@ function OneTask({ task }: { task: Task }) {
     case "failed": {
       const state = task.signing.state;
       const form = task.signing.form;
+      const about = aboutOf(task.signing.act);
       return (
         <Line
           lead={{ tone: "danger", word: t("lead.failed") }}
           title={<ActSentence act={task.signing.act} />}
           sub={state.state === "failed" ? textOf(state.problem).what : ""}
-          {...(typeof task.signing.act.manifest === "string"
-            ? { action: t("action.see"), to: toManifest(task.signing.act.manifest) }
+          {...(typeof about === "string"
+            ? { action: t("action.see"), to: toManifest(about) }
             : { action: t("action.go_on"), to: toNew(form) })}
         />
       );

@@ -144,6 +144,13 @@ export const evidence = {
     means: "A signature had sealed it: the change has no effect and stays visible.",
     means_by: "“{{step}}”, signed by {{who}}, had sealed it: the change has no effect and stays visible.",
   },
+  recorded: {
+    confirm: "It is verified",
+    ask: "Was this step the will of {{party}}?",
+    sign: "Sign for the authority",
+    means:
+      "Signed with the node's issuing key and logged: the step is more than the word of whoever recorded it. What was recorded stays.",
+  },
   apart: {
     tag: "Set apart",
     step: "“{{step}}” by {{who}} has no effect.",

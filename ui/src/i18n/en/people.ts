@@ -101,6 +101,14 @@ export const people = {
   invites_of: "{{state}} {{number}}",
   which_invites: "Which invites are shown",
   made_and_expires: "made {{made}}, expires {{expires}}",
+  codes: {
+    make: "Make a page of codes",
+    title: "Codes for {{name}}",
+    means:
+      "When they have no device at hand, they tell one of these on the telephone and whoever is present records the step; the node checks the code and marks it as verified. Each serves once. Keep them where only they can read them.",
+    only_now: "They are shown this once: print them before you leave.",
+    printed: "Printed {{at}}. Each code serves once; keep them safe.",
+  },
   made: {
     title: "Invite for {{name}}",
     qr: "QR code of the invite for {{name}}",

@@ -129,6 +129,42 @@ export const problems = {
     now: "The consignor, {{consignor}}, says which issue stands. Sign once that has arrived.",
     button: "See the manifest",
   },
+  "party.nameless": {
+    what: "The {{role}} has no name.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Write the name as on the business licence.",
+    button: "Fill it in",
+  },
+  "uscc.unreadable": {
+    what: "“{{value}}” is no credit code.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "Write the 18 characters of the business licence, or leave it out.",
+    button: "Correct it",
+  },
+  "record.may_not": {
+    what: "This step cannot be recorded for {{named}}.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "The reason: {{hindrance}}.",
+    button: "See the manifest",
+  },
+  "record.code": {
+    what: "“{{value}}” is no code.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "A code is its number and ten characters. Ask to have it told once more.",
+    button: "Correct it",
+  },
+  "record.picture": {
+    what: "The picture {{path}} is too large.",
+    so: "Nothing was signed; what you typed is still there.",
+    now: "A picture has at most 16 MB. Take a smaller one.",
+    button: "Another picture",
+  },
+  "record.nothing": {
+    what: "No recorded step waits for your organisation's word.",
+    so: "Nothing was signed; everything that others signed is kept.",
+    now: "Look at the manifest again; it may have been confirmed.",
+    button: "See the manifest",
+  },
   "resolve.nothing": {
     what: "This step contradicts no other, or it has been settled.",
     so: "Nothing was signed; everything that others signed is kept.",

@@ -17,6 +17,8 @@ export const signing = {
     correct: "Propose a correction",
     approve: "Agree to a correction",
     decline: "Decline a correction",
+    record: "Record a step",
+    confirm: "Confirm a recorded step",
   },
   act_of: ": {{what}}",
   pin: {
@@ -53,6 +55,7 @@ export const signing = {
     stop: "To be put right",
     fine: "All well",
     parties_named: "All three parties are enrolled",
+    unenrolled: "{{name}} is not enrolled: its steps as {{role}} are recorded by whoever is present.",
     kind_missing: "{{name}} is enrolled as {{kinds}}, not as a {{role}}.",
     kind_none: "nothing in particular",
     same_party: "{{name}} stands in two roles.",

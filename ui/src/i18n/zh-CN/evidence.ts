@@ -134,6 +134,12 @@ export const evidence = {
     means: "这一项已由签字封定，改动不生效，但一直可见。",
     means_by: "这一项已由 {{who}} 的「{{step}}」签字封定，改动不生效，但一直可见。",
   },
+  recorded: {
+    confirm: "核实无误",
+    ask: "确认这一步是 {{party}} 的意思？",
+    sign: "由主管部门签字确认",
+    means: "由节点的签发密钥签字并记入日志：这一步不再只是记录人的一面之词。记录的内容不变。",
+  },
   apart: {
     tag: "隔离",
     step: "{{who}} 的「{{step}}」没有效力。",

@@ -89,6 +89,14 @@ export const people = {
   invites_of: "{{state}} {{number}}",
   which_invites: "显示哪些邀请码",
   made_and_expires: "{{made}} 开出，{{expires}} 截止",
+  codes: {
+    make: "发一页口令",
+    title: "{{name}} 的口令",
+    means:
+      "对方手边没有设备时，把其中一个口令在电话里报给现场的人，由他代记这一步；节点核对后自动标为已核实。每个口令只能用一次，请放在只有对方拿得到的地方。",
+    only_now: "只显示这一次，离开前请打印。",
+    printed: "打印于 {{at}}。每个口令只能用一次，请妥善保管。",
+  },
   made: {
     title: "{{name}} 的邀请码",
     qr: "{{name}} 的邀请二维码",

@@ -129,6 +129,42 @@ export const problems = {
     now: "请移出人 {{consignor}} 先定以哪次开具为准，联网收到后再签。",
     button: "查看联单",
   },
+  "party.nameless": {
+    what: "{{role}}没有写名称。",
+    so: "没有签字，填写的内容都在。",
+    now: "请照营业执照写上名称。",
+    button: "去填写",
+  },
+  "uscc.unreadable": {
+    what: "「{{value}}」不是统一社会信用代码。",
+    so: "没有签字，填写的内容都在。",
+    now: "请照营业执照填写 18 位代码，或先不填。",
+    button: "去改正",
+  },
+  "record.may_not": {
+    what: "不能代 {{named}} 记这一步。",
+    so: "没有签字，填写的内容都在。",
+    now: "{{hindrance}}。",
+    button: "查看联单",
+  },
+  "record.code": {
+    what: "「{{value}}」不是口令。",
+    so: "没有签字，填写的内容都在。",
+    now: "口令是序号加十个字符，请对方再报一遍。",
+    button: "去改正",
+  },
+  "record.picture": {
+    what: "照片 {{path}} 太大。",
+    so: "没有签字，填写的内容都在。",
+    now: "照片最多 16 MB，请拍小一些。",
+    button: "另选照片",
+  },
+  "record.nothing": {
+    what: "没有等本单位确认的代记环节。",
+    so: "没有签字，各方签过的都在。",
+    now: "请重新看联单，也许已经确认过。",
+    button: "查看联单",
+  },
   "resolve.nothing": {
     what: "这一步没有与别的环节矛盾，或已经定下。",
     so: "没有签字，各方签过的都在。",

@@ -14,6 +14,8 @@ export const signing = {
     correct: "提出更正",
     approve: "同意更正",
     decline: "不同意更正",
+    record: "代记",
+    confirm: "确认代记属实",
   },
   act_of: "：{{what}}",
   pin: {
@@ -49,6 +51,7 @@ export const signing = {
     stop: "必须改",
     fine: "没有问题",
     parties_named: "三方都已登记",
+    unenrolled: "{{name}} 没有登记，它作为{{role}}的环节要由在场的人代记。",
     kind_missing: "{{name}} 登记为{{kinds}}，不是{{role}}的类别。",
     kind_none: "没有类别",
     same_party: "{{name}} 同时担任两方。",

@@ -11,7 +11,8 @@ import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { DeviceCards } from "@/features/people/DeviceCards";
-import { devicesQuery, organisationsQuery } from "@/features/people/queries";
+import { MadeCodes } from "@/features/people/MakeCodes";
+import { devicesQuery, organisationsQuery, useMakeCodes } from "@/features/people/queries";
 import { RevokeDialog } from "@/features/people/RevokeDialog";
 import { useBits } from "@/features/people/useBits";
 import { ConsoleFailure } from "@/features/shared/ConsoleFailure";
@@ -32,6 +33,7 @@ export function OrganisationScreen() {
   const bits = useBits();
   const organisations = useQuery(organisationsQuery);
   const devices = useQuery(devicesQuery);
+  const codes = useMakeCodes(id);
   const [revoked, setRevoked] = useState<DeviceView>();
   const one = organisations.data?.find(({ org }) => org === id);
   const own = devices.data?.filter(({ org }) => org === id);
@@ -44,9 +46,14 @@ export function OrganisationScreen() {
       sub={one && bits(one.kinds)}
       actions={
         one && (
-          <Button onClick={() => void navigate({ to: "/invites", search: { org: id } })}>
-            {t("add_device")}
-          </Button>
+          <>
+            <Button loading={codes.isPending} onClick={() => codes.mutate()}>
+              {t("codes.make")}
+            </Button>
+            <Button onClick={() => void navigate({ to: "/invites", search: { org: id } })}>
+              {t("add_device")}
+            </Button>
+          </>
         )
       }
     >
@@ -55,6 +62,7 @@ export function OrganisationScreen() {
       {organisations.data !== undefined && one === undefined && (
         <EmptyState from={t("empty.organisation_from")}>{t("empty.organisation", { id })}</EmptyState>
       )}
+      {one !== undefined && <MadeCodes organisation={one} making={codes} />}
       {one !== undefined && (
         <Card>
           <KeyValue

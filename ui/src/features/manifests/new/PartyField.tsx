@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PartyView } from "@/api/generated/PartyView";
@@ -38,6 +39,10 @@ export function PartyField({
     onChange(party === undefined ? null : { org: party.org, name: party.name, place: party.place });
     onLeave(role);
   };
+  const write = (name: string) => {
+    onChange({ org: null, name, place: null });
+    onLeave(role);
+  };
   const shown = value === null ? undefined : asView(value);
 
   return (
@@ -54,13 +59,24 @@ export function PartyField({
             placeholder={t("new.party_search")}
             option={(party) => <Option party={party} partyRole={role} />}
             note={
-              data !== undefined && data.parties.length === 0
-                ? t("new.parties_known", { count: data.known })
-                : undefined
+              data !== undefined &&
+              data.parties.length === 0 && (
+                <>
+                  {t("new.parties_known", { count: data.known })}
+                  {text.trim() !== "" && (
+                    <div>
+                      <Button type="link" onClick={() => write(text.trim())}>
+                        {t("new.unenrolled", { name: text.trim() })}
+                      </Button>
+                    </div>
+                  )}
+                </>
+              )
             }
             onSearch={setText}
             onChange={choose}
           />
+          {value !== null && value.org === null && <div className="muted">{t("new.unenrolled_note")}</div>}
           {value === null ? (
             <Chips
               label={t("new.used_last")}
@@ -95,5 +111,5 @@ function Option({ party, partyRole }: { party: PartyView; partyRole: Role }) {
 
 /** What is kept of a choice is all that its field shows. */
 function asView({ org, name, place }: ChosenParty): PartyView {
-  return { org, name, place, uscc: null, kinds: [], division: null, fits_role: true, used: false };
+  return { org: org ?? "", name, place, uscc: null, kinds: [], division: null, fits_role: true, used: false };
 }

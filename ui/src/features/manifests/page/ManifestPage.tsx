@@ -24,6 +24,8 @@ import styles from "./ManifestPage.module.css";
 import { NextStep } from "./NextStep";
 import { OtherSteps } from "./OtherSteps";
 import { Details, Opinion, Parties } from "./Parties";
+import { Recordings } from "./Recordings";
+import { RecordStep } from "./RecordStep";
 
 /** One manifest: how far it is, who signed what, and what each party weighed. */
 export function ManifestPage({ manifest }: { manifest: string }) {
@@ -78,6 +80,7 @@ function Whole({ view }: { view: ManifestView }) {
     >
       <div className={styles.findings}>
         <Findings view={view} />
+        <Recordings view={view} />
         <Difference row={row} />
       </div>
       <Section title={steps("weights")}>
@@ -137,6 +140,7 @@ function Actions({ view }: { view: ManifestView }) {
       </Button>
       <Correct view={view} />
       <OtherSteps view={view} />
+      <RecordStep view={view} />
       <NextStep manifest={row.id} step={view.next_step} />
     </>
   );

@@ -28,6 +28,8 @@ export function useRemarkText(lineOf?: (line: string) => number | undefined): (i
       }
       case "missing":
         return field === null ? t("field.unknown") : fieldName(field, t, lineOf);
+      case "unenrolled":
+        return t("check.unenrolled", { name: remark.name, role: steps(`role.${remark.role}`) });
       case "kind_missing":
         return t("check.kind_missing", {
           name: remark.name,

@@ -1,8 +1,8 @@
 import type { NewLineForm } from "@/api/generated/NewLineForm";
 import type { NewManifestForm } from "@/api/generated/NewManifestForm";
 
-/** A chosen organisation, with what is shown of it. */
-export type ChosenParty = { org: string; name: string; place: string | null };
+/** A chosen organisation, with what is shown of it; without an id it is a firm that is not enrolled. */
+export type ChosenParty = { org: string | null; name: string; place: string | null };
 
 /** One waste as it is being typed, with what is shown of its code. */
 export type DraftLine = NewLineForm & {
@@ -66,6 +66,9 @@ export function formOf(draft: ManifestDraft): NewManifestForm {
     consignor: draft.consignor?.org ?? null,
     carrier: draft.carrier?.org ?? null,
     receiver: draft.receiver?.org ?? null,
+    consignor_name: unenrolled(draft.consignor),
+    carrier_name: unenrolled(draft.carrier),
+    receiver_name: unenrolled(draft.receiver),
     planned_on: draft.planned_on,
     lines: draft.lines.map((line) => ({
       waste_code: line.waste_code,
@@ -77,6 +80,11 @@ export function formOf(draft: ManifestDraft): NewManifestForm {
       removed_g: line.removed_g,
     })),
   };
+}
+
+/** What a firm is called that is not enrolled. */
+function unenrolled(party: ChosenParty | null): string | null {
+  return party !== null && party.org === null ? party.name : null;
 }
 
 /** A kept draft as it was; none when it is no draft. */

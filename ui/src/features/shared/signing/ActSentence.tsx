@@ -6,18 +6,16 @@ import { useFormat } from "@/i18n/useFormat";
 import { manifestCode } from "@/lib/codes";
 import { shortName } from "@/lib/texts";
 import { manifestQueries } from "../queries";
+import { aboutOf } from "./aboutOf";
 
 /** What is signed, in one line: 「开具联单：废矿物油 1.200 吨」. */
 export function ActSentence({ act }: { act: ActRequest }) {
   const { t } = useTranslation("signing");
+  const about = aboutOf(act);
   return (
     <span>
       <b>{t(`act.${act.act}`)}</b>
-      {typeof act.manifest === "string" ? (
-        <OfManifest manifest={act.manifest} />
-      ) : (
-        <OfForm form={act.manifest} />
-      )}
+      {typeof about === "string" ? <OfManifest manifest={about} /> : <OfForm form={about} />}
     </span>
   );
 }
