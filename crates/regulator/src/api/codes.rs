@@ -19,8 +19,8 @@ const MOST_CODES: u32 = 100;
 /// Printed and handed over, they let the organisation have a step recorded when it has no device at hand: it tells one
 /// on the telephone. Each serves once. They are shown here and never again.
 #[utoipa::path(
-    post, path = "/api/v1/organisations/{id}/codes", operation_id = "makeCodes", tag = "people",
-    params(("id" = String, Path, description = "The organisation, 32 hexadecimal digits")),
+    post, path = "/api/v1/organisations/{org}/codes", operation_id = "makeCodes", tag = "people",
+    params(("org" = String, Path, description = "The organisation, 32 hexadecimal digits")),
     request_body = NewCodes,
     responses(
         (status = 201, description = "Made", body = Codes),
@@ -33,7 +33,7 @@ pub(super) async fn make(
     Path(org): Path<String>,
     Body(asked): Body<NewCodes>,
 ) -> Result<(StatusCode, Json<Codes>), ApiError> {
-    let org: OrgId = id("id", &org)?;
+    let org: OrgId = id("org", &org)?;
     if !(1..=MOST_CODES).contains(&asked.count) {
         return Err(wrong("/count", &asked.count.to_string(), Expected::Codes));
     }
