@@ -4,6 +4,7 @@ import type { ManifestView } from "@/api/generated/console/ManifestView";
 import type { TimelineStep } from "@/api/generated/console/TimelineStep";
 import { Tag, ToneText } from "@/components/Tag";
 import { type Moment, Timeline } from "@/components/Timeline";
+import { RecordedTag } from "@/features/shared/recordings/RecordedStep";
 import { useFormat } from "@/i18n/useFormat";
 import styles from "./EvidenceTimeline.module.css";
 import { between, clockRemark, validity } from "./times";
@@ -13,9 +14,9 @@ import { between, clockRemark, validity } from "./times";
  * whether the signature verifies; beside them what an importer tells, and the steps that nobody signed.
  */
 export function EvidenceTimeline({
-  manifest: { timeline, missing, reported, details },
+  manifest: { timeline, missing, recordings, reported, details },
 }: {
-  manifest: Pick<ManifestView, "timeline" | "missing" | "reported" | "details">;
+  manifest: Pick<ManifestView, "timeline" | "missing" | "recordings" | "reported" | "details">;
 }) {
   const { t } = useTranslation(["evidence", "steps"]);
   const format = useFormat();
@@ -36,6 +37,7 @@ export function EvidenceTimeline({
                 : (step.signer.org_name ?? t("steps:unknown_org")),
             })}
           </b>{" "}
+          <RecordedTag recording={recordings.find(({ entry }) => entry === step.entry)} />
           {!step.stands && <Tag tone="grey">{t("steps:fallen")}</Tag>}
         </>
       ),

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { CorrectionView } from "@/api/generated/CorrectionView";
+import type { RecordingView } from "@/api/generated/RecordingView";
 import type { RivalView } from "@/api/generated/RivalView";
 import type { Step } from "@/api/generated/Step";
 import { expectNoBarriers } from "@/test/axe";
@@ -256,6 +257,105 @@ test("a correction is proposed with its field, its value and its reason, and not
       },
     ]),
   );
+});
+
+const RECORDING: RecordingView = {
+  entry: "r",
+  step: "issued",
+  role: "consignor",
+  party: "路边修车铺",
+  by: "示例危货运输",
+  reason: "没有登记",
+  picture: "19179731".padEnd(64, "0"),
+  code: null,
+  by_party: false,
+  by_regulator: false,
+  may_confirm: false,
+};
+
+test("another party's step is recorded with a reason and its code, and not without them", async () => {
+  const { user, host } = await page("doc-1", {
+    views: {
+      "doc-1": manifestView({
+        recordable: { step: "delivered", role: "carrier", party: "示例危货运输", by_code: true },
+      }),
+    },
+  });
+  await user.click(screen.getByRole("button", { name: "代 示例危货运输 记「到达」" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.click(dialog.getByRole("button", { name: "签字代记" }));
+  expect(dialog.getByText("请写明原因")).toBeInTheDocument();
+  expect(dialog.getByText("请填写口令")).toBeInTheDocument();
+  expect(host.askedFor("sign")).toEqual([]);
+  await user.type(dialog.getByRole("textbox", { name: /^对方为什么/ }), "手机没电");
+  await user.type(dialog.getByRole("textbox", { name: /^对方报的口令/ }), "12-7K3M9-2QD4Z");
+  await user.click(dialog.getByRole("button", { name: "签字代记" }));
+  await waitFor(() =>
+    expect(host.askedFor("sign")).toEqual([
+      {
+        act: {
+          act: "record",
+          step: { act: "deliver", manifest: "doc-1" },
+          reason: "手机没电",
+          proof: { kind: "code", code: "12-7K3M9-2QD4Z" },
+        },
+        form: null,
+      },
+    ]),
+  );
+});
+
+test("a pick-up is recorded with the plate, the weights and a picture of the paper", async () => {
+  const { user, host } = await page("doc-1", {
+    views: {
+      "doc-1": manifestView({
+        recordable: { step: "picked_up", role: "carrier", party: null, by_code: false },
+        lines: manifestView().lines.map((line) => ({ ...line, removed: null })),
+      }),
+    },
+    answers: { choose_file: () => ({ file: { chosen: "file-1", name: "联单.png" } }) },
+  });
+  await user.click(screen.getByRole("button", { name: "代 承运人 记「装运」" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.type(dialog.getByRole("textbox", { name: /^对方为什么/ }), "没有登记");
+  await user.type(dialog.getByRole("textbox", { name: /^车牌/ }), "鄂A12345");
+  await user.type(dialog.getByRole("textbox", { name: /^移出量/ }), "1.18");
+  await user.click(dialog.getByRole("button", { name: "选择照片" }));
+  expect(await dialog.findByText(/联单\.png/)).toBeInTheDocument();
+  await user.click(dialog.getByRole("button", { name: "签字代记" }));
+  await waitFor(() => expect(host.askedFor("sign")).toHaveLength(1));
+  expect(host.askedFor("sign")[0]?.act).toMatchObject({
+    act: "record",
+    step: { act: "pick_up", plate: "鄂A12345", removed: [{ grams: 1_180_000 }] },
+    proof: { kind: "picture", chosen: "file-1" },
+  });
+});
+
+test("a recorded step says by whom, why and by what, and its party confirms it", async () => {
+  const { user, host, container } = await page("doc-1", {
+    views: { "doc-1": manifestView({ recordings: [{ ...RECORDING, may_confirm: true }] }) },
+  });
+  expect(
+    screen.getByText("「开具」是 示例危货运输 代 路边修车铺 记录的，不是对方签字。"),
+  ).toBeInTheDocument();
+  expect(screen.getByText("凭据：纸质联单照片（19179731）")).toBeInTheDocument();
+  expect(screen.getByText("还没有人核实。")).toBeInTheDocument();
+  await expectNoBarriers(container);
+  await user.click(screen.getByRole("button", { name: "确认属实" }));
+  await user.click(await screen.findByRole("button", { name: "签字确认" }));
+  await waitFor(() =>
+    expect(host.askedFor("sign")).toEqual([
+      { act: { act: "confirm", manifest: "doc-1", step: "r" }, form: null },
+    ]),
+  );
+});
+
+test("a recorded step that was confirmed says by whom, and asks nobody", async () => {
+  const confirmed = { ...RECORDING, picture: null, code: 7, by_party: true, by_regulator: true };
+  await page("doc-1", { views: { "doc-1": manifestView({ recordings: [confirmed] }) } });
+  expect(screen.getByText("凭据：对方报的第 7 号口令")).toBeInTheDocument();
+  expect(screen.getByText("路边修车铺 已确认属实。 主管部门已核实。")).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "确认属实" })).toBeNull();
 });
 
 test("an issued manifest is voided with a reason, and not without one", async () => {

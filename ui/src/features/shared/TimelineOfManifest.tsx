@@ -9,7 +9,7 @@ import { Timeline } from "@/components/Timeline";
 import { useFormat } from "@/i18n/useFormat";
 import { ClaimedPerson } from "./ClaimedPerson";
 import { MARKS, Mark } from "./Mark";
-import { isVerified } from "./recordings/RecordedStep";
+import { RecordedTag } from "./recordings/RecordedStep";
 
 /** The order of the milestones, and whose they are. */
 const COURSE = [
@@ -70,15 +70,11 @@ function Title({ step, recording }: { step: StepView; recording: RecordingView |
   const { t } = useTranslation("steps");
   const who = step.by_regulator ? t("authority") : (step.org_name ?? t("unknown_org"));
   const done = t(`done.${step.step}`, { who });
-  const recorded = recording !== undefined && (
-    <Tag tone={isVerified(recording) ? "grey" : "hazard"}>
-      {t(isVerified(recording) ? "recorded.tag" : "recorded.unverified")}
-    </Tag>
-  );
   if (step.stands)
     return (
       <>
-        <b>{done}</b> {recorded}
+        <b>{done}</b>
+        <RecordedTag recording={recording} />
       </>
     );
   return (

@@ -172,6 +172,35 @@ test("an id that the node does not know is said to be unknown", async () => {
   expect(await screen.findByText("节点没有编号为 00 的联单。")).toBeVisible();
 });
 
+test("the authority confirms a recorded step, after a second look", async () => {
+  const recording = {
+    entry: "b".repeat(64),
+    step: "issued",
+    role: "consignor",
+    party: "路边修车铺",
+    by: "示例危货运输",
+    reason: "没有登记",
+    picture: null,
+    code: 3,
+    by_party: false,
+    by_regulator: false,
+    may_confirm: true,
+  } as const;
+  const { user, container } = await open({ recordings: [recording] });
+  const doubts = screen.getByRole("list", { name: "需要留意" });
+  expect(doubts).toHaveTextContent("「开具」是 示例危货运输 代 路边修车铺 记录的，不是对方签字。");
+  expect(doubts).toHaveTextContent("凭据：对方报的第 3 号口令");
+  const asked = `POST manifests/${CLOSED.item.id}/recordings/${recording.entry}/confirmation`;
+  node.answer({ [asked]: () => ({}) });
+  await user.click(within(doubts).getByRole("button", { name: "核实无误" }));
+  const dialog = await screen.findByRole("dialog", { name: "确认这一步是 路边修车铺 的意思？" });
+  expect(await axeFindings(container)).toEqual([]);
+  await user.click(within(dialog).getByRole("button", { name: "由主管部门签字确认" }));
+  await waitFor(() =>
+    expect(node.asked.find(({ request }) => request === asked)?.body).toEqual({ party: null }),
+  );
+});
+
 test("the authority endorses what was set apart, after a second look", async () => {
   const apart = { entry: "a".repeat(64), by: "示例江岸汽修厂", step: "issued", why: "revoked" } as const;
   const { user, container } = await open({ quarantined: [apart] });

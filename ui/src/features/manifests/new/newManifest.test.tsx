@@ -53,6 +53,9 @@ test("from today to a signed manifest a workshop clicks eight times", async () =
     act: "issue_new",
     manifest: {
       consignor: null,
+      consignor_name: null,
+      carrier_name: null,
+      receiver_name: null,
       carrier: "org-haulier",
       receiver: "org-site",
       planned_on: "2026-11-23",

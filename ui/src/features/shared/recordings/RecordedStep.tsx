@@ -1,9 +1,23 @@
 import { useTranslation } from "react-i18next";
 import type { RecordingView } from "@/api/generated/RecordingView";
+import { Tag } from "@/components/Tag";
 
 /** Whether a recorded step is more than one device's word. */
 export function isVerified({ by_party, by_regulator }: RecordingView): boolean {
   return by_party || by_regulator;
+}
+
+/** Beside a step: that it was recorded, and whether anybody has confirmed it; nothing for one that was signed. */
+export function RecordedTag({ recording }: { recording: RecordingView | undefined }) {
+  const { t } = useTranslation("steps");
+  if (recording === undefined) return null;
+  const isMore = isVerified(recording);
+  return (
+    <>
+      {" "}
+      <Tag tone={isMore ? "grey" : "hazard"}>{t(isMore ? "recorded.tag" : "recorded.unverified")}</Tag>
+    </>
+  );
 }
 
 /** A step that somebody recorded for its party: by whom, why, what stands behind it, and who has confirmed it. */
