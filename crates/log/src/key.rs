@@ -13,7 +13,7 @@ use std::str::FromStr;
 /// Its text is `<name>+<id as 8 hexadecimal digits>+<base64 of the type and the public key>`.
 ///
 /// Source: c2sp.org/signed-note, "Verifier keys".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct VerifierKey {
     name: KeyName,
     id: KeyId,
@@ -86,6 +86,12 @@ impl fmt::Display for VerifierKey {
             self.id,
             BASE64_STANDARD.encode(material)
         )
+    }
+}
+
+impl fmt::Debug for VerifierKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifierKey({self})")
     }
 }
 

@@ -31,6 +31,8 @@ impl InclusionProof {
 
     /// Checks that `leaf` is the hash of leaf `index` in the tree of `size` leaves under `root`.
     ///
+    /// Take size and root from one checkpoint: a root alone does not tell how many leaves are below it.
+    ///
     /// # Errors
     /// [`Disproved`] names what does not fit. A proof of another length proves nothing, even under the right root.
     pub fn verify(&self, leaf: Hash, index: u64, size: u64, root: Hash) -> Result<(), Disproved> {
