@@ -2,7 +2,7 @@
 
 use crate::note::{Note, NoteFull, NoteSignature};
 use crate::text::{Line, Lines};
-use crate::{Hash, LogKey, Malformed};
+use crate::{LogKey, Malformed, TreeHead};
 use std::fmt;
 
 /// How many leaves a log has, and the root over them.
@@ -19,8 +19,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     origin: String,
-    size: u64,
-    root: Hash,
+    tree: TreeHead,
     extensions: Vec<String>,
 }
 
@@ -33,13 +32,12 @@ impl Checkpoint {
     /// # Errors
     /// [`Malformed`] for an empty origin, one with control characters, or a size above
     /// [`MAX_SIZE`](crate::MAX_SIZE).
-    pub fn new(origin: &str, size: u64, root: Hash) -> Result<Self, Malformed> {
+    pub fn new(origin: &str, tree: TreeHead) -> Result<Self, Malformed> {
         Line::given(1, "origin", origin).printable(ORIGIN)?;
-        Line::given(2, "tree size", &size.to_string()).decimal()?;
+        Line::given(2, "tree size", &tree.size.to_string()).decimal()?;
         Ok(Self {
             origin: origin.into(),
-            size,
-            root,
+            tree,
             extensions: Vec::new(),
         })
     }
@@ -54,16 +52,17 @@ impl Checkpoint {
 
     fn from_lines(mut lines: Lines<'_>) -> Result<Self, Malformed> {
         let origin = lines.next("origin")?.printable(ORIGIN)?.into();
-        let size = lines.next("tree size")?.decimal()?;
-        let root = lines.next("root hash")?.hash()?;
+        let tree = TreeHead {
+            size: lines.next("tree size")?.decimal()?,
+            root: lines.next("root hash")?.hash()?,
+        };
         let mut extensions = Vec::new();
         while !lines.is_at_end() {
             extensions.push(lines.next("extension")?.printable(EXTENSION)?.into());
         }
         Ok(Self {
             origin,
-            size,
-            root,
+            tree,
             extensions,
         })
     }
@@ -73,14 +72,9 @@ impl Checkpoint {
         &self.origin
     }
 
-    /// How many leaves the tree has.
-    pub fn size(&self) -> u64 {
-        self.size
-    }
-
-    /// The root over these leaves.
-    pub fn root(&self) -> Hash {
-        self.root
+    /// How many leaves the log has, and the root over them.
+    pub fn tree(&self) -> TreeHead {
+        self.tree
     }
 
     /// Lines below the third, whatever they mean.
@@ -91,7 +85,7 @@ impl Checkpoint {
 
 impl fmt::Display for Checkpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n{}\n{}\n", self.origin, self.size, self.root)?;
+        write!(f, "{}\n{}\n{}\n", self.origin, self.tree.size, self.tree.root)?;
         self.extensions.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }

@@ -1,7 +1,7 @@
 //! A witness's word: this is the largest tree I have seen, and it holds all before it.
 
 use crate::note::NoteSignature;
-use crate::{Checkpoint, KeyName, MAX_SIZE, VerifierKey, key};
+use crate::{Checkpoint, KeyName, VerifierKey, key};
 use ed25519_dalek::{Signer, SigningKey};
 use std::fmt;
 
@@ -74,5 +74,5 @@ pub(crate) fn split(timestamped: &[u8]) -> Option<(u64, &[u8])> {
 }
 
 fn is_time(seconds: u64) -> bool {
-    (1..=MAX_SIZE).contains(&seconds)
+    (1..=i64::MAX as u64).contains(&seconds)
 }

@@ -49,9 +49,8 @@ pub use tile::{
     tiles_between,
 };
 pub use tlog_proof::{TlogProof, TlogProofError};
-pub use tree::{Full, Hashes, Missing, ReadError, Tree, root};
-pub use witness::{AddCheckpoint, Seen, WitnessRefusal};
+pub use tree::{Full, Hashes, Missing, ReadError, Tree, TreeHead, root};
+pub use witness::{AddCheckpoint, WitnessRefusal};
 
-/// The most leaves a tree may have: 2^63 - 1, what a signed 64-bit column holds and what other implementations
-/// of these pages accept.
-pub const MAX_SIZE: u64 = i64::MAX as u64;
+/// The most leaves a tree may have: 2^62. No proof in it is longer than the 63 hashes that a witness reads.
+pub const MAX_SIZE: u64 = 1 << 62;

@@ -29,11 +29,12 @@ impl Note {
     /// # Errors
     /// [`Malformed`] when the text does not end with a line feed, holds control characters or is too long.
     pub fn sign(text: &str, key: &LogKey) -> Result<Self, Malformed> {
+        Lines::received(text.as_bytes(), "note")?;
         let note = Self {
             text: text.into(),
             signatures: vec![key.sign(text)],
         };
-        Lines::received(text.as_bytes(), "note")?;
+        // A text that is just short enough may leave no room for its signature.
         Lines::received(note.to_string().as_bytes(), "note")?;
         Ok(note)
     }

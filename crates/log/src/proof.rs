@@ -2,11 +2,12 @@
 
 use crate::span::{Side, Span, Step, consistency_steps, inclusion_steps};
 use crate::tree::{checked, read_spans};
-use crate::{EMPTY_ROOT, Hash, Hashes, MAX_SIZE, ReadError, node_hash};
+use crate::{EMPTY_ROOT, Hash, Hashes, MAX_SIZE, ReadError, TreeHead, node_hash};
+use std::iter;
 
 /// The siblings from a leaf up to the root: with them, whoever knows the leaf can compute the root.
 ///
-/// One hash a level, none in a tree of one leaf, at most 63.
+/// One hash a level, none in a tree of one leaf, at most 62.
 ///
 /// Source: RFC 6962 §2.1.1.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,19 +30,19 @@ impl InclusionProof {
         Ok(Self(read_spans(hashes, &spans)?))
     }
 
-    /// Checks that `leaf` is the hash of leaf `index` in the tree of `size` leaves under `root`.
+    /// Checks that `leaf` is the hash of leaf `index` in this tree.
     ///
-    /// Take size and root from one checkpoint: a root alone does not tell how many leaves are below it.
+    /// Take the head from one checkpoint: a root alone does not tell how many leaves are below it.
     ///
     /// # Errors
     /// [`Disproved`] names what does not fit. A proof of another length proves nothing, even under the right root.
-    pub fn verify(&self, leaf: Hash, index: u64, size: u64, root: Hash) -> Result<(), Disproved> {
-        let steps = self.way(index, size)?;
-        expect_root(root, climb(leaf, steps.iter().zip(&self.0)))
+    pub fn verify(&self, leaf: Hash, index: u64, tree: TreeHead) -> Result<(), Disproved> {
+        let steps = self.steps(index, tree.size)?;
+        expect_root(tree.root, climb(leaf, steps.iter().zip(&self.0)))
     }
 
-    /// The steps that these hashes go with.
-    pub(crate) fn way(&self, index: u64, size: u64) -> Result<Vec<Step>, Disproved> {
+    /// The way up that these hashes go with, where leaf and length fit the tree.
+    pub(crate) fn steps(&self, index: u64, size: u64) -> Result<Vec<Step>, Disproved> {
         within(size)?;
         if index >= size {
             return Err(Disproved::NoSuchLeaf { index, size });
@@ -54,7 +55,7 @@ impl InclusionProof {
 
 /// What a tree shares with a later one: with it, whoever knows both roots sees that nothing before was changed.
 ///
-/// At most 64 hashes; none when the trees are the same or the older one is empty.
+/// At most 63 hashes; none when the trees are the same or the older one is empty.
 ///
 /// Source: RFC 6962 §2.1.2.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,46 +75,55 @@ impl ConsistencyProof {
             return Ok(Self::default());
         }
         let (shared, steps) = consistency_steps(old, new);
-        // A verifier has the shared subtree already when it is the whole old tree.
-        let seed = (shared.begin > 0).then_some(shared);
-        let spans: Vec<Span> = seed
-            .into_iter()
-            .chain(steps.iter().map(|step| step.sibling))
-            .collect();
+        let siblings = steps.iter().map(|step| step.sibling);
+        let spans: Vec<Span> = iter::repeat_n(shared, seeds(shared)).chain(siblings).collect();
         Ok(Self(read_spans(hashes, &spans)?))
     }
 
-    /// Checks that the tree of `old` leaves under `old_root` is the beginning of the one of `new` under `new_root`.
+    /// Checks that the old tree is the beginning of the new one.
     ///
     /// An empty tree must have [`EMPTY_ROOT`]; it is the beginning of every tree and needs no proof.
     ///
     /// # Errors
     /// [`Disproved`] names what does not fit.
-    pub fn verify(&self, old: u64, old_root: Hash, new: u64, new_root: Hash) -> Result<(), Disproved> {
+    pub fn verify(&self, old: TreeHead, new: TreeHead) -> Result<(), Disproved> {
+        let way = self.steps(old.size, new.size)?;
+        for tree in [old, new].iter().filter(|tree| tree.size == 0) {
+            expect_root(tree.root, EMPTY_ROOT)?;
+        }
+        let Some((shared, steps)) = way else {
+            return Ok(());
+        };
+        let (seed, siblings) = self.0.split_at(seeds(shared));
+        let seed = seed.first().copied().unwrap_or(old.root);
+        let way = || steps.iter().zip(siblings);
+        // What lies to the right of the shared subtree is new.
+        expect_root(
+            old.root,
+            climb(seed, way().filter(|(step, _)| step.side == Side::Left)),
+        )?;
+        expect_root(new.root, climb(seed, way()))
+    }
+
+    /// The shared subtree and the way up from it, where sizes and length fit; none from an empty tree.
+    pub(crate) fn steps(&self, old: u64, new: u64) -> Result<Option<(Span, Vec<Step>)>, Disproved> {
         within(new)?;
         if old > new {
             return Err(Disproved::Shrinks { old, new });
         }
-        for (size, root) in [(old, old_root), (new, new_root)] {
-            if size == 0 {
-                expect_root(root, EMPTY_ROOT)?;
-            }
-        }
-        if old == 0 {
-            return expect_length(&self.0, 0);
-        }
-        let (shared, steps) = consistency_steps(old, new);
-        let seeds = usize::from(shared.begin > 0);
-        expect_length(&self.0, seeds + steps.len())?;
-        let (seed, siblings) = self.0.split_at(seeds);
-        let seed = seed.first().copied().unwrap_or(old_root);
-        let way = || steps.iter().zip(siblings);
-        expect_root(
-            old_root,
-            climb(seed, way().filter(|(step, _)| step.side == Side::Left)),
-        )?;
-        expect_root(new_root, climb(seed, way()))
+        let way = (old > 0).then(|| consistency_steps(old, new));
+        let length = way
+            .as_ref()
+            .map_or(0, |(shared, steps)| seeds(*shared) + steps.len());
+        expect_length(&self.0, length)?;
+        Ok(way)
     }
+}
+
+/// How many hashes stand before the siblings: none where the shared subtree is the whole old tree, whose root a
+/// verifier has.
+fn seeds(shared: Span) -> usize {
+    usize::from(shared.begin > 0)
 }
 
 /// Why a proof could not be made.

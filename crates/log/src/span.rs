@@ -76,7 +76,7 @@ impl Span {
     }
 
     /// The complete subtrees this span consists of, from left to right, each smaller than the one before. None
-    /// for the empty span, at most 63.
+    /// for the empty span, at most 62.
     pub fn nodes(self) -> Vec<Node> {
         let mut nodes = Vec::new();
         let mut begin = self.begin;
@@ -91,7 +91,7 @@ impl Span {
         nodes
     }
 
-    /// The way down from this span, at most 63 steps, until `arrived`; `goes_left` says which half to take when
+    /// The way down from this span, at most 62 steps, until `arrived`; `goes_left` says which half to take when
     /// the right one begins there. Returns the span arrived at and the steps **from the bottom up**, as proofs are written.
     fn descend(
         mut self,
@@ -150,16 +150,18 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_tree_is_walked_in_63_steps() {
-        assert_eq!(Span::tree(MAX_SIZE).nodes().len(), 63);
-        assert_eq!(inclusion_steps(0, MAX_SIZE).len(), 63);
-        assert_eq!(consistency_steps(1, MAX_SIZE).1.len(), 63);
+    fn the_largest_tree_is_walked_in_62_steps() {
+        assert_eq!(Span::tree(MAX_SIZE).nodes().len(), 1);
+        assert_eq!(Span::tree(MAX_SIZE - 1).nodes().len(), 62);
+        assert_eq!(inclusion_steps(0, MAX_SIZE).len(), 62);
+        assert_eq!(consistency_steps(1, MAX_SIZE).1.len(), 62);
+        assert_eq!(consistency_steps(MAX_SIZE - 1, MAX_SIZE).1.len(), 62);
         assert_eq!(inclusion_steps(MAX_SIZE - 1, MAX_SIZE).len(), 62);
     }
 
     #[test]
     fn no_node_lies_outside_the_largest_tree() {
-        assert_eq!(Node::new(62, 0).map(Node::end), Some(1 << 62));
+        assert_eq!(Node::new(62, 0).map(Node::end), Some(MAX_SIZE));
         for (level, index) in [
             (62, 1),
             (63, 0),

@@ -24,7 +24,7 @@ pub struct Malformed {
 /// Characters of a bad line that are shown.
 const SHOWN: usize = 60;
 
-pub(crate) const DECIMAL: &str = "a decimal number without leading zeroes, at most 9223372036854775807";
+pub(crate) const DECIMAL: &str = "a decimal number without leading zeroes, at most 4611686018427387904";
 const HASH: &str = "32 bytes in base64: 44 characters";
 
 /// One line of a text, without its line feed.
@@ -115,36 +115,33 @@ impl<'a> Lines<'a> {
     /// The lines of bytes received: UTF-8 without control characters, no longer than [`MAX_TEXT`], the last line
     /// ended like the others.
     pub fn received(bytes: &'a [u8], field: &'static str) -> Result<Self, Malformed> {
-        let whole = |found: String, expected| Malformed {
-            line: 1,
+        let malformed = |at: usize, found: String, expected| Malformed {
+            line: 1 + line_feeds(&bytes[..at]),
             field,
             found,
             expected,
         };
         if bytes.len() > MAX_TEXT {
-            return Err(whole(format!("{} bytes", bytes.len()), "at most 1000000 bytes"));
+            return Err(malformed(
+                0,
+                format!("{} bytes", bytes.len()),
+                "at most 1000000 bytes",
+            ));
         }
-        let text = std::str::from_utf8(bytes).map_err(|error| Malformed {
-            line: 1 + line_feeds(&bytes[..error.valid_up_to()]),
-            field,
-            found: format!("the byte {:#04x}", bytes[error.valid_up_to()]),
-            expected: "UTF-8",
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let at = error.valid_up_to();
+            malformed(at, format!("the byte {:#04x}", bytes[at]), "UTF-8")
         })?;
         if let Some(at) = text.find(is_control) {
-            return Err(Malformed {
-                line: 1 + line_feeds(&bytes[..at]),
-                field,
-                found: format!("the control character {:#04x}", bytes[at]),
-                expected: "none but line feeds",
-            });
+            let found = format!("the control character {:#04x}", bytes[at]);
+            return Err(malformed(at, found, "none but line feeds"));
         }
         if !text.ends_with('\n') {
-            return Err(Malformed {
-                line: 1 + line_feeds(bytes),
-                field,
-                found: "the end of the text".into(),
-                expected: "a line feed behind the last line",
-            });
+            return Err(malformed(
+                bytes.len(),
+                "the end of the text".into(),
+                "a line feed before it",
+            ));
         }
         Ok(Self {
             rest: text,

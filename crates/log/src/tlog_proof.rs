@@ -34,7 +34,7 @@ const INDEX: &str = "\"index \" and the place of the leaf, a decimal number with
 const EXTRA: &str = "\"extra \" and at least one byte in base64";
 
 /// The most hashes in a proof: one a level of the largest tree.
-const MAX_PROOF: usize = 63;
+const MAX_PROOF: usize = 62;
 
 impl TlogProof {
     /// Puts a proof together. `extra` is for the application and not authenticated; empty for none.
@@ -48,7 +48,7 @@ impl TlogProof {
         signed: SignedCheckpoint,
         extra: Vec<u8>,
     ) -> Result<Self, TlogProofError> {
-        inclusion.way(index, signed.checkpoint().size())?;
+        inclusion.steps(index, signed.checkpoint().tree().size)?;
         let proof = Self {
             extra,
             index,
@@ -93,9 +93,8 @@ impl TlogProof {
     /// is not below its root.
     pub fn verify(&self, leaf: Hash, policy: &Policy) -> Result<TrustedCheckpoint, TlogProofError> {
         let trusted = policy.check(&self.signed)?;
-        let checkpoint = trusted.checkpoint();
         self.inclusion
-            .verify(leaf, self.index, checkpoint.size(), checkpoint.root())?;
+            .verify(leaf, self.index, trusted.checkpoint().tree())?;
         Ok(trusted)
     }
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// The right edge of a Merkle tree: all that is needed to append to it and to name its root.
 ///
-/// It holds one hash for each complete subtree that its size is made of, at most 63. What [`Tree::append`] hands
+/// It holds one hash for each complete subtree that its size is made of, at most 62. What [`Tree::append`] hands
 /// back is for the caller to keep, in the transaction that keeps the leaf.
 ///
 /// Source: RFC 6962 §2.1.
@@ -31,7 +31,7 @@ impl Tree {
 
     /// The tree of so many leaves, from the hashes that were kept.
     ///
-    /// The hashes are believed: compare [`Tree::root`] with the newest checkpoint before signing another.
+    /// The hashes are believed: compare [`Tree::head`] with the newest checkpoint before signing another.
     ///
     /// # Errors
     /// [`ReadError`] when the store fails, or answers with another number of hashes than asked.
@@ -44,7 +44,7 @@ impl Tree {
     /// the leaf's own, and one for each subtree it completes, from the bottom up.
     ///
     /// # Errors
-    /// [`Full`] after 2^63 - 1 leaves.
+    /// [`Full`] after [`MAX_SIZE`] leaves.
     pub fn append(&mut self, leaf: Hash) -> Result<Vec<(Node, Hash)>, Full> {
         let new = |level: u32| Node::new(level as u8, self.size >> level).ok_or(Full);
         let mut hash = leaf;
@@ -59,15 +59,30 @@ impl Tree {
         Ok(made)
     }
 
-    /// How many leaves it has.
-    pub fn size(&self) -> u64 {
-        self.size
+    /// How many leaves it has, and the root over them.
+    pub fn head(&self) -> TreeHead {
+        TreeHead {
+            size: self.size,
+            root: fold(&self.peaks),
+        }
     }
+}
 
-    /// The root over all its leaves; [`EMPTY_ROOT`] without any.
-    pub fn root(&self) -> Hash {
-        fold(&self.peaks)
-    }
+/// How many leaves a tree has, and the root over them: all that two who speak of one tree must agree on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TreeHead {
+    /// How many leaves.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+}
+
+impl TreeHead {
+    /// Of a tree without leaves.
+    pub const EMPTY: Self = Self {
+        size: 0,
+        root: EMPTY_ROOT,
+    };
 }
 
 /// The root of the tree of so many leaves, from hashes that were kept. The log may have grown since.
@@ -75,7 +90,7 @@ impl Tree {
 /// # Errors
 /// [`ReadError`] when the store fails, or answers with another number of hashes than asked.
 pub fn root<H: Hashes>(size: u64, hashes: &H) -> Result<Hash, ReadError<H::Error>> {
-    Tree::open(size, hashes).map(|tree| tree.root())
+    Tree::open(size, hashes).map(|tree| fold(&tree.peaks))
 }
 
 /// A store of the hashes that [`Tree::append`] handed back, or of [tiles](crate::TileHashes).

@@ -1,7 +1,7 @@
 //! What a witness is asked, and how it decides.
 
 use crate::text::{DECIMAL, Lines};
-use crate::{ConsistencyProof, Disproved, Hash, Malformed, Policy, SignedCheckpoint, Untrusted};
+use crate::{ConsistencyProof, Disproved, Malformed, Policy, SignedCheckpoint, TreeHead, Untrusted};
 use std::fmt;
 
 /// The body of `add-checkpoint`: a log's newest checkpoint, with the proof that it begins with what the witness
@@ -22,7 +22,7 @@ pub struct AddCheckpoint {
     signed: SignedCheckpoint,
 }
 
-/// The most hashes in a request. Only a tree of more than 2^62 leaves could need another one.
+/// The most hashes in a request.
 const MAX_PROOF: usize = 63;
 
 impl AddCheckpoint {
@@ -30,14 +30,9 @@ impl AddCheckpoint {
     /// answer tells.
     ///
     /// # Errors
-    /// [`Disproved::Length`] for more hashes than a request may carry.
+    /// [`Disproved`] for an old size or a proof that does not fit the checkpoint's size; the roots are not computed.
     pub fn new(old_size: u64, proof: ConsistencyProof, signed: SignedCheckpoint) -> Result<Self, Disproved> {
-        if proof.0.len() > MAX_PROOF {
-            return Err(Disproved::Length {
-                expected: MAX_PROOF,
-                found: proof.0.len(),
-            });
-        }
+        proof.steps(old_size, signed.checkpoint().tree().size)?;
         Ok(Self {
             old_size,
             proof,
@@ -58,40 +53,37 @@ impl AddCheckpoint {
         })
     }
 
-    /// The checkpoint to cosign. Its origin says which [`Policy`] and which [`Seen`] to judge it with; answer with
-    /// status 404 when there is no such log here.
+    /// The checkpoint to cosign. Its origin says which log to [judge](Self::judge) it by; answer with status 404 when
+    /// there is no such log here.
     pub fn signed(&self) -> &SignedCheckpoint {
         &self.signed
     }
 
-    /// Whether a witness that cosigned `latest` of this log may cosign this checkpoint too.
+    /// Whether a witness that remembers `latest` as the largest tree of this log it cosigned may cosign this checkpoint
+    /// too; [`TreeHead::EMPTY`] when it has cosigned none. Returns what it has to remember from now on.
     ///
-    /// `log` needs no witnesses. Keep the checkpoint as the latest before the cosignature is given away, and in one
-    /// transaction with reading `latest`: otherwise two requests at once could roll the witness back.
+    /// `log` needs no witnesses. Keep the answer before the cosignature is given away, and in one transaction with
+    /// reading `latest`: otherwise two requests at once could roll the witness back.
     ///
     /// # Errors
     /// [`WitnessRefusal`], each with its [status](WitnessRefusal::status).
-    pub fn judge(&self, log: &Policy, latest: Seen) -> Result<Seen, WitnessRefusal> {
-        let checkpoint = self.signed.checkpoint();
+    pub fn judge(&self, log: &Policy, latest: TreeHead) -> Result<TreeHead, WitnessRefusal> {
         log.check(&self.signed)?;
-        if self.old_size > checkpoint.size() {
+        let (old, newest) = (self.old_size, self.signed.checkpoint().tree());
+        if old > newest.size {
             return Err(WitnessRefusal::Shrinks {
-                old: self.old_size,
-                new: checkpoint.size(),
+                old,
+                new: newest.size,
             });
         }
-        if self.old_size != latest.size {
+        if old != latest.size {
             return Err(WitnessRefusal::NotTheLatest {
                 latest: latest.size,
-                found: self.old_size,
+                found: old,
             });
         }
-        self.proof
-            .verify(latest.size, latest.root, checkpoint.size(), checkpoint.root())?;
-        Ok(Seen {
-            size: checkpoint.size(),
-            root: checkpoint.root(),
-        })
+        self.proof.verify(latest, newest)?;
+        Ok(newest)
     }
 }
 
@@ -101,23 +93,6 @@ impl fmt::Display for AddCheckpoint {
         self.proof.0.iter().try_for_each(|hash| writeln!(f, "{hash}"))?;
         write!(f, "\n{}", self.signed)
     }
-}
-
-/// All that a witness remembers of a log: the largest checkpoint it cosigned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seen {
-    /// How many leaves it had.
-    pub size: u64,
-    /// The root over them.
-    pub root: Hash,
-}
-
-impl Seen {
-    /// Nothing yet.
-    pub const NOTHING: Self = Self {
-        size: 0,
-        root: crate::EMPTY_ROOT,
-    };
 }
 
 /// Why a witness does not cosign.

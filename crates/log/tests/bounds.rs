@@ -6,7 +6,7 @@ use common::{Log, ORIGIN};
 use proptest::prelude::*;
 use wufei_log::{
     Bundle, Checkpoint, ConsistencyProof, Disproved, EMPTY_ROOT, Hash, Hashes, InclusionProof, MAX_SIZE,
-    Node, ProveError, ReadError, Tile, TileHashes, TileReadError, Tiles, Tree, leaf_hash, root,
+    Node, ProveError, ReadError, Tile, TileHashes, TileReadError, Tiles, Tree, TreeHead, leaf_hash, root,
     tiles_between,
 };
 
@@ -19,25 +19,29 @@ fn no_spoilt_hashes_prove_anything() {
             let proof = InclusionProof::prove(at, size, &log.nodes).unwrap();
             let holds = |hashes: Vec<Hash>| {
                 InclusionProof(hashes)
-                    .verify(log.leaf(at), at, size, log.root(size))
+                    .verify(log.leaf(at), at, log.head(size))
                     .is_ok()
             };
             none_holds(&proof.0, holds);
             for (index, size) in [(at + 1, size), (at, size + 1), (at, size - 1), (size, size)] {
-                assert!(proof.verify(log.leaf(at), index, size, log.root(size)).is_err());
+                assert!(proof.verify(log.leaf(at), index, log.head(size)).is_err());
             }
             let (old, new) = (at + 1, size);
             let proof = ConsistencyProof::prove(old, new, &log.nodes).unwrap();
             let holds = |hashes: Vec<Hash>| {
                 ConsistencyProof(hashes)
-                    .verify(old, log.root(old), new, log.root(new))
+                    .verify(log.head(old), log.head(new))
                     .is_ok()
             };
             none_holds(&proof.0, holds);
-            assert!(proof.verify(old, EMPTY_ROOT, new, log.root(new)).is_err());
-            assert!(proof.verify(old, log.root(old), new, EMPTY_ROOT).is_err());
+            assert!(proof.verify(with(old, EMPTY_ROOT), log.head(new)).is_err());
+            assert!(proof.verify(log.head(old), with(new, EMPTY_ROOT)).is_err());
         }
     }
+}
+
+fn with(size: u64, root: Hash) -> TreeHead {
+    TreeHead { size, root }
 }
 
 fn none_holds(hashes: &[Hash], holds: impl Fn(Vec<Hash>) -> bool) {
@@ -61,11 +65,11 @@ fn no_tree_is_larger_than_the_largest() {
     for size in [MAX_SIZE + 1, u64::MAX - 1, u64::MAX] {
         let too_large = Disproved::TooLarge { size };
         assert_eq!(
-            InclusionProof(vec![hash; 64]).verify(hash, size - 1, size, hash),
+            InclusionProof(vec![hash; 64]).verify(hash, size - 1, with(size, hash)),
             Err(too_large.clone())
         );
         assert_eq!(
-            ConsistencyProof(vec![hash; 64]).verify(1, hash, size, hash),
+            ConsistencyProof(vec![hash; 64]).verify(with(1, hash), with(size, hash)),
             Err(too_large)
         );
         assert_eq!(root(size, &none), Err(ReadError::TooLarge { size }));
@@ -77,7 +81,7 @@ fn no_tree_is_larger_than_the_largest() {
             ConsistencyProof::prove(1, size, &none),
             Err(ProveError::Read(ReadError::TooLarge { size }))
         );
-        assert!(Checkpoint::new(ORIGIN, size, hash).is_err());
+        assert!(Checkpoint::new(ORIGIN, with(size, hash)).is_err());
         assert_eq!(tiles_between(size - 1, size).count(), 0);
     }
     assert!(
@@ -156,10 +160,13 @@ fn a_tile_of_another_length_is_no_tile() {
         );
     }
     // The partial tile may be gone once the full one is there.
-    assert_eq!(root(5, &TileHashes::new(&File(full.clone()), 5)), Ok(log.root(5)));
+    assert_eq!(
+        root(5, &TileHashes::new(&File(full.clone()), 5)),
+        Ok(log.head(5).root)
+    );
     assert_eq!(
         root(5, &TileHashes::new(&File(full[..160].into()), 5)),
-        Ok(log.root(5))
+        Ok(log.head(5).root)
     );
 }
 
@@ -181,8 +188,8 @@ proptest! {
     fn no_numbers_panic(numbers in any::<[u64; 2]>(), near in any::<[bool; 2]>(), hashes in 0usize..70, level in any::<u8>(), width in any::<u16>()) {
         let [a, b] = [0, 1].map(|at| if near[at] { u64::MAX - numbers[at] % 300 } else { numbers[at] });
         let proof = vec![EMPTY_ROOT; hashes];
-        prop_assert!(InclusionProof(proof.clone()).verify(EMPTY_ROOT, a, b, EMPTY_ROOT).is_err());
-        let consistent = ConsistencyProof(proof).verify(a, EMPTY_ROOT, b, EMPTY_ROOT).is_ok();
+        prop_assert!(InclusionProof(proof.clone()).verify(EMPTY_ROOT, a, with(b, EMPTY_ROOT)).is_err());
+        let consistent = ConsistencyProof(proof).verify(with(a, EMPTY_ROOT), with(b, EMPTY_ROOT)).is_ok();
         prop_assert_eq!(consistent, a == b && b <= MAX_SIZE && hashes == 0);
         if let Some(tile) = Tile::new(level, a, width) {
             prop_assert_eq!(tile.nodes().len(), usize::from(tile.width()));

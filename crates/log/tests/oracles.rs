@@ -11,8 +11,8 @@ use signed_note::{StandardVerifier, VerifierList};
 use tlog_tiles::{HashReader, Tile as TlogTile, TileReader};
 use wufei_log::{
     Bundle, Checkpoint, ConsistencyProof, Hash, Hashes, InclusionProof, KeyName, LogKey, MAX_SIZE, Node,
-    Note, SignatureType, SignedCheckpoint, Tile, TileHashes, Tiles, Tree, VerifierKey, leaf_hash, node_hash,
-    root, tiles_between,
+    Note, SignatureType, SignedCheckpoint, Tile, TileHashes, Tiles, Tree, TreeHead, VerifierKey, leaf_hash,
+    node_hash, root, tiles_between,
 };
 
 fn theirs(hash: Hash) -> tlog_tiles::Hash {
@@ -61,6 +61,13 @@ impl SameLeaves {
                 .collect(),
         )
     }
+
+    fn head(&self, size: u64) -> TreeHead {
+        TreeHead {
+            size,
+            root: root(size, self).unwrap(),
+        }
+    }
 }
 
 impl Hashes for SameLeaves {
@@ -88,7 +95,7 @@ fn every_small_tree(mut check: impl FnMut(&Log, &MemoryBackedTree<Sha256, Vec<u8
 fn small_trees_have_the_root_of_both_oracles() {
     every_small_tree(|log, ct, size| {
         let root_here = root(size, &log.nodes).unwrap();
-        assert_eq!(root_here, log.root(size));
+        assert_eq!(root_here, log.head(size).root);
         assert_eq!(root_here.0.as_slice(), ct.root().as_bytes().as_slice());
         assert_eq!(
             theirs(root_here),
@@ -116,9 +123,7 @@ fn inclusion_is_theirs(log: &Log, ct: &MemoryBackedTree<Sha256, Vec<u8>>, index:
     );
     let by_go = tlog_tiles::prove_record(size, index, &Reader(&log.nodes)).unwrap();
     assert_eq!(proof.0, ours(&by_go));
-    proof
-        .verify(log.leaf(index), index, size, log.root(size))
-        .unwrap();
+    proof.verify(log.leaf(index), index, log.head(size)).unwrap();
 }
 
 fn consistency_is_theirs(log: &Log, ct: &MemoryBackedTree<Sha256, Vec<u8>>, old: u64, new: u64) {
@@ -132,7 +137,7 @@ fn consistency_is_theirs(log: &Log, ct: &MemoryBackedTree<Sha256, Vec<u8>>, old:
     }
     let by_go = tlog_tiles::prove_tree(new, old, &Reader(&log.nodes)).unwrap();
     assert_eq!(proof.0, ours(&by_go));
-    proof.verify(old, log.root(old), new, log.root(new)).unwrap();
+    proof.verify(log.head(old), log.head(new)).unwrap();
 }
 
 /// Sizes of every magnitude; those just beside powers of two come often.
@@ -156,16 +161,15 @@ proptest! {
     #[test]
     fn in_large_trees_each_believes_the_other(size in sizes(), other in any::<u64>()) {
         let (log, other) = (SameLeaves::new(), other % size);
-        let (leaf, whole) = (leaf_hash(b"same"), root(size, &log).unwrap());
+        let (leaf, whole, part) = (leaf_hash(b"same"), log.head(size), log.head(other + 1));
         let inclusion = InclusionProof::prove(other, size, &log).unwrap();
-        inclusion.verify(leaf, other, size, whole).unwrap();
+        inclusion.verify(leaf, other, whole).unwrap();
         let proof = inclusion.0.into_iter().map(theirs).collect();
-        tlog_tiles::check_record(&proof, size, theirs(whole), other, theirs(leaf)).unwrap();
-        let (old, part) = (other + 1, root(other + 1, &log).unwrap());
-        let consistency = ConsistencyProof::prove(old, size, &log).unwrap();
-        consistency.verify(old, part, size, whole).unwrap();
+        tlog_tiles::check_record(&proof, size, theirs(whole.root), other, theirs(leaf)).unwrap();
+        let consistency = ConsistencyProof::prove(part.size, size, &log).unwrap();
+        consistency.verify(part, whole).unwrap();
         let proof = consistency.0.into_iter().map(theirs).collect();
-        tlog_tiles::check_tree(&proof, size, theirs(whole), old, theirs(part)).unwrap();
+        tlog_tiles::check_tree(&proof, size, theirs(whole.root), part.size, theirs(part.root)).unwrap();
     }
 
     #[test]
@@ -176,7 +180,7 @@ proptest! {
             prop_assert_eq!(hash, log.0[usize::from(node.level())]);
             prop_assert_eq!(node.end(), size + 1);
         }
-        prop_assert_eq!(tree.root(), root(size + 1, &log).unwrap());
+        prop_assert_eq!(tree.head(), log.head(size + 1));
     }
 }
 
@@ -229,21 +233,17 @@ fn tiles_are_written_and_read_as_theirs_are() {
     let folder = Folder::of(&log, &steps);
     for size in steps {
         let by_tiles = TileHashes::new(&folder, size);
-        assert_eq!(root(size, &by_tiles).unwrap(), log.root(size));
-        let go = tlog_tiles::TileHashReader::new(size, theirs(log.root(size)), &folder);
+        assert_eq!(root(size, &by_tiles).unwrap(), log.head(size).root);
+        let go = tlog_tiles::TileHashReader::new(size, theirs(log.head(size).root), &folder);
         for index in [size / 3, size - 1] {
             let proof = InclusionProof::prove(index, size, &by_tiles).unwrap();
-            proof
-                .verify(log.leaf(index), index, size, log.root(size))
-                .unwrap();
+            proof.verify(log.leaf(index), index, log.head(size)).unwrap();
             assert_eq!(
                 proof.0,
                 ours(&tlog_tiles::prove_record(size, index, &go).unwrap())
             );
             let proof = ConsistencyProof::prove(index + 1, size, &by_tiles).unwrap();
-            proof
-                .verify(index + 1, log.root(index + 1), size, log.root(size))
-                .unwrap();
+            proof.verify(log.head(index + 1), log.head(size)).unwrap();
         }
     }
 }
@@ -276,7 +276,7 @@ proptest! {
 
     #[test]
     fn a_checkpoint_has_their_spelling(origin in "[^\\x00-\\x1f]{1,40}", size in 0..=MAX_SIZE, bytes in any::<[u8; 32]>()) {
-        let ours = Checkpoint::new(&origin, size, Hash(bytes)).unwrap();
+        let ours = Checkpoint::new(&origin, TreeHead { size, root: Hash(bytes) }).unwrap();
         let theirs = tlog_tiles::Checkpoint::new(&origin, size, tlog_tiles::Hash(bytes), "").unwrap();
         prop_assert_eq!(ours.to_string().into_bytes(), theirs.to_bytes());
         prop_assert_eq!(Checkpoint::parse(&theirs.to_bytes()).unwrap(), ours);

@@ -5,21 +5,21 @@ mod common;
 use common::{Log, NOON, ORIGIN, association, district, log_key, policy};
 use wufei_log::{
     AddCheckpoint, Checkpoint, ConsistencyProof, CosignerKey, EMPTY_ROOT, LogKey, Note, NoteSignature,
-    Policy, PolicyError, Seen, SignedCheckpoint, TlogProof, TlogProofError, Untrusted, WitnessRefusal,
+    Policy, PolicyError, SignedCheckpoint, TlogProof, TlogProofError, TreeHead, Untrusted, WitnessRefusal,
     leaf_hash,
 };
 
 /// A witness with its memory.
 struct Witness {
     key: CosignerKey,
-    seen: Seen,
+    seen: TreeHead,
 }
 
 impl Witness {
     fn new() -> Self {
         Self {
             key: association(),
-            seen: Seen::NOTHING,
+            seen: TreeHead::EMPTY,
         }
     }
 
@@ -48,7 +48,7 @@ fn a_proof_is_shown_in_court_years_later() {
     let file = log.proof(417).to_string();
     let proof = TlogProof::parse(file.as_bytes()).unwrap();
     let trusted = proof.verify(leaf_hash(b"leaf 417"), &policy(2)).unwrap();
-    assert_eq!(trusted.checkpoint().size(), 1000);
+    assert_eq!(trusted.checkpoint().tree().size, 1000);
     let seen: Vec<_> = trusted
         .cosigned()
         .iter()
@@ -95,14 +95,14 @@ fn a_witness_signs_no_second_story() {
     );
     let shrinks = asks(&log, 4, 4).replacen("old 4", "old 8", 1);
     assert_eq!(witness.answers(&shrinks).unwrap_err().status(), 400);
-    assert_eq!(witness.seen.root, log.root(8));
+    assert_eq!(witness.seen, log.head(8));
 }
 
 #[test]
 fn a_witness_knows_its_logs() {
     let (log, mut witness) = (Log::of(5), Witness::new());
     let request = |origin: &str, key: &LogKey| {
-        let checkpoint = Checkpoint::new(origin, 5, log.root(5)).unwrap();
+        let checkpoint = Checkpoint::new(origin, log.head(5)).unwrap();
         let signed = SignedCheckpoint::sign(checkpoint, key).unwrap();
         AddCheckpoint::new(0, ConsistencyProof::default(), signed)
             .unwrap()
@@ -128,20 +128,22 @@ fn a_witness_knows_its_logs() {
             id: log_key().verifier().id(),
         }))
     );
-    assert_eq!(witness.seen, Seen::NOTHING);
+    assert_eq!(witness.seen, TreeHead::EMPTY);
 }
 
 #[test]
 fn an_empty_log_has_one_root() {
-    let empty = ConsistencyProof::default();
-    assert_eq!(empty.verify(0, EMPTY_ROOT, 0, EMPTY_ROOT), Ok(()));
-    assert!(empty.verify(0, leaf_hash(b""), 0, leaf_hash(b"")).is_err());
-    assert!(empty.verify(0, leaf_hash(b""), 3, Log::of(3).root(3)).is_err());
-    assert!(
-        ConsistencyProof(vec![EMPTY_ROOT])
-            .verify(0, EMPTY_ROOT, 3, Log::of(3).root(3))
-            .is_err()
-    );
+    let (empty, three, none) = (TreeHead::EMPTY, Log::of(3).head(3), ConsistencyProof::default());
+    let pretended = TreeHead {
+        size: 0,
+        root: leaf_hash(b""),
+    };
+    assert_eq!(none.verify(empty, empty), Ok(()));
+    assert_eq!(none.verify(empty, three), Ok(()));
+    assert!(none.verify(pretended, pretended).is_err());
+    assert!(none.verify(pretended, three).is_err());
+    assert!(none.verify(empty, pretended).is_err());
+    assert!(ConsistencyProof(vec![EMPTY_ROOT]).verify(empty, three).is_err());
 }
 
 #[test]

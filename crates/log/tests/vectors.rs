@@ -7,9 +7,7 @@ mod common;
 
 use common::{Log, association, district, log_key, policy};
 use std::path::PathBuf;
-use wufei_log::{
-    AddCheckpoint, ConsistencyProof, Seen, SignedCheckpoint, TlogProof, Tree, VerifierKey, leaf_hash,
-};
+use wufei_log::{AddCheckpoint, ConsistencyProof, SignedCheckpoint, TlogProof, Tree, VerifierKey, leaf_hash};
 
 fn pinned(name: &str, made: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -56,10 +54,7 @@ fn a_request_is_printed_as_pinned() {
         .to_string();
     let pinned = pinned("add-checkpoint.txt", &made);
     assert_eq!(pinned, made);
-    let seen = Seen {
-        size: 700,
-        root: log.root(700),
-    };
+    let seen = log.head(700);
     AddCheckpoint::parse(pinned.as_bytes())
         .unwrap()
         .judge(&policy(0), seen)
@@ -101,7 +96,13 @@ fn the_tree_is_that_of_certificate_transparency() {
     let mut tree = Tree::new();
     for (leaf, root) in leaves.iter().zip(roots) {
         tree.append(leaf_hash(leaf)).unwrap();
-        let found: String = tree.root().0.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(found, root, "with {} leaves", tree.size());
+        let found: String = tree
+            .head()
+            .root
+            .0
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(found, root, "with {} leaves", tree.head().size);
     }
 }

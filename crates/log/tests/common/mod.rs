@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use wufei_log::{
     Checkpoint, CosignerKey, Hash, InclusionProof, LogKey, Node, Policy, SignedCheckpoint, TlogProof, Tree,
-    leaf_hash,
+    TreeHead, leaf_hash,
 };
 
 pub const ORIGIN: &str = "log.example.cn/wuhan";
@@ -19,15 +19,15 @@ pub struct Log {
     pub tree: Tree,
     pub nodes: BTreeMap<Node, Hash>,
     pub leaves: Vec<Vec<u8>>,
-    /// `roots[n]`: the root when the log had n leaves.
-    pub roots: Vec<Hash>,
+    /// `heads[n]`: when the log had n leaves.
+    pub heads: Vec<TreeHead>,
 }
 
 impl Log {
     /// A log of so many leaves, all different.
     pub fn of(size: u64) -> Self {
         let mut log = Self::default();
-        log.roots.push(log.tree.root());
+        log.heads.push(log.tree.head());
         (0..size).for_each(|n| log.append(format!("leaf {n}").as_bytes()));
         log
     }
@@ -35,15 +35,15 @@ impl Log {
     pub fn append(&mut self, leaf: &[u8]) {
         self.nodes.extend(self.tree.append(leaf_hash(leaf)).unwrap());
         self.leaves.push(leaf.into());
-        self.roots.push(self.tree.root());
+        self.heads.push(self.tree.head());
     }
 
     pub fn size(&self) -> u64 {
-        self.tree.size()
+        self.tree.head().size
     }
 
-    pub fn root(&self, size: u64) -> Hash {
-        self.roots[size as usize]
+    pub fn head(&self, size: u64) -> TreeHead {
+        self.heads[size as usize]
     }
 
     pub fn leaf(&self, index: u64) -> Hash {
@@ -52,7 +52,7 @@ impl Log {
 
     /// Its state at a size, signed by the log and by these witnesses at noon.
     pub fn signed(&self, size: u64, witnesses: &[&CosignerKey]) -> SignedCheckpoint {
-        let checkpoint = Checkpoint::new(ORIGIN, size, self.root(size)).unwrap();
+        let checkpoint = Checkpoint::new(ORIGIN, self.head(size)).unwrap();
         let mut signed = SignedCheckpoint::sign(checkpoint, &log_key()).unwrap();
         for witness in witnesses {
             let signature = witness.cosign(signed.checkpoint(), NOON).unwrap();
