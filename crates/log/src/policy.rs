@@ -31,7 +31,7 @@ impl Policy {
         .without_shared_keys()
     }
 
-    /// Asks for `quorum` of these witnesses besides.
+    /// Asks for `quorum` of these witnesses besides, and of no others that were named before.
     ///
     /// # Errors
     /// [`PolicyError::Quorum`] when there are not so many witnesses; [`PolicyError::NoWitness`] for a key that is no
@@ -199,7 +199,9 @@ pub enum Untrusted {
     #[error("the log itself has not signed this checkpoint")]
     NotByTheLog,
     /// Perhaps they have not seen it yet; perhaps they were shown another.
-    #[error("{found} of the witnesses have signed this checkpoint, {quorum} must")]
+    #[error(
+        "of {quorum} witnesses who must have signed this checkpoint, {found} did; ask them, and read it again"
+    )]
     Witnesses {
         /// As configured.
         quorum: usize,

@@ -78,24 +78,17 @@ impl<'a> Line<'a> {
             .ok_or_else(|| self.malformed(expected))
     }
 
-    /// A number of leaves or seconds.
+    /// A number of leaves: digits without a sign.
     pub fn decimal(self) -> Result<u64, Malformed> {
-        decimal(self.text)
-            .filter(|number| *number <= MAX_SIZE)
-            .ok_or_else(|| self.malformed(DECIMAL))
+        let canonical = |number: &u64| *number <= MAX_SIZE && number.to_string() == self.text;
+        let number = self.text.parse().ok().filter(canonical);
+        number.ok_or_else(|| self.malformed(DECIMAL))
     }
 
     pub fn hash(self) -> Result<Hash, Malformed> {
         let bytes = base64(self.text).and_then(|bytes| bytes.try_into().ok());
         bytes.map(Hash).ok_or_else(|| self.malformed(HASH))
     }
-}
-
-/// Digits without a sign and without leading zeroes, as far as 64 bits reach.
-pub(crate) fn decimal(text: &str) -> Option<u64> {
-    let canonical = text == "0" || !text.starts_with('0');
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    (canonical && digits).then(|| text.parse().ok()).flatten()
 }
 
 /// Standard base64 with padding and without stray bits, so that no bytes have two spellings.

@@ -3,7 +3,6 @@
 use crate::span::Span;
 use crate::{EMPTY_ROOT, Hash, MAX_SIZE, Node, node_hash};
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// The right edge of a Merkle tree: all that is needed to append to it and to name its root.
 ///
@@ -118,22 +117,9 @@ impl Hashes for BTreeMap<Node, Hash> {
 }
 
 /// The store lacks a hash that the tree has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the hash of node {} at level {} is not kept; restore it from a copy of the log", .0.index(), .0.level())]
 pub struct Missing(pub Node);
-
-impl std::error::Error for Missing {}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(node) = self;
-        write!(
-            f,
-            "the hash of node {} at level {} is not kept; restore it from a copy of the log",
-            node.index(),
-            node.level()
-        )
-    }
-}
 
 /// Why hashes could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

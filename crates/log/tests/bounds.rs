@@ -5,9 +5,9 @@ mod common;
 use common::{Log, ORIGIN};
 use proptest::prelude::*;
 use wufei_log::{
-    Bundle, Checkpoint, ConsistencyProof, Disproved, EMPTY_ROOT, Hash, Hashes, InclusionProof, MAX_SIZE,
-    Node, ProveError, ReadError, Tile, TileHashes, TileReadError, Tiles, Tree, TreeHead, leaf_hash, root,
-    tiles_between,
+    AddCheckpoint, Bundle, Checkpoint, ConsistencyProof, Disproved, EMPTY_ROOT, Hash, Hashes, InclusionProof,
+    MAX_SIZE, Node, ProveError, ReadError, Tile, TileHashes, TileReadError, Tiles, TlogProof, Tree, TreeHead,
+    leaf_hash, root, tiles_between,
 };
 
 /// Every proof with a hash changed, lost, added or swapped, and every proof beside its place.
@@ -180,6 +180,43 @@ fn a_leaf_of_two_to_the_sixteenth_bytes_fits_in_no_bundle() {
     assert_eq!(
         bundle.contents(&[[7; 65_536]]).unwrap_err().to_string(),
         "leaf 512 has 65536 bytes, and a bundle takes at most 65535 a leaf"
+    );
+}
+
+#[test]
+fn nothing_is_put_together_that_could_not_be_read() {
+    let log = Log::of(11);
+    let (signed, inclusion) = (
+        log.signed(11, &[]),
+        InclusionProof::prove(7, 11, &log.nodes).unwrap(),
+    );
+    let proof = |index, inclusion: &InclusionProof, extra| {
+        TlogProof::new(index, inclusion.clone(), signed.clone(), extra).map_err(|error| error.to_string())
+    };
+    assert!(proof(7, &inclusion, vec![0; 700_000]).is_ok());
+    assert_eq!(
+        proof(7, &inclusion, vec![0; 800_000]).unwrap_err(),
+        "a proof has at most 1000000 bytes, not 1067075; give less extra data"
+    );
+    assert_eq!(
+        proof(11, &inclusion, vec![]).unwrap_err(),
+        "leaf 11 is not in a tree of 11 leaves"
+    );
+    assert_eq!(
+        proof(7, &InclusionProof::default(), vec![]).unwrap_err(),
+        "this proof has 4 hashes, found 0"
+    );
+    let request = |old, proof| AddCheckpoint::new(old, proof, signed.clone());
+    assert_eq!(
+        request(12, ConsistencyProof::default()),
+        Err(Disproved::Shrinks { old: 12, new: 11 })
+    );
+    assert_eq!(
+        request(6, ConsistencyProof::default()),
+        Err(Disproved::Length {
+            expected: 4,
+            found: 0
+        })
     );
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::str::FromStr;
 use wufei_log::{
-    AddCheckpoint, Bundle, Checkpoint, ConsistencyProof, InclusionProof, Malformed, Note, NoteSignature,
-    SignedCheckpoint, Tile, TlogProof, VerifierKey,
+    AddCheckpoint, Bundle, Checkpoint, ConsistencyProof, InclusionProof, KeyName, Malformed, Note,
+    NoteSignature, SignedCheckpoint, Tile, TlogProof, VerifierKey,
 };
 
 /// Every way to spoil one byte that is worth a try, every cut, and every line lost, doubled or moved.
@@ -151,6 +151,14 @@ fn no_spoilt_request_is_cosigned() {
 }
 
 #[test]
+fn a_key_id_alone_is_no_signature() {
+    let line = |base64: &str| NoteSignature::parse_lines(format!("— name {base64}\n").as_bytes());
+    assert!(line("AAAAAQE=").is_ok());
+    assert!(line("AAAAAQ==").is_err());
+    assert!(line("").is_err());
+}
+
+#[test]
 fn a_hundred_signatures_are_read_and_no_more() {
     let log = Log::of(3);
     let mut signed = log.signed(3, &[]);
@@ -258,6 +266,28 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_name_that_could_end_a_signature_line_is_no_name() {
+    for name in [
+        "",
+        " ",
+        "log example",
+        "log\u{3000}example",
+        "log+example",
+        "log\nexample",
+        "log\u{1}",
+    ] {
+        assert_eq!(
+            name.parse::<KeyName>().unwrap_err().to_string(),
+            format!("{name:?} is no key name: write one without spaces, plus signs and control characters")
+        );
+    }
+    assert_eq!(
+        "日志.example.cn/武汉".parse::<KeyName>().unwrap().as_str(),
+        "日志.example.cn/武汉"
+    );
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn one_witness_twice_is_not_two() {
     assert_eq!(policy(1).check(&signed).unwrap().cosigned().len(), 2);
     assert_eq!(
         policy(2).check(&signed).unwrap_err().to_string(),
-        "1 of the witnesses have signed this checkpoint, 2 must"
+        "of 2 witnesses who must have signed this checkpoint, 1 did; ask them, and read it again"
     );
     signed
         .add(district().cosign(signed.checkpoint(), NOON).unwrap())
@@ -229,7 +229,23 @@ fn a_policy_counts_nobody_twice() {
         with(2, vec![witness()]).unwrap_err().to_string(),
         "2 of 1 witnesses cannot sign; ask for fewer or name more"
     );
-    assert!(with(1, vec![witness()]).is_ok());
+    let one = with(1, vec![witness()]).unwrap();
+    assert_eq!(
+        one.with_witnesses(1, vec![witness()]),
+        with(1, vec![witness()]),
+        "the last word counts"
+    );
+}
+
+#[test]
+fn one_line_is_added_once() {
+    let log = Log::of(4);
+    let mut signed = log.signed(4, &[&association()]);
+    let before = signed.clone();
+    signed
+        .add(association().cosign(signed.checkpoint(), NOON).unwrap())
+        .unwrap();
+    assert_eq!(signed, before);
 }
 
 #[test]
