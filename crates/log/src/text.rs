@@ -194,6 +194,10 @@ impl<'a> Lines<'a> {
         Self { rest: text, ..self }
     }
 
+    pub fn begins_with(self, word: &str) -> bool {
+        self.rest.starts_with(word)
+    }
+
     pub fn is_at_end(self) -> bool {
         self.rest.is_empty()
     }

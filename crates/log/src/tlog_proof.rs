@@ -71,13 +71,11 @@ impl TlogProof {
         if title.text != TITLE {
             return Err(title.malformed(TITLE));
         }
-        let (extra, index) = match lines.next("index")? {
-            line if line.text.starts_with("extra") => {
-                (line.after("extra ", EXTRA)?.bytes(EXTRA)?, lines.next("index")?)
-            }
-            line => (Vec::new(), line),
-        };
-        let index = index.after("index ", INDEX)?.decimal()?;
+        let mut extra = Vec::new();
+        if lines.begins_with("extra") {
+            extra = lines.next("extra data")?.after("extra ", EXTRA)?.bytes(EXTRA)?;
+        }
+        let index = lines.next("index")?.after("index ", INDEX)?.decimal()?;
         Ok(Self {
             extra,
             index,

@@ -151,6 +151,28 @@ fn no_spoilt_request_is_cosigned() {
 }
 
 #[test]
+fn what_is_empty_or_hidden_is_refused() {
+    let log = Log::of(4);
+    for origin in ["", "log\n9", "log\t"] {
+        let refused = Checkpoint::new(origin, log.head(4)).unwrap_err();
+        assert_eq!(
+            (refused.line, refused.field, refused.found),
+            (1, "origin", format!("{origin:?}"))
+        );
+    }
+    let text = log.signed(4, &[]).to_string();
+    let spoilt =
+        |from: &str, to: &str| SignedCheckpoint::parse(text.replacen(from, to, 1).as_bytes()).unwrap_err();
+    assert_eq!(spoilt("log.example.cn/wuhan\n", "\n").field, "origin");
+    assert_eq!(spoilt("\n\n", "\n\nhidden\n\n").field, "extension");
+    let proof = log.proof(2).to_string().replacen("index", "extra \nindex", 1);
+    assert_eq!(
+        TlogProof::parse(proof.as_bytes()).unwrap_err().to_string(),
+        "line 2, extra data: found \"\", expected \"extra \" and at least one byte in base64"
+    );
+}
+
+#[test]
 fn a_key_id_alone_is_no_signature() {
     let line = |base64: &str| NoteSignature::parse_lines(format!("— name {base64}\n").as_bytes());
     assert!(line("AAAAAQE=").is_ok());
