@@ -89,6 +89,8 @@ fn no_tree_is_larger_than_the_largest() {
             .take(1000)
             .all(|tile| tile.width() == 256)
     );
+    assert!(Bundle::new(MAX_SIZE / 256 - 1, 256).is_some());
+    assert_eq!(Bundle::new(MAX_SIZE / 256, 1), None);
     for level in 0..=255 {
         assert_eq!(Tile::new(level, u64::MAX, 256), None);
         assert_eq!(Tile::new(level, 0, 0), None);

@@ -173,6 +173,20 @@ fn what_is_empty_or_hidden_is_refused() {
 }
 
 #[test]
+fn no_proof_is_longer_than_the_largest_tree_is_high() {
+    let log = Log::of(4);
+    let hash = format!("{}\n", log.head(4).root);
+    let checkpoint = log.signed(4, &[]).to_string();
+    let request =
+        |hashes| AddCheckpoint::parse(format!("old 1\n{}\n{checkpoint}", hash.repeat(hashes)).as_bytes());
+    assert!(request(63).is_ok());
+    assert_eq!(
+        request(64).unwrap_err().expected,
+        "an empty line: no proof is that long"
+    );
+}
+
+#[test]
 fn a_key_id_alone_is_no_signature() {
     let line = |base64: &str| NoteSignature::parse_lines(format!("— name {base64}\n").as_bytes());
     assert!(line("AAAAAQE=").is_ok());
