@@ -4,6 +4,7 @@
 mod calls;
 mod check;
 mod desk_status;
+mod devices;
 mod files;
 mod forms;
 mod loads;
@@ -11,11 +12,13 @@ mod manifests;
 mod persons;
 mod problem;
 mod reference;
+mod sheets;
 mod signing;
 mod surroundings;
 mod sync;
 mod today;
 
+pub(crate) use desk_status::fingerprint;
 pub use surroundings::{Choosing, Surroundings};
 
 use crate::desk::Courier;
@@ -39,6 +42,7 @@ struct Inner {
     settings: Mutex<Settings>,
     signings: Mutex<signing::Ledger>,
     files: Mutex<files::Files>,
+    sheets: Mutex<sheets::Sheets>,
     changed: broadcast::Sender<Changed>,
 }
 
@@ -69,6 +73,7 @@ impl FrontDesk {
             settings: Mutex::default(),
             signings: Mutex::default(),
             files: Mutex::default(),
+            sheets: Mutex::default(),
             changed: broadcast::Sender::new(64),
         }));
         front.take_seat(Desk::open(home));

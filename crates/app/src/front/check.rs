@@ -5,7 +5,7 @@ use crate::acts::{
     Accept, Approve, Correct, Decline, Deliver, FieldChange, Issue, LineWeight, NewLine, NewManifest,
     Opinion, PickUp, Receive, RefusalReason, Refuse, Resolve, StepAct, Void,
 };
-use crate::node::{ManifestView, Profile};
+use crate::node::{ManifestView, Profile, SigningSheet};
 use crate::{Desk, Directory, Problem};
 use wufei_api::Problem as Told;
 use wufei_api::views::Role;
@@ -13,12 +13,21 @@ use wufei_api::{ActRequest, CheckCard, CheckItem, Level, LineGrams, NewLineForm,
 use wufei_codes::{Catalogue, WasteCode};
 use wufei_manifest::{Line, Quantity, StepKind, Weight};
 
+/// The field of the sheet that issues a manifest.
+const SHEET: &str = "sheet";
+
 /// What an act comes down to.
 pub(super) enum Deed {
     /// Begin a manifest, and issue it unless it is another's to issue.
     Begin {
         manifest: NewManifest,
         issue: Option<Removed>,
+    },
+    /// Issue a manifest with its consignor's sheet.
+    BySheet {
+        manifest: String,
+        issue: Issue,
+        sheet: String,
     },
     /// Sign a step of a manifest that is here.
     Step {
@@ -77,6 +86,17 @@ impl Deed {
                     removed: weights(removed)?,
                 }),
             ),
+            ActRequest::IssueBySheet {
+                manifest,
+                removed,
+                sheet,
+            } => Self::BySheet {
+                manifest: manifest.clone(),
+                issue: Issue {
+                    removed: weights(removed)?,
+                },
+                sheet: sheet.clone(),
+            },
             ActRequest::PickUp {
                 manifest,
                 plate,
@@ -239,9 +259,14 @@ fn new_manifest(form: &NewManifestForm) -> Result<NewManifest, Problem> {
 
 impl FrontDesk {
     pub(super) async fn check_act(&self, act: ActRequest) -> Result<CheckCard, Told> {
+        let front = self.clone();
         self.work(move |desk| {
             let mut found = Findings::default();
             match &act {
+                ActRequest::IssueBySheet { sheet, .. } => match front.held_sheet(sheet) {
+                    Some(sheet) => found.by_sheet(desk, &act, &sheet)?,
+                    None => found.missing(SHEET),
+                },
                 ActRequest::IssueNew { manifest } => found.new_manifest(desk, manifest, false)?,
                 ActRequest::Prepare { manifest } => found.new_manifest(desk, manifest, true)?,
                 _ => found.step(desk, &act)?,
@@ -490,7 +515,7 @@ impl Findings {
                 }
                 Err(problem) => self.stop(problem.into(), ""),
             },
-            Ok(Deed::Begin { .. }) => {}
+            Ok(Deed::Begin { .. } | Deed::BySheet { .. }) => {}
             Err(problem) => self.stop(problem.into(), ""),
         }
         self.weights(&view, act);
@@ -511,6 +536,20 @@ impl Findings {
         Ok(())
     }
 
+    fn by_sheet(&mut self, desk: &Desk, act: &ActRequest, sheet: &SigningSheet) -> Result<(), Problem> {
+        let would = match Deed::of(act) {
+            Ok(Deed::BySheet { manifest, issue, .. }) => desk.would_issue_with(&manifest, &issue, sheet),
+            Ok(_) => return Ok(()),
+            Err(problem) => Err(problem),
+        };
+        match would {
+            Ok(()) => self.step(desk, act)?,
+            Err(problem @ Problem::Device(_)) => self.stop(problem.into(), SHEET),
+            Err(problem) => self.stop(problem.into(), ""),
+        }
+        Ok(())
+    }
+
     /// What is said against what was said before, line by line.
     fn weights(&mut self, view: &ManifestView, act: &ActRequest) {
         let grams = |weight: Option<Weight>| weight.map(|weight| weight.grams.in_grams());
@@ -520,19 +559,19 @@ impl Findings {
         };
         for (line, number) in lines {
             match act {
-                ActRequest::Issue { removed, .. } | ActRequest::PickUp { removed, .. } => {
-                    match (grams(line.planned), given(line, removed)) {
-                        (Some(planned_g), Some(removed_g)) if planned_g != removed_g => self.look(
-                            Remark::RemovedDiffers {
-                                line: number,
-                                planned_g,
-                                removed_g,
-                            },
-                            line.id.clone(),
-                        ),
-                        _ => {}
-                    }
-                }
+                ActRequest::Issue { removed, .. }
+                | ActRequest::IssueBySheet { removed, .. }
+                | ActRequest::PickUp { removed, .. } => match (grams(line.planned), given(line, removed)) {
+                    (Some(planned_g), Some(removed_g)) if planned_g != removed_g => self.look(
+                        Remark::RemovedDiffers {
+                            line: number,
+                            planned_g,
+                            removed_g,
+                        },
+                        line.id.clone(),
+                    ),
+                    _ => {}
+                },
                 ActRequest::Receive { weighed: said, .. } | ActRequest::Accept { accepted: said, .. } => {
                     let said = given(line, said).or_else(|| grams(line.received));
                     match (grams(line.removed), said) {

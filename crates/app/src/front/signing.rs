@@ -154,7 +154,8 @@ impl FrontDesk {
     async fn carry_out(&self, act: ActRequest, form: Option<String>) -> Result<Done, Told> {
         let desk = self.desk()?;
         self.key_was_used();
-        blocking(move || Ok(sign(&desk, &act, form.as_deref())?)).await
+        let front = self.clone();
+        blocking(move || Ok(sign(&front, &desk, &act, form.as_deref())?)).await
     }
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
@@ -163,7 +164,7 @@ impl FrontDesk {
 }
 
 /// Signs an act. A new manifest takes two entries: what it says, and that it is issued.
-fn sign(desk: &Desk, act: &ActRequest, form: Option<&str>) -> Result<Done, Problem> {
+fn sign(front: &FrontDesk, desk: &Desk, act: &ActRequest, form: Option<&str>) -> Result<Done, Problem> {
     let forget_form = || -> Result<(), Problem> {
         if let Some(form) = form {
             desk.node().delete_form(form)?;
@@ -181,6 +182,11 @@ fn sign(desk: &Desk, act: &ActRequest, form: Option<&str>) -> Result<Done, Probl
                 None => Ok(done),
             }
         }
+        Deed::BySheet {
+            manifest,
+            issue,
+            sheet,
+        } => desk.issue_with(&manifest, &issue, &front.sheet_at_hand(&sheet)?),
         Deed::Step { manifest, step } => {
             let done = desk.act(&manifest, &*step)?;
             forget_form()?;
@@ -274,7 +280,9 @@ fn waiting(left: Duration) -> SigningState {
 fn step_of(act: &ActRequest) -> Option<Step> {
     match act {
         ActRequest::Prepare { .. } => None,
-        ActRequest::IssueNew { .. } | ActRequest::Issue { .. } => Some(Step::Issued),
+        ActRequest::IssueNew { .. } | ActRequest::Issue { .. } | ActRequest::IssueBySheet { .. } => {
+            Some(Step::Issued)
+        }
         ActRequest::PickUp { .. } => Some(Step::PickedUp),
         ActRequest::Deliver { .. } => Some(Step::Delivered),
         ActRequest::Receive { .. } => Some(Step::Received),
