@@ -183,6 +183,8 @@ export function manifestView(over: Partial<ManifestView> = {}): ManifestView {
     correctable: [],
     contested: [],
     quarantined: [],
+    may_endorse: false,
+    may_sign_by_sheet: false,
     opinion: null,
     note: null,
     reported: null,
