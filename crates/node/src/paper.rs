@@ -91,7 +91,7 @@ pub(crate) fn read(word: &'static str, text: &str) -> Result<Zeroizing<Vec<u8>>,
             .take(MOST_CHARS)
             .map(half_width)
             .filter(|c| !is_filler(*c))
-            .map(|c| c.to_ascii_uppercase())
+            .map(folded)
             .collect(),
     );
     let digits = text.strip_prefix(word).ok_or_else(|| PaperError::Word {
@@ -127,7 +127,7 @@ pub(crate) fn read(word: &'static str, text: &str) -> Result<Zeroizing<Vec<u8>>,
 pub(crate) fn is_under(word: &str, text: &str) -> bool {
     let mut told = text.chars().map(half_width).filter(|c| !is_filler(*c));
     word.chars()
-        .all(|c| told.next().is_some_and(|found| found.eq_ignore_ascii_case(&c)))
+        .all(|c| told.next().is_some_and(|found| folded(found) == c))
 }
 
 /// As [`read`], for a content of one length: a missing character is told as such.
@@ -160,13 +160,17 @@ fn check(word: &str, content: &[u8]) -> [u8; CHECK] {
 }
 
 fn value_of(c: char) -> Option<u32> {
-    let digit = match c {
+    let at = ALPHABET.iter().position(|known| char::from(*known) == c)?;
+    u32::try_from(at).ok()
+}
+
+/// As it is printed: nobody sees whether a 1 is an I or an L, nor in the word.
+fn folded(c: char) -> char {
+    match c.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',
         other => other,
-    };
-    let at = ALPHABET.iter().position(|known| char::from(*known) == digit)?;
-    u32::try_from(at).ok()
+    }
 }
 
 fn is_filler(c: char) -> bool {
