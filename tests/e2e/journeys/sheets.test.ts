@@ -85,7 +85,7 @@ test("a sheet that was printed signs without a network, once", async () => {
   await opensSheet(hand, first);
   await collector.bridge.picks(photograph);
   await hand.click(common.from_picture);
-  await hand.sees(WORKSHOP, { in: manifests.sheet.part });
+  await hand.sees(manifests.sheet.most);
   await accessibleAtEverySize(hand, "a sheet that signs");
   await hand.click(manifests.new.sign_later);
   await signsNow(hand);
@@ -196,10 +196,11 @@ async function prepares(person: Person): Promise<string> {
     receiver: SITE,
   });
   await person.click(/^代填(?:并|（)/u);
-  await signsNow(person);
+  await person.click(signing.now);
+  await person.sees(like(signing.prepared));
   const code = /WF-[0-9A-Z]{4}-[0-9A-Z]{4}/u.exec(await person.reads())?.[0];
   if (code === undefined) throw new Error(`no code on the screen:\n${await person.reads()}`);
-  await person.click(common.close, { in: like(signing.signed) });
+  await person.click(common.close, { in: like(signing.prepared) });
   return code;
 }
 

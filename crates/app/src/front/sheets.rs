@@ -127,7 +127,7 @@ fn remove(file: &Path) {
     let _ = std::fs::remove_file(file);
 }
 
-/// Milliseconds until the end of that day in Beijing.
+/// Milliseconds until the last one of that day in Beijing.
 fn life_until(until: &str, now_ms: u64) -> Result<u64, Told> {
     let refused = || Told::SheetUntil {
         value: until.chars().take(40).collect(),
@@ -141,7 +141,8 @@ fn life_until(until: &str, now_ms: u64) -> Result<u64, Told> {
     let end = last.tomorrow().map_err(|_| refused())?;
     let end = jiff::tz::Offset::constant(8).to_timestamp(end.at(0, 0, 0, 0));
     let end = end.map_err(|_| refused())?.as_millisecond();
-    u64::try_from(end)
+    // Midnight is the next day already, and would be shown as such.
+    u64::try_from(end - 1)
         .ok()
         .and_then(|end| end.checked_sub(now_ms))
         .ok_or_else(refused)
@@ -157,8 +158,8 @@ mod tests {
     #[test]
     fn a_sheet_is_good_to_the_end_of_its_last_day() {
         const HOUR: u64 = 3600 * 1000;
-        assert_eq!(life_until("2026-11-27", NOW), Ok(14 * HOUR));
-        assert_eq!(life_until(" 2026-11-28 ", NOW), Ok(38 * HOUR));
+        assert_eq!(life_until("2026-11-27", NOW), Ok(14 * HOUR - 1));
+        assert_eq!(life_until(" 2026-11-28 ", NOW), Ok(38 * HOUR - 1));
     }
 
     #[test]

@@ -21,29 +21,31 @@ export function DeviceList({ devices }: { devices: Devices }) {
   const isAlone = devices.devices.length === 1;
   return (
     <Card>
-      <ul className={styles.list} aria-label={t("devices.title")}>
-        {devices.devices.map((device) => (
-          <li key={device.device} className={styles.row}>
-            <About device={device} />
-            {device.is_this && device.standing.standing === "active" && (
-              <Button onClick={() => setRotating(true)}>
-                {t(rotation === "none" ? "rotate.button" : "rotate.go_on")}
-              </Button>
-            )}
-            {is_managing && !device.is_this && device.standing.standing === "active" && (
-              <Button
-                danger
-                aria-label={t("revoke.button_of", { device: device.fingerprint })}
-                onClick={() => setToRevoke(device)}
-              >
-                {t("revoke.button")}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {isAlone && <p className="muted">{t("devices.alone")}</p>}
-      {rotation !== "none" && <p role="status">{t(`rotate.stage.${rotation}`)}</p>}
+      <div className={styles.parts}>
+        <ul className={styles.list} aria-label={t("devices.title")}>
+          {devices.devices.map((device) => (
+            <li key={device.device} className={styles.row}>
+              <About device={device} />
+              {device.is_this && device.standing.standing === "active" && (
+                <Button onClick={() => setRotating(true)}>
+                  {t(rotation === "none" ? "rotate.button" : "rotate.go_on")}
+                </Button>
+              )}
+              {is_managing && !device.is_this && device.standing.standing === "active" && (
+                <Button
+                  danger
+                  aria-label={t("revoke.button_of", { device: device.fingerprint })}
+                  onClick={() => setToRevoke(device)}
+                >
+                  {t("revoke.button")}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {isAlone && <p className="muted">{t("devices.alone")}</p>}
+        {rotation !== "none" && <p role="status">{t(`rotate.stage.${rotation}`)}</p>}
+      </div>
       {toRevoke !== undefined && (
         <RevokeDialog
           device={toRevoke.device}

@@ -26,44 +26,46 @@ export function PaperList({
   const [toRevoke, setToRevoke] = useState<PaperView>();
   if (papers.length === 0) return null;
   return (
-    <Card>
-      <ul className={styles.list} aria-label={label}>
-        {papers.map((paper) => (
-          <li key={paper.device} className={styles.row}>
-            <div className={styles.about}>
-              <div className={styles.names}>
-                <b className="num">{paper.number}</b>
-                <Tag tone={TONES[paper.state]}>{t(`paper.${paper.state}`)}</Tag>
+    <div className={styles.below}>
+      <Card>
+        <ul className={styles.list} aria-label={label}>
+          {papers.map((paper) => (
+            <li key={paper.device} className={styles.row}>
+              <div className={styles.about}>
+                <div className={styles.names}>
+                  <b className="num">{paper.number}</b>
+                  <Tag tone={TONES[paper.state]}>{t(`paper.${paper.state}`)}</Tag>
+                </div>
+                <div className="muted num">
+                  {[
+                    paper.most_g === null ? "" : t("paper.most", { most: format.tonnes(paper.most_g) }),
+                    paper.until === null ? "" : t("devices.until", { day: format.day(paper.until) }),
+                  ]
+                    .filter((part) => part !== "")
+                    .join(" · ")}
+                </div>
               </div>
-              <div className="muted num">
-                {[
-                  paper.most_g === null ? "" : t("paper.most", { most: format.tonnes(paper.most_g) }),
-                  paper.until === null ? "" : t("devices.until", { day: format.day(paper.until) }),
-                ]
-                  .filter((part) => part !== "")
-                  .join(" · ")}
-              </div>
-            </div>
-            {isManaging && paper.state === "good" && (
-              <Button
-                danger
-                aria-label={t("revoke.button_of", { device: paper.number })}
-                onClick={() => setToRevoke(paper)}
-              >
-                {t("revoke.button")}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {toRevoke !== undefined && (
-        <RevokeDialog
-          device={toRevoke.device}
-          name={toRevoke.number}
-          means={t("revoke.means_paper")}
-          onClose={() => setToRevoke(undefined)}
-        />
-      )}
-    </Card>
+              {isManaging && paper.state === "good" && (
+                <Button
+                  danger
+                  aria-label={t("revoke.button_of", { device: paper.number })}
+                  onClick={() => setToRevoke(paper)}
+                >
+                  {t("revoke.button")}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {toRevoke !== undefined && (
+          <RevokeDialog
+            device={toRevoke.device}
+            name={toRevoke.number}
+            means={t("revoke.means_paper")}
+            onClose={() => setToRevoke(undefined)}
+          />
+        )}
+      </Card>
+    </div>
   );
 }
