@@ -110,7 +110,10 @@ fn enrol(home: &Path) {
 #[tokio::test]
 async fn sheets_are_printed_read_and_closed_out() {
     let office = first_device().await;
-    let tomorrow = jiff::Zoned::now().tomorrow().unwrap().date().to_string();
+    let today = jiff::tz::Offset::constant(8)
+        .to_datetime(jiff::Timestamp::now())
+        .date();
+    let tomorrow = today.tomorrow().unwrap().to_string();
     let chosen = office.chooses().await;
     let sheets = |count: u32, until: &str, most_g: u64| json!({ "count": count, "until": until, "most_g": most_g, "chosen": chosen });
     for (refused, code) in [
