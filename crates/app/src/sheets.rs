@@ -15,17 +15,17 @@ use wufei_papers::printed;
 const DAY_MS: u64 = 24 * 3600 * 1000;
 
 impl Desk {
-    /// Makes signing sheets that are good for so long and for so much each.
+    /// Makes signing sheets that are good until then and for so much each.
     ///
     /// # Errors
     /// [`Problem::Device`], [`Problem::Record`]. Those that were made before it stay enrolled, and nobody has them.
     pub fn make_sheets(
         &self,
         count: u32,
-        life_ms: u64,
+        until_ms: u64,
         most: Quantity,
     ) -> Result<Vec<SigningSheet>, Problem> {
-        let one = |_| Ok(self.node().make_sheet(life_ms, most.in_grams())?);
+        let one = |_| Ok(self.node().make_sheet(until_ms, most.in_grams())?);
         (0..count).map(one).collect()
     }
 
@@ -46,7 +46,12 @@ impl Desk {
             error,
         })?;
         std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, error))?;
-        let sheets = self.make_sheets(count, u64::from(days) * DAY_MS, most)?;
+        let until_ms = self
+            .node()
+            .clock()
+            .now_ms()
+            .saturating_add(u64::from(days) * DAY_MS);
+        let sheets = self.make_sheets(count, until_ms, most)?;
         let file = |sheet: &SigningSheet| {
             let file = folder.join(format!("sheet-{}.json", number(sheet.device())));
             write(&file, sheet)?;

@@ -171,20 +171,15 @@ impl std::str::FromStr for DeviceRequest {
 }
 
 /// How long a key is good for, and its serial when that has a meaning.
+#[derive(Default)]
 pub(crate) struct Terms {
-    pub(crate) life_ms: u64,
+    /// The last moment, in milliseconds since 1970; for a device [`LIFE_MS`] from now.
+    pub(crate) until_ms: Option<u64>,
     pub(crate) serial: Option<u64>,
 }
 
-impl Default for Terms {
-    /// A device's: a leap year.
-    fn default() -> Self {
-        Self {
-            life_ms: 366 * 24 * 3600 * 1000,
-            serial: None,
-        }
-    }
-}
+/// How long a device's key is good for: a leap year.
+const LIFE_MS: u64 = 366 * 24 * 3600 * 1000;
 
 impl Node {
     /// The devices of this organisation that are known here, by id.
@@ -334,7 +329,7 @@ impl Node {
                 slot,
                 region: own_region(&identity.chain),
                 not_before: now_ms,
-                not_after: now_ms.saturating_add(terms.life_ms),
+                not_after: terms.until_ms.unwrap_or(now_ms.saturating_add(LIFE_MS)),
                 serial: terms.serial.unwrap_or(u64::from(slot)),
             }
             .sign(key)

@@ -86,18 +86,18 @@ impl SigningSheet {
 }
 
 impl Node {
-    /// Makes a sheet that is good for one act within some time, for so many grams at most.
+    /// Makes a sheet that is good for one act until a moment, for so many grams at most.
     ///
     /// # Errors
     /// [`RecordError`]; nothing was signed then.
-    pub fn make_sheet(&self, life_ms: u64, most_g: u64) -> Result<SigningSheet, RecordError<DeviceError>> {
+    pub fn make_sheet(&self, until_ms: u64, most_g: u64) -> Result<SigningSheet, RecordError<DeviceError>> {
         let seed = keys::random::<32>()?;
         let key = DeviceKey::from_seed(&seed).public().to_bytes();
         // It never connects; a key of its own keeps it apart from all that do.
         let on_connections = keys::random::<32>()?;
         let transport = TransportKey::from_seed(&on_connections).public();
         let terms = Terms {
-            life_ms,
+            until_ms: Some(until_ms),
             serial: Some(most_g),
         };
         let welcome = self.enrol_key(key, *transport.as_bytes(), Bits::ONE_USE, &terms)?;

@@ -55,7 +55,7 @@ impl Welcome {
         let server_keys = server_keys.collect::<Result<_, PaperError>>()?;
         let address = take_text(&mut rest)?;
         let org_name = take_text(&mut rest)?;
-        if rest.len() % Credential::LEN != 0 {
+        if !rest.len().is_multiple_of(Credential::LEN) {
             return Err(content(format!("{} bytes are no credentials", rest.len())));
         }
         let credentials = rest.chunks_exact(Credential::LEN).map(Credential::from_bytes);

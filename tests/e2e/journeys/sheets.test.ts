@@ -19,6 +19,7 @@ const WORKSHOP = "示例江岸汽修";
 const COLLECTOR = "示例危废收集";
 const SITE = "示例东处置";
 const w = words("zh-CN");
+
 const { common, devices, manifests, problems, settings, setup, signing, steps } = w;
 /** Everything that the network brings has come by then, in milliseconds. */
 const PATIENCE = 60_000;
@@ -62,9 +63,12 @@ test("a sheet that was printed signs without a network, once", async () => {
   await boss.sees(page);
   await boss.sees(devices.paper.good);
   await accessibleAtEverySize(boss, "devices");
-  const typed = readFileSync(page, "utf8").match(/WFS1|(?<=<span>)[0-9A-Z]{4}(?=<)/gu)?.slice(0, 15);
+  const typed = readFileSync(page, "utf8")
+    .match(/WFS1|(?<=<span>)[0-9A-Z]{4}(?=<)/gu)
+    ?.slice(0, 15);
   const printed = await browse("the printer", `file://${page}`);
   await printed.sees("签字单");
+  await accessibleAtEverySize(printed, "a printed sheet");
   const photograph = join(folder, "photograph.png");
   await printed.photographs(photograph);
   await printed.closes();
@@ -173,6 +177,32 @@ test("a further device is let in without a network, and is revoked again", async
   expect(await boss.reads()).toContain(fingerprint);
   await office.bridge.stop();
   await phone.bridge.stop();
+  await node.stop();
+});
+
+test("a device goes on under another key, in the same window", async () => {
+  const folder = temporaryFolder();
+  const node = await RegulatorNode.begin(folder);
+  const { bridge, person } = await Seat.take("the office", join(folder, "office", "home"));
+  await enrols(person, {
+    language: "zh-CN",
+    workplace: "producer",
+    invite: await node.invite(WORKSHOP, "producer", "420102"),
+  });
+  await opensDevices(person);
+  await person.click(devices.rotate.button);
+  await person.type(common.pin.label, PIN, { in: devices.rotate.title });
+  await person.click(devices.rotate.action, { in: devices.rotate.means });
+  await person.sees(devices.devices.rotated, {}, PATIENCE);
+  await person.sees(common.key_open);
+
+  // The new key signs, and the node takes it.
+  await bridge.picks(join(folder, "recovery.html"));
+  await person.click(devices.recovery.make);
+  await person.sees(devices.paper.good);
+  await person.sees(steps.chip.all, {}, PATIENCE);
+  await accessibleAtEverySize(person, "a recovery sheet that was made");
+  await bridge.stop();
   await node.stop();
 });
 

@@ -41,8 +41,8 @@ impl FrontDesk {
                 value: format!("{most_g}g"),
             })?;
         self.print(&ChosenRef { chosen }, move |desk| {
-            let life_ms = life_until(&until, desk.node().clock().now_ms())?;
-            let sheets = desk.make_sheets(count, life_ms, most)?;
+            let until_ms = end_of(&until, desk.node().clock().now_ms())?;
+            let sheets = desk.make_sheets(count, until_ms, most)?;
             Ok(desk.sheets_page(&sheets))
         })
         .await
@@ -127,8 +127,8 @@ fn remove(file: &Path) {
     let _ = std::fs::remove_file(file);
 }
 
-/// Milliseconds until the last one of that day in Beijing.
-fn life_until(until: &str, now_ms: u64) -> Result<u64, Told> {
+/// The last millisecond of that day in Beijing, which must be from today to a year from now.
+fn end_of(until: &str, now_ms: u64) -> Result<u64, Told> {
     let refused = || Told::SheetUntil {
         value: until.chars().take(40).collect(),
     };
@@ -142,10 +142,7 @@ fn life_until(until: &str, now_ms: u64) -> Result<u64, Told> {
     let end = jiff::tz::Offset::constant(8).to_timestamp(end.at(0, 0, 0, 0));
     let end = end.map_err(|_| refused())?.as_millisecond();
     // Midnight is the next day already, and would be shown as such.
-    u64::try_from(end - 1)
-        .ok()
-        .and_then(|end| end.checked_sub(now_ms))
-        .ok_or_else(refused)
+    u64::try_from(end - 1).map_err(|_| refused())
 }
 
 #[cfg(test)]
@@ -158,8 +155,8 @@ mod tests {
     #[test]
     fn a_sheet_is_good_to_the_end_of_its_last_day() {
         const HOUR: u64 = 3600 * 1000;
-        assert_eq!(life_until("2026-11-27", NOW), Ok(14 * HOUR - 1));
-        assert_eq!(life_until(" 2026-11-28 ", NOW), Ok(38 * HOUR - 1));
+        assert_eq!(end_of("2026-11-27", NOW), Ok(NOW + 14 * HOUR - 1));
+        assert_eq!(end_of(" 2026-11-28 ", NOW), Ok(NOW + 38 * HOUR - 1));
     }
 
     #[test]
@@ -173,7 +170,7 @@ mod tests {
             "9999-12-31",
         ] {
             let value = value.to_owned();
-            assert_eq!(life_until(&value, NOW), Err(Told::SheetUntil { value }));
+            assert_eq!(end_of(&value, NOW), Err(Told::SheetUntil { value }));
         }
     }
 }
