@@ -65,8 +65,8 @@ pub fn recovery_sheet(made: &Made, sheet: &RecoverySheet) -> String {
         "<section class=\"sheet whole\"><header><h1>恢复单</h1><h2>Recovery sheet</h2></header>{facts}\
          <p><b>谁拿到它，谁就能停用本单位的设备。请封好存入保险柜，不要拍照，不要上传。</b><br>\
          Whoever holds it can revoke this organisation’s devices. Seal it, put it in a safe, take no pictures of it.</p>\
-         <p>全部设备都丢失后：在新设备上选“用恢复单”（命令行：wufei recovery use），扫描或输入下面的内容。它不能签联单。<br>\
-         When every device is lost: read it in on a new device (wufei recovery use). It signs no manifests.</p>\
+         <p>全部设备都丢失后：在新设备上运行 wufei recovery use，读取这一页的照片，或存有下面内容的文件。它不能签联单。<br>\
+         When every device is lost: on a new device, wufei recovery use reads a picture of this page, or a file with what stands below. It signs no manifests.</p>\
          <div class=\"code\">{qr}</div>{groups}{foot}</section>",
         facts = table(&facts),
         qr = qr::svg(&sheet.code, RECOVERY_MM),
@@ -131,7 +131,7 @@ fn page(title: &str, body: &str) -> String {
         "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{}</title><style>{STYLE}</style></head>\
-         <body>{body}</body></html>\n",
+         <body><main>{body}</main></body></html>\n",
         text(title)
     )
 }
