@@ -2,6 +2,8 @@
 
 use crate::demo::DemoHomes;
 use crate::{leaving, window};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tokio::sync::oneshot;
@@ -37,12 +39,37 @@ impl<R: Runtime> Surroundings for WindowSurroundings<R> {
         let told = move |file| drop(tell.send(file));
         match purpose {
             FilePurpose::Spreadsheet => dialog.add_filter("*.xlsx", &["xlsx"]).pick_file(told),
-            FilePurpose::Picture => dialog
-                .add_filter("*.png *.jpg", &["png", "jpg", "jpeg"])
+            FilePurpose::Code => dialog
+                .add_filter("*.png *.jpg *.txt *.json", &["png", "jpg", "jpeg", "txt", "json"])
                 .pick_file(told),
+            FilePurpose::Photograph => dialog
+                .add_filter("*.jpg *.png *.heic", &["jpg", "jpeg", "png", "heic", "webp"])
+                .pick_file(told),
+            FilePurpose::PageTo => dialog.set_file_name("wufei-sheets.html").save_file(told),
+            FilePurpose::AdmissionTo => dialog.set_file_name("wufei-admission.txt").save_file(told),
             FilePurpose::ExportTo => dialog.set_file_name("wufei-export.jsonl").save_file(told),
         }
         Box::pin(async move { chosen.await.ok().flatten()?.into_path().ok() })
+    }
+
+    /// Left to the system: it knows the person's browser, and its print dialog.
+    fn show(&self, page: &Path) -> bool {
+        let program = match std::env::consts::OS {
+            "windows" => "explorer",
+            "macos" => "open",
+            _ => "xdg-open",
+        };
+        match Command::new(program).arg(page).stdin(Stdio::null()).spawn() {
+            Ok(mut shown) => {
+                // Somebody has to wait for it, or it stays in the system's list of programs.
+                std::thread::spawn(move || shown.wait());
+                true
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, "{program} cannot show a page");
+                false
+            }
+        }
     }
 
     fn homes(&self) -> Vec<DemoHome> {

@@ -324,6 +324,19 @@ fn a_sheet_signs_once_for_a_workshop_without_a_device_at_hand() {
         .run(&["manifest", "issue", &one, "--sheet", sheets[0]])
         .unwrap();
     assert_eq!(status(&lorry, &one), "issued");
+    // The page has the code for hands: typed into a file it is the same sheet.
+    let page = std::fs::read_to_string(made["page"].as_str().unwrap()).unwrap();
+    assert_eq!(page.matches("<svg").count(), 2);
+    let typed = |page: &str| -> String {
+        let groups = page.split("<span>").skip(1).take(15);
+        groups
+            .map(|group| group.split('<').next().unwrap())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let by_hand = folder.path().join("by-hand.txt");
+    std::fs::write(&by_hand, typed(&page).to_lowercase()).unwrap();
+    let by_hand = by_hand.to_str().unwrap();
     let code = |arguments: &[&str]| {
         let said = lorry.try_run(arguments).unwrap().stdout;
         let said: Value = serde_json::from_slice(&said).unwrap();
@@ -332,6 +345,15 @@ fn a_sheet_signs_once_for_a_workshop_without_a_device_at_hand() {
     assert_eq!(
         code(&["manifest", "issue", &two, "--sheet", sheets[0]]),
         "sheet.used"
+    );
+    assert_eq!(
+        code(&["manifest", "issue", &two, "--sheet", by_hand]),
+        "sheet.used"
+    );
+    std::fs::write(by_hand, "WFS1-7K3M").unwrap();
+    assert_eq!(
+        code(&["manifest", "issue", &two, "--sheet", by_hand]),
+        "sheet.unreadable"
     );
     assert_eq!(
         code(&["manifest", "issue", &big, "--sheet", sheets[1]]),

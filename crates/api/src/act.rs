@@ -24,6 +24,15 @@ pub enum ActRequest {
         /// 移出量 of each line, where it has been weighed already.
         removed: Vec<LineGrams>,
     },
+    /// 用签字单签: issue a manifest that was prepared here, with its consignor's sheet.
+    IssueBySheet {
+        /// The document.
+        manifest: String,
+        /// 移出量 of each line, where it has been weighed already.
+        removed: Vec<LineGrams>,
+        /// The sheet, as `read_sheet` named it.
+        sheet: String,
+    },
     /// 装运: the carrier takes the load over.
     PickUp {
         /// The document.
@@ -236,6 +245,7 @@ impl ActRequest {
         match self {
             Self::IssueNew { .. } | Self::Prepare { .. } => None,
             Self::Issue { manifest, .. }
+            | Self::IssueBySheet { manifest, .. }
             | Self::PickUp { manifest, .. }
             | Self::Deliver { manifest }
             | Self::Receive { manifest, .. }

@@ -20,8 +20,6 @@ commands! {
     begin(WithPin) -> DeskStatus;
     /// Says what an invite is, before it is used.
     read_invite(InviteText) -> InviteView;
-    /// Reads an invite from a picture of its QR that the person chose.
-    invite_from_picture(ChosenRef) -> InviteView;
     /// Enrols this device with an invite; needs the network, and the key open.
     enrol(InviteText) -> DeskStatus;
     /// Opens the signing key.
@@ -32,6 +30,30 @@ commands! {
     change_pin(ChangePin) -> DeskStatus;
     /// Goes to another of the demo's homes: this window ends, its starter opens the other one.
     switch_home(HomeLabel) -> Nothing;
+
+    /// The organisation's devices and keys on paper.
+    devices(Nothing) -> Devices;
+    /// Closes a device or a sheet of this organisation out. Needs the key open.
+    revoke_device(RevokeDevice) -> Devices;
+    /// What this device shows to one that shall let it in. Needs the key open.
+    device_request(Nothing) -> DeviceRequestText;
+    /// Looks at the request of a device that wants to be let in.
+    read_device_request(DeviceRequestText) -> DeviceRequestView;
+    /// Lets a further device in. Needs the key open.
+    admit_device(AdmitDevice) -> AdmissionText;
+    /// Becomes the device that another one has let in.
+    join(AdmissionText) -> DeskStatus;
+    /// Goes on under another key, as far as that is possible now.
+    rotate(WithPin) -> Devices;
+    /// Makes a recovery sheet and writes the page to be printed. Needs the key open.
+    make_recovery_sheet(ChosenRef) -> PrintedPage;
+    /// Takes responsibility for what this organisation's devices had signed in a manifest and the log gave no
+    /// effect. Needs the key open.
+    endorse(ManifestRef) -> ManifestView;
+    /// Makes signing sheets and writes the page to be printed. Needs the key open.
+    make_sheets(MakeSheets) -> PrintedPage;
+    /// Reads a signing sheet, and remembers it for an act.
+    read_sheet(SheetText) -> SheetView;
 
     /// Everybody of whom a card is here or was.
     persons(Nothing) -> Persons;
@@ -91,6 +113,10 @@ commands! {
 
     /// Asks the person for a file in the system's own dialog.
     choose_file(ChooseFile) -> Chosen;
+    /// Reads the QR in a picture, or the text in a file.
+    read_code(ChosenRef) -> CodeText;
+    /// Writes a text that the screen shows into a file that the person chose.
+    save_text(SaveText) -> SavedText;
     /// Reads a spreadsheet of manifests; nothing is recorded.
     preview_import(ChosenRef) -> ImportPreview;
     /// Records every manifest of a spreadsheet that has no error. Needs the key open.

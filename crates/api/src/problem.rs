@@ -289,6 +289,65 @@ pub enum Problem {
     #[serde(rename = "enrol.already")]
     AlreadyEnrolled,
 
+    // Devices and sheets.
+    /// Only a managing device may.
+    #[serde(rename = "device.no_power")]
+    NoPower,
+    /// No device of this organisation is called so, or several are.
+    #[serde(rename = "device.which")]
+    WhichDevice { named: String, found: u32 },
+    /// It was closed out before.
+    #[serde(rename = "device.revoked")]
+    DeviceRevoked { device: String },
+    /// No request of a device.
+    #[serde(rename = "device.request")]
+    DeviceRequest { why: String },
+    /// Somebody has this key already.
+    #[serde(rename = "device.enrolled")]
+    DeviceEnrolled { device: String },
+    /// The regulator has to hear of it first.
+    #[serde(rename = "device.not_yet")]
+    DeviceNotYet,
+    /// An admission that is another device's, or does not verify.
+    #[serde(rename = "device.welcome")]
+    Admission { why: String },
+    /// What was typed or scanned is not what was printed.
+    #[serde(rename = "sheet.unreadable")]
+    SheetUnreadable { why: String },
+    /// The directory here does not have the sheet's key.
+    #[serde(rename = "sheet.unknown")]
+    SheetUnknown,
+    /// The sheet was closed out.
+    #[serde(rename = "sheet.revoked")]
+    SheetRevoked,
+    /// The sheet is not the consignor's.
+    #[serde(rename = "sheet.other")]
+    SheetOfOther { org: String, consignor: Option<String> },
+    /// The sheet has signed.
+    #[serde(rename = "sheet.used")]
+    SheetUsed,
+    /// The sheet's time is over.
+    #[serde(rename = "sheet.expired")]
+    SheetExpired { at: Option<String> },
+    /// The sheet is for less.
+    #[serde(rename = "sheet.too_small")]
+    SheetTooSmall { most_g: u64, grams: u64 },
+    /// More sheets than are made at once, or none.
+    #[serde(rename = "sheet.count")]
+    SheetCount { found: u32 },
+    /// A last day that is over, or more than a year away.
+    #[serde(rename = "sheet.until")]
+    SheetUntil { value: String },
+    /// Nothing there waits for this organisation.
+    #[serde(rename = "endorse.nothing")]
+    NothingToEndorse { manifest: String },
+    /// More entries than one statement may name.
+    #[serde(rename = "endorse.how_many")]
+    TooManyToEndorse { found: u32 },
+    /// A file that is none of ours.
+    #[serde(rename = "file.other")]
+    NotOurs { path: String },
+
     // Network.
     /// Whoever answered is somebody else.
     #[serde(rename = "net.identity_mismatch")]

@@ -6,7 +6,7 @@ macro_rules! commands {
         /// Everything that a screen can ask of a desk.
         ///
         /// Every act of a person ends on this device: nothing here waits for the network except
-        /// [`Calls::enrol`] and [`Calls::send_now`].
+        /// [`Calls::enrol`], [`Calls::rotate`] and [`Calls::send_now`].
         pub trait Calls: Send + Sync + 'static {
             $(
                 $(#[$doc])*

@@ -1,18 +1,15 @@
 //! The devices of this organisation, a key on paper, and entries that came too late.
 
-use crate::acts::{Issue, Scene, StepAct};
+use crate::code_file::text_in;
 use crate::node::{
     Clock, DeviceError, DeviceRequest, Identity, KdfParams, Node, OwnDevice, Pin, RecordError, RecoverySheet,
-    Rotation, SigningSheet, Welcome,
+    Rotation, Welcome,
 };
-use crate::{Desk, Done, Problem};
+use crate::{Desk, Problem};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use wufei_ledger::{Bits, DeviceId, EntryId, RevocationReason};
-use wufei_manifest::id::Hex;
-use wufei_manifest::{Manifest, Quantity};
 
 /// Syncs in which the regulator's answer to a question of ours has come.
 const ANSWERED_WITHIN: usize = 4;
@@ -43,27 +40,43 @@ impl Desk {
         request.map_err(|error| Problem::Node(error.into()))
     }
 
-    /// Lets a further device in and writes what it needs into a file.
+    /// Lets a further device in, and returns what it needs.
     ///
     /// # Errors
-    /// [`Problem::Device`], [`Problem::Record`], [`Problem::File`].
-    pub fn admit_device(&self, request: &str, is_managing: bool, file: &Path) -> Result<(), Problem> {
+    /// [`Problem::Device`], [`Problem::Record`].
+    pub fn admit(&self, request: &str, is_managing: bool) -> Result<Welcome, Problem> {
         let powers = if is_managing {
             Bits::ORG_ADMIN
         } else {
             Bits::default()
         };
         let request: DeviceRequest = request.parse()?;
-        write(file, &self.node().admit_device(&request, powers)?)
+        Ok(self.node().admit_device(&request, powers)?)
     }
 
-    /// Becomes the device that another one has let in.
+    /// Lets a further device in and writes what it needs into a file.
     ///
     /// # Errors
-    /// [`Problem::Joined`], [`Problem::NotOurs`], [`Problem::File`].
-    pub fn join(&self, file: &Path) -> Result<Identity, Problem> {
-        let welcome: Welcome = read(file, "welcome")?;
+    /// As [`Desk::admit`]; [`Problem::File`].
+    pub fn admit_device(&self, request: &str, is_managing: bool, file: &Path) -> Result<(), Problem> {
+        write(file, &self.admit(request, is_managing)?)
+    }
+
+    /// Becomes the device that another one has let in: `admission` is the text of the QR, or of the file.
+    ///
+    /// # Errors
+    /// [`Problem::Joined`]; [`Problem::Device`] for a text that is no admission.
+    pub fn join_with(&self, admission: &str) -> Result<Identity, Problem> {
+        let welcome: Welcome = admission.parse().map_err(DeviceError::Sheet)?;
         Ok(self.node().join(&welcome)?)
+    }
+
+    /// As [`Desk::join_with`], with a file: the admission, its text, or a picture of its QR.
+    ///
+    /// # Errors
+    /// As [`Desk::join_with`]; [`Problem::File`], [`Problem::NoCode`], [`Problem::NotOurs`].
+    pub fn join(&self, file: &Path) -> Result<Identity, Problem> {
+        self.join_with(&text_in(file)?)
     }
 
     /// Takes responsibility for what this organisation's devices had signed in a manifest and the log gave no
@@ -86,12 +99,19 @@ impl Desk {
     }
 
     /// Enrols a key on paper and writes its sheet into a file: whoever has it can revoke this organisation's
-    /// devices and have a first one enrolled anew.
+    /// devices and have a first one enrolled anew. The file is the page to be printed when its name ends in `.html`.
     ///
     /// # Errors
     /// [`Problem::Device`], [`Problem::Record`], [`Problem::File`].
     pub fn make_recovery_sheet(&self, file: &Path) -> Result<(), Problem> {
-        write(file, &self.node().make_recovery_sheet()?)
+        let sheet = self.node().make_recovery_sheet()?;
+        match file
+            .extension()
+            .is_some_and(|name| name.eq_ignore_ascii_case("html"))
+        {
+            true => write_text(file, &self.recovery_page(&sheet)),
+            false => write(file, &sheet),
+        }
     }
 
     /// Makes this replica, which is not enrolled, the organisation's first device anew, and closes other devices
@@ -106,7 +126,7 @@ impl Desk {
         lost: &[String],
         timeout: Duration,
     ) -> Result<Identity, Problem> {
-        let sheet: RecoverySheet = read(file, "recovery sheet")?;
+        let sheet: RecoverySheet = text_in(file)?.parse().map_err(DeviceError::Sheet)?;
         let home = self.node().home().join("recovery");
         let paper = match Node::open(&home, Clock::system()) {
             Ok(paper) => paper,
@@ -140,61 +160,6 @@ impl Desk {
         Ok(identity)
     }
 
-    /// Makes signing sheets, one file each in a folder, and returns their paths.
-    ///
-    /// # Errors
-    /// [`Problem::Device`], [`Problem::Record`], [`Problem::Weight`], [`Problem::File`].
-    pub fn make_sheets(
-        &self,
-        folder: &Path,
-        count: u32,
-        days: u32,
-        most: &str,
-    ) -> Result<Vec<PathBuf>, Problem> {
-        let most: Quantity = most.parse().map_err(|error| Problem::Weight {
-            value: most.to_owned(),
-            error,
-        })?;
-        std::fs::create_dir_all(folder).map_err(|error| Problem::file(folder, error))?;
-        let life_ms = u64::from(days) * 24 * 3600 * 1000;
-        let mut made = Vec::new();
-        for _ in 0..count {
-            let sheet = self.node().make_sheet(life_ms, most.in_grams())?;
-            let file = folder.join(format!("sheet-{}.json", Hex(self.random_row())));
-            write(&file, &sheet)?;
-            made.push(file);
-        }
-        Ok(made)
-    }
-
-    /// Issues a manifest with the consignor's signing sheet: 反向填写 for somebody who has no device.
-    ///
-    /// # Errors
-    /// As [`Desk::act`]; [`Problem::NotOurs`] for a file that is no sheet.
-    pub fn issue_with_sheet(&self, named: &str, issue: &Issue, file: &Path) -> Result<Done, Problem> {
-        let sheet: SigningSheet = read(file, "signing sheet")?;
-        let doc = self.find(named)?;
-        let (row, second_row) = (self.random_row(), self.random_row());
-        let recorded = self.node().record_with_sheet(&sheet, doc, |document| {
-            let manifest = Manifest::fold(&document.record());
-            let planned = manifest.totals.planned_g.unwrap_or_default();
-            if planned > sheet.most_g() {
-                return Err(Problem::Device(DeviceError::SheetTooSmall {
-                    most_g: sheet.most_g(),
-                    found_g: planned,
-                }));
-            }
-            issue.decide(&Scene {
-                own: sheet.org(),
-                manifest: &manifest,
-                row,
-                second_row,
-                records: false,
-            })
-        })?;
-        self.done(doc, recorded.entry, Vec::new())
-    }
-
     /// Goes on under a new key, as far as that is possible now. [`Rotation::None`] means that it is done: open the
     /// replica again.
     ///
@@ -222,16 +187,15 @@ impl Desk {
     }
 }
 
-fn write(file: &Path, what: &impl Serialize) -> Result<(), Problem> {
-    let text = serde_json::to_vec_pretty(what).expect("it holds texts only");
-    let written = crate::node::write_secret(file, &text);
-    written.map_err(|error| Problem::Node(crate::node::KeyError::from(error).into()))
+pub(crate) fn write(file: &Path, what: &impl Serialize) -> Result<(), Problem> {
+    write_text(
+        file,
+        &serde_json::to_string_pretty(what).expect("it holds texts only"),
+    )
 }
 
-fn read<T: DeserializeOwned>(file: &Path, what: &'static str) -> Result<T, Problem> {
-    let bytes = std::fs::read(file).map_err(|error| Problem::file(file, error))?;
-    serde_json::from_slice(&bytes).map_err(|_| Problem::NotOurs {
-        path: file.display().to_string(),
-        what,
-    })
+/// Puts a secret into a file that its owner alone can read.
+pub(crate) fn write_text(file: &Path, text: &str) -> Result<(), Problem> {
+    let written = crate::node::write_secret(file, text.as_bytes());
+    written.map_err(|error| Problem::Node(crate::node::KeyError::from(error).into()))
 }

@@ -4,6 +4,7 @@
 mod calls;
 mod check;
 mod desk_status;
+mod devices;
 mod files;
 mod forms;
 mod loads;
@@ -12,11 +13,13 @@ mod persons;
 mod problem;
 mod recordings;
 mod reference;
+mod sheets;
 mod signing;
 mod surroundings;
 mod sync;
 mod today;
 
+pub(crate) use desk_status::fingerprint;
 pub use surroundings::{Choosing, Surroundings};
 
 use crate::desk::Courier;
@@ -40,6 +43,7 @@ struct Inner {
     settings: Mutex<Settings>,
     signings: Mutex<signing::Ledger>,
     files: Mutex<files::Files>,
+    sheets: Mutex<sheets::Sheets>,
     changed: broadcast::Sender<Changed>,
 }
 
@@ -70,6 +74,7 @@ impl FrontDesk {
             settings: Mutex::default(),
             signings: Mutex::default(),
             files: Mutex::default(),
+            sheets: Mutex::default(),
             changed: broadcast::Sender::new(64),
         }));
         front.take_seat(Desk::open(home));

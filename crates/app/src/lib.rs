@@ -6,6 +6,7 @@
 //! gives the world: the replica, its directory and its random ids.
 
 pub mod acts;
+mod code_file;
 mod desk;
 mod devices;
 mod directory;
@@ -16,6 +17,7 @@ mod persons;
 mod problem;
 mod records;
 mod sentence;
+mod sheets;
 mod told;
 
 pub use desk::{Desk, Done, is_home, verify_export, verify_export_with_account};

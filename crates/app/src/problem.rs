@@ -317,6 +317,12 @@ pub enum Problem {
         /// What it should be, such as `welcome`.
         what: &'static str,
     },
+    /// A picture without a code that can be read.
+    #[error("no code can be read in {path}")]
+    NoCode {
+        /// The picture.
+        path: String,
+    },
     /// Nothing there needs an endorsement of this organisation.
     #[error("nothing of {manifest} waits for an endorsement of this organisation")]
     NothingToEndorse {

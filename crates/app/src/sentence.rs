@@ -76,6 +76,7 @@ impl Problem {
             Self::Device(error) => told::device(error).code,
             Self::Joined(_) => "device.welcome",
             Self::NotOurs { .. } => "file.other",
+            Self::NoCode { .. } => "picture.no_code",
             Self::NothingToEndorse { .. } => "endorse.nothing",
             Self::Enrol(error) => told::enrol(error).code,
             Self::Sync(error) => told::sync(error).code,
@@ -320,6 +321,11 @@ fn zh(problem: &Problem) -> Three {
             format!("{path} 不是可用的文件（应为 {what}）。"),
             NOTHING_ZH,
             "请检查文件是否完整、是否选对。",
+        ),
+        Problem::NoCode { path } => three(
+            format!("在 {path} 里没有找到二维码。"),
+            NOTHING_ZH,
+            "请把二维码拍完整、拍清楚，或改为输入文字。",
         ),
         Problem::NothingToEndorse { manifest } => three(
             format!("{manifest} 没有等待本单位确认的隔离记录。"),
@@ -617,6 +623,11 @@ fn en(problem: &Problem) -> Three {
             format!("{path} is no {what}."),
             NOTHING_EN,
             "See that the file is whole, and the right one.",
+        ),
+        Problem::NoCode { path } => three(
+            format!("No code can be read in {path}."),
+            NOTHING_EN,
+            "Take the whole of the QR, sharp and close, or type its text.",
         ),
         Problem::NothingToEndorse { manifest } => three(
             format!("Nothing of {manifest} waits for an endorsement by your organisation."),

@@ -1,10 +1,14 @@
 //! What a person is told when the replica below cannot go on: disk, keys, enrolment, courier.
 
 use crate::node::{
-    CloseCode, Denial, DeviceError, EnrolError, EnrolmentError, HomeError, KeyError, KeyFileError, NodeError,
-    OpenError, RecordError, SecretError, StoreError, SyncError, Trouble,
+    CloseCode, Denial, EnrolError, EnrolmentError, HomeError, KeyError, KeyFileError, NodeError, OpenError,
+    RecordError, SecretError, StoreError, SyncError, Trouble,
 };
 use wufei_ledger::{Revocation, WriteError};
+
+mod devices;
+
+pub(crate) use devices::device;
 
 /// Code, then what, so what, what now in both languages.
 pub(crate) struct Told {
@@ -18,137 +22,6 @@ fn told(code: &'static str, zh: [&str; 3], en: [&str; 3]) -> Told {
         code,
         zh: zh.map(str::to_owned),
         en: en.map(str::to_owned),
-    }
-}
-
-pub(crate) fn device(error: &DeviceError) -> Told {
-    match error {
-        DeviceError::NoPower => told(
-            "device.no_power",
-            [
-                "这台设备不是本单位的管理设备。",
-                "没有签字。",
-                "请在本单位的管理设备上操作，或请主管部门办理。",
-            ],
-            [
-                "This device does not manage your organisation's devices.",
-                "Nothing was signed.",
-                "Do it on one that does, or ask the authority.",
-            ],
-        ),
-        DeviceError::WhichDevice { named, found } => told(
-            "device.which",
-            [
-                &format!("本单位有 {found} 台设备以「{named}」开头。"),
-                "没有签字。",
-                "请用 wufei device list 查看编号，多写几位。",
-            ],
-            [
-                &format!("{found} devices of your organisation begin with {named:?}."),
-                "Nothing was signed.",
-                "See wufei device list, and write more of the id.",
-            ],
-        ),
-        DeviceError::Revoked { device } => told(
-            "device.revoked",
-            [
-                &format!("设备 {device} 已经停用过了。"),
-                "没有重复签字。",
-                "无需再做什么。",
-            ],
-            [
-                &format!("Device {device} was revoked already."),
-                "Nothing was signed again.",
-                "There is nothing left to do.",
-            ],
-        ),
-        DeviceError::Request { why } => told(
-            "device.request",
-            [
-                &format!("这不是一台设备的申请：{why}。"),
-                "没有签字。",
-                "请在要加入的设备上运行 wufei device request，整行复制过来。",
-            ],
-            [
-                &format!("This is no request of a device: {why}."),
-                "Nothing was signed.",
-                "Run wufei device request on the device that is to join, and copy the whole line.",
-            ],
-        ),
-        DeviceError::Enrolled { device } => told(
-            "device.enrolled",
-            [
-                &format!("设备 {device} 的密钥已经登记过。"),
-                "没有签字。",
-                "一台设备只登记一次；请检查是否拿错了申请。",
-            ],
-            [
-                &format!("The key of device {device} is enrolled already."),
-                "Nothing was signed.",
-                "A device is enrolled once; see whether it is the right request.",
-            ],
-        ),
-        DeviceError::NotYet => told(
-            "device.not_yet",
-            [
-                "主管部门的节点还没有答复。",
-                "已签的都在本机，没有丢失。",
-                "请联网同步（wufei sync），然后再运行一次。",
-            ],
-            [
-                "The authority's node has not answered yet.",
-                "What was signed is kept here.",
-                "Sync (wufei sync), then run it once more.",
-            ],
-        ),
-        DeviceError::SheetUsed { by } => told(
-            "sheet.used",
-            [
-                &format!("这张签字单已经用过（条目 {}）。", by.short()),
-                "没有签字。",
-                "一张签字单只能用一次：请换一张。",
-            ],
-            [
-                &format!("This signing sheet has been used (entry {}).", by.short()),
-                "Nothing was signed.",
-                "A sheet signs once: take another.",
-            ],
-        ),
-        DeviceError::SheetExpired { .. } => told(
-            "sheet.expired",
-            ["这张签字单已过期。", "没有签字。", "请向移出人要一张新的。"],
-            [
-                "This signing sheet has expired.",
-                "Nothing was signed.",
-                "Ask the consignor for a new one.",
-            ],
-        ),
-        DeviceError::SheetTooSmall { most_g, found_g } => told(
-            "sheet.too_small",
-            [
-                &format!("这张签字单最多用于 {most_g} 克，而联单计划 {found_g} 克。"),
-                "没有签字。",
-                "请核对计划量，或换一张额度更大的签字单。",
-            ],
-            [
-                &format!("This signing sheet is good for {most_g} g, and {found_g} g are planned."),
-                "Nothing was signed.",
-                "Check what is planned, or take a sheet for more.",
-            ],
-        ),
-        DeviceError::HowMany { found } => told(
-            "endorse.how_many",
-            [
-                &format!("一次不能确认 {found} 条记录。"),
-                "没有签字。",
-                "一次 1 至 256 条。",
-            ],
-            [
-                &format!("{found} entries cannot be endorsed at once."),
-                "Nothing was signed.",
-                "One to 256 at a time.",
-            ],
-        ),
     }
 }
 

@@ -304,19 +304,15 @@ async fn an_invite_is_read_from_a_picture_and_only_from_a_chosen_one() {
     pixels.save(&picture).unwrap();
 
     let desk = desk_with_file(&folder.path().join("home"), &picture);
-    let chosen = ask(&desk, "choose_file", json!({ "purpose": "picture" })).await;
+    let chosen = ask(&desk, "choose_file", json!({ "purpose": "code" })).await;
     assert_eq!(chosen["file"]["name"], "邀请码.png");
-    let read = ask(
-        &desk,
-        "invite_from_picture",
-        json!({ "chosen": chosen["file"]["chosen"] }),
-    )
-    .await;
+    let read = ask(&desk, "read_code", json!({ "chosen": chosen["file"]["chosen"] })).await;
+    let read = ask(&desk, "read_invite", json!({ "invite": read["text"] })).await;
     assert_eq!(read["address"], "10.1.2.3:4420");
     assert_eq!(read["names_key"], true);
     let path = picture.to_str().unwrap();
     assert_eq!(
-        refused(&desk, "invite_from_picture", json!({ "chosen": path })).await,
+        refused(&desk, "read_code", json!({ "chosen": path })).await,
         "file.not_chosen"
     );
 
@@ -325,12 +321,9 @@ async fn an_invite_is_read_from_a_picture_and_only_from_a_chosen_one() {
         .save(&blank)
         .unwrap();
     let desk = desk_with_file(&folder.path().join("home"), &blank);
-    let chosen = ask(&desk, "choose_file", json!({ "purpose": "picture" })).await;
+    let chosen = ask(&desk, "choose_file", json!({ "purpose": "code" })).await;
     let blank = json!({ "chosen": chosen["file"]["chosen"] });
-    assert_eq!(
-        refused(&desk, "invite_from_picture", blank).await,
-        "picture.no_code"
-    );
+    assert_eq!(refused(&desk, "read_code", blank).await, "picture.no_code");
     assert_eq!(
         refused(&desk, "read_invite", json!({ "invite": "hello" })).await,
         "enrol.invite"

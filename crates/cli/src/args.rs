@@ -191,7 +191,7 @@ pub enum DeviceCommand {
 
 #[derive(Debug, Subcommand)]
 pub enum RecoveryCommand {
-    /// Write a recovery sheet: print it, put it in a safe, delete the file
+    /// Write a recovery sheet: print it (a name that ends in .html gives the page), put it in a safe, delete the file
     Make { file: PathBuf },
     /// On a new device after `wufei init`: become your organisation's first device again
     Use {

@@ -90,12 +90,16 @@ pub fn recovered(identity: &Identity, output: Output) -> Said {
     )
 }
 
-pub fn sheets(files: &[PathBuf], output: Output) -> Result<Said, Problem> {
+pub fn sheets((files, page): &(Vec<PathBuf>, PathBuf), output: Output) -> Result<Said, Problem> {
+    let (made, print) = (files.len(), page.display());
     let text = Words(output.lang).pick(
-        format!("已做 {} 张签字单。每张只能签一次；请打印后交给可信的人，并删除文件。联网同步后可用。", files.len()),
-        format!("Made {} signing sheets. Each signs once; print them, give them to people you trust, delete the files. They are good once this device has synced.", files.len()),
+        format!("已做 {made} 张签字单。请打印 {print} 交给可信的人，并删除这些文件。每张只能签一次，联网同步后可用。"),
+        format!("Made {made} signing sheets. Print {print}, give them to people you trust, delete these files. Each signs once, and they are good once this device has synced."),
     );
-    Ok(Said::done(json!({ "ok": true, "files": files }), text))
+    Ok(Said::done(
+        json!({ "ok": true, "files": files, "page": page }),
+        text,
+    ))
 }
 
 pub fn endorse(desk: &Desk, manifest: &str, output: Output) -> Result<Said, Problem> {

@@ -141,7 +141,7 @@ pub async fn on_desk(
             count,
             days,
             most,
-        } => devices::sheets(&desk.make_sheets(&folder, count, days, &most)?, output),
+        } => devices::sheets(&desk.write_sheets(&folder, count, days, &most)?, output),
         Command::Endorse { manifest } => devices::endorse(desk, &manifest, output),
         Command::Sync { timeout, .. } => {
             let report = desk.sync(Duration::from_secs(timeout)).await?;

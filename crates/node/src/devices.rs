@@ -1,6 +1,5 @@
 //! The devices of this organisation: who they are, a further one, one that is lost, and entries that came too late.
 
-use serde::{Deserialize, Serialize};
 use wufei_ledger::Chain;
 use wufei_ledger::{
     Bits, Credential, CredentialBody, CredentialId, DeviceId, Endorse, EntryId, Known, LedgerId, NewKey,
@@ -10,7 +9,7 @@ use wufei_manifest::id::Hex;
 use wufei_net::TransportKey;
 
 use crate::ingest::Intake;
-use crate::{EnrolmentError, Identity, Node, NodeError, RecordError};
+use crate::{EnrolmentError, Identity, Node, NodeError, PaperError, RecordError, Welcome};
 
 /// A device of this organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +20,12 @@ pub struct OwnDevice {
     pub bits: Bits,
     /// Whether it is this one.
     pub is_this: bool,
+    /// When its credential ends, in milliseconds since 1970.
+    pub until_ms: u64,
+    /// Its credential's serial: of a signing sheet, the most that it may plan in grams.
+    pub serial: u64,
+    /// Whether it has asked to go on under another key.
+    pub is_rotated: bool,
     /// That it was revoked.
     pub revocation: Option<Revocation>,
     /// The newest of its entries that is known here.
@@ -62,6 +67,23 @@ pub enum DeviceError {
     /// The regulator has not answered, or something has still to be sent.
     #[error("the regulator has to hear of it first: sync, then go on")]
     NotYet,
+    /// The text is no signing sheet, no admission and no recovery sheet.
+    #[error("this is not what was printed: {0}")]
+    Sheet(#[from] PaperError),
+    /// A signing sheet whose key the directory here does not have.
+    #[error("the directory here does not have the key of this sheet")]
+    SheetUnknown,
+    /// A signing sheet that its organisation closed out.
+    #[error("this sheet was revoked")]
+    SheetRevoked,
+    /// A signing sheet of somebody who is not the consignor.
+    #[error("this sheet signs for {org}, and the consignor is {consignor:?}")]
+    SheetOfOther {
+        /// Whose it is.
+        org: String,
+        /// Who the manifest's consignor is.
+        consignor: Option<String>,
+    },
     /// A signing sheet that has been used, as far as is known here.
     #[error("this sheet has been used, by entry {by}")]
     SheetUsed {
@@ -104,6 +126,16 @@ pub struct DeviceRequest(NewKey);
 
 const REQUEST: &str = "wufei-device:";
 
+impl DeviceRequest {
+    /// The device that asks.
+    ///
+    /// # Errors
+    /// [`DeviceError::Request`] for a key that is none.
+    pub fn device(&self) -> Result<DeviceId, DeviceError> {
+        Ok(PublicKey::from_bytes(&self.0.key)?.device())
+    }
+}
+
 impl std::fmt::Display for DeviceRequest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(REQUEST)?;
@@ -138,34 +170,16 @@ impl std::str::FromStr for DeviceRequest {
     }
 }
 
-/// What a device needs in order to be one of its organisation's: who it is, and where the regulator is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Welcome {
-    /// From the root to the device.
-    pub chain: Chain,
-    /// Where the regulator is, host:port.
-    pub address: String,
-    /// The regulator's keys on connections.
-    pub server_keys: Vec<Hex<32>>,
-    /// The organisation's name.
-    pub org_name: String,
-}
-
 /// How long a key is good for, and its serial when that has a meaning.
+#[derive(Default)]
 pub(crate) struct Terms {
-    pub(crate) life_ms: u64,
+    /// The last moment, in milliseconds since 1970; for a device [`LIFE_MS`] from now.
+    pub(crate) until_ms: Option<u64>,
     pub(crate) serial: Option<u64>,
 }
 
-impl Default for Terms {
-    /// A device's: a leap year.
-    fn default() -> Self {
-        Self {
-            life_ms: 366 * 24 * 3600 * 1000,
-            serial: None,
-        }
-    }
-}
+/// How long a device's key is good for: a leap year.
+const LIFE_MS: u64 = 366 * 24 * 3600 * 1000;
 
 impl Node {
     /// The devices of this organisation that are known here, by id.
@@ -184,6 +198,9 @@ impl Node {
                 device,
                 bits: known.body().bits,
                 is_this: device == identity.device,
+                until_ms: known.body().not_after,
+                serial: known.body().serial,
+                is_rotated: registry.rotation(device).is_some(),
                 revocation: registry.revoked(device).copied(),
                 head: replica.store.device_head(device, false)?,
             });
@@ -312,7 +329,7 @@ impl Node {
                 slot,
                 region: own_region(&identity.chain),
                 not_before: now_ms,
-                not_after: now_ms.saturating_add(terms.life_ms),
+                not_after: terms.until_ms.unwrap_or(now_ms.saturating_add(LIFE_MS)),
                 serial: terms.serial.unwrap_or(u64::from(slot)),
             }
             .sign(key)

@@ -77,6 +77,21 @@ pub enum RecordError<E: std::error::Error + 'static = Infallible> {
     Node(#[from] NodeError),
 }
 
+impl<E: std::error::Error + 'static> RecordError<E> {
+    /// The same among the reasons of somebody else.
+    pub(crate) fn of<F: std::error::Error + Into<E> + 'static>(error: RecordError<F>) -> Self {
+        match error {
+            RecordError::Refused(why) => Self::Refused(why.into()),
+            RecordError::Write(error) => Self::Write(error),
+            RecordError::NotEnrolled => Self::NotEnrolled,
+            RecordError::Revoked { revocation } => Self::Revoked { revocation },
+            RecordError::Unknown { doc } => Self::Unknown { doc },
+            RecordError::Key(error) => Self::Key(error),
+            RecordError::Node(error) => Self::Node(error),
+        }
+    }
+}
+
 /// Entries that share one transaction.
 const AT_ONCE: usize = 200;
 

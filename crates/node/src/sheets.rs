@@ -5,13 +5,17 @@
 //! twice, it has signed two entries for one place, and that is a fork that proves itself.
 
 use serde::{Deserialize, Serialize};
-use wufei_ledger::{Act, Author, Bits, Credential, DeviceKey, DocId, Document, EntryId};
+use wufei_ledger::{Act, Author, Bits, Credential, DeviceId, DeviceKey, DocId, Document, EntryId};
 use wufei_manifest::id::Hex;
 use wufei_net::TransportKey;
 
 use crate::devices::Terms;
+use crate::node::Replica;
 use crate::record::Writing;
-use crate::{DeviceError, KeyError, Node, NodeError, RecordError, Recorded, keys};
+use crate::{DeviceError, KeyError, Node, NodeError, RecordError, Recorded, keys, paper};
+
+/// What the text of a sheet begins with: kind and version.
+const WORD: &str = "WFS1";
 
 /// A key for one act. Whoever holds it can sign once for the organisation that made it.
 #[derive(Clone, Serialize, Deserialize)]
@@ -54,6 +58,17 @@ impl std::fmt::Debug for SigningSheet {
 }
 
 impl SigningSheet {
+    /// Its seed as text, for a QR and for hands: `WFS1-` and fourteen groups of four. All else about it stands in
+    /// the directory of whoever reads it.
+    pub fn code(&self) -> String {
+        paper::write(WORD, &self.seed.0)
+    }
+
+    /// The device that it is in the directory.
+    pub fn device(&self) -> DeviceId {
+        self.credential.device()
+    }
+
     /// The organisation that it signs for.
     pub fn org(&self) -> wufei_ledger::OrgId {
         self.credential.body().org
@@ -71,18 +86,18 @@ impl SigningSheet {
 }
 
 impl Node {
-    /// Makes a sheet that is good for one act within some time, for so many grams at most.
+    /// Makes a sheet that is good for one act until a moment, for so many grams at most.
     ///
     /// # Errors
     /// [`RecordError`]; nothing was signed then.
-    pub fn make_sheet(&self, life_ms: u64, most_g: u64) -> Result<SigningSheet, RecordError<DeviceError>> {
+    pub fn make_sheet(&self, until_ms: u64, most_g: u64) -> Result<SigningSheet, RecordError<DeviceError>> {
         let seed = keys::random::<32>()?;
         let key = DeviceKey::from_seed(&seed).public().to_bytes();
         // It never connects; a key of its own keeps it apart from all that do.
         let on_connections = keys::random::<32>()?;
         let transport = TransportKey::from_seed(&on_connections).public();
         let terms = Terms {
-            life_ms,
+            until_ms: Some(until_ms),
             serial: Some(most_g),
         };
         let welcome = self.enrol_key(key, *transport.as_bytes(), Bits::ONE_USE, &terms)?;
@@ -94,24 +109,79 @@ impl Node {
         })
     }
 
+    /// Reads a sheet from what somebody typed, pasted or scanned, or from the file that was made of it.
+    ///
+    /// # Errors
+    /// [`DeviceError::Sheet`] for a text that is none, [`DeviceError::SheetUnknown`] while the directory here does
+    /// not have the key of a typed one.
+    pub fn sheet(&self, text: &str) -> Result<SigningSheet, RecordError<DeviceError>> {
+        let refuse = RecordError::Refused;
+        if text.trim_start().starts_with('{') {
+            let read = serde_json::from_str(text).map_err(|error| error.to_string());
+            return read.map_err(|why| refuse(paper::PaperError::Content { why }.into()));
+        }
+        let seed = paper::read_exact::<32>(WORD, text).map_err(|why| refuse(why.into()))?;
+        let subject = DeviceKey::from_seed(&seed).public().to_bytes();
+        let replica = self.replica();
+        let registry = replica.registry.as_ref().ok_or(RecordError::NotEnrolled)?;
+        let mut known = registry.all().filter(|known| known.body().subject == subject);
+        let credential = *known.next().ok_or(refuse(DeviceError::SheetUnknown))?;
+        let profile = replica
+            .store
+            .profile(credential.body().org)
+            .map_err(NodeError::from)?;
+        Ok(SigningSheet {
+            seed: Hex(*seed),
+            org_name: profile.map_or_else(|| credential.body().org.to_string(), |profile| profile.name),
+            credential,
+        })
+    }
+
+    /// Whether a sheet can still sign, as far as is known here.
+    ///
+    /// # Errors
+    /// [`RecordError::Refused`] says why it cannot.
+    pub fn check_sheet(&self, sheet: &SigningSheet) -> Result<(), RecordError<DeviceError>> {
+        self.is_good(&self.replica(), sheet)
+    }
+
+    fn is_good(&self, replica: &Replica, sheet: &SigningSheet) -> Result<(), RecordError<DeviceError>> {
+        let refuse = RecordError::Refused;
+        let until_ms = sheet.until_ms();
+        if self.clock().now_ms() >= until_ms {
+            return Err(refuse(DeviceError::SheetExpired { until_ms }));
+        }
+        let registry = replica.registry.as_ref().ok_or(RecordError::NotEnrolled)?;
+        let device = DeviceKey::from_seed(&sheet.seed.0).device();
+        if registry.get(sheet.credential.id()).is_none() || device != sheet.device() {
+            return Err(refuse(DeviceError::SheetUnknown));
+        }
+        if !sheet.credential.body().bits.has(Bits::ONE_USE) {
+            let why = "its key is no one-use key".to_owned();
+            return Err(refuse(paper::PaperError::Content { why }.into()));
+        }
+        if registry.revoked(device).is_some() {
+            return Err(refuse(DeviceError::SheetRevoked));
+        }
+        let used = replica.store.device_head(device, false);
+        match used.map_err(NodeError::from)? {
+            Some((_, _, by)) => Err(refuse(DeviceError::SheetUsed { by })),
+            None => Ok(()),
+        }
+    }
+
     /// Has a sheet sign what somebody does to a manifest. `make` sees the document and says what to write.
     ///
     /// # Errors
-    /// [`RecordError`]; [`DeviceError::NotYet`] while the directory here does not have the sheet's key,
-    /// [`DeviceError::SheetUsed`] when an entry of it is here. Nothing was signed then.
+    /// [`RecordError`], as [`Node::check_sheet`]. Nothing was signed then.
     pub fn record_with_sheet<E: std::error::Error + From<DeviceError> + 'static>(
         &self,
         sheet: &SigningSheet,
         doc: DocId,
         make: impl FnOnce(&Document) -> Result<Act, E>,
     ) -> Result<Recorded, RecordError<E>> {
-        let refuse = |why: DeviceError| RecordError::Refused(why.into());
         let key = DeviceKey::from_seed(&sheet.seed.0);
         let now_ms = self.clock().now_ms();
-        if now_ms >= sheet.until_ms() {
-            let until_ms = sheet.until_ms();
-            return Err(refuse(DeviceError::SheetExpired { until_ms }));
-        }
         let mut replica = self.replica();
         // Whoever brings it must be one who may sign themselves.
         if self.key().is_none() {
@@ -121,18 +191,9 @@ impl Node {
             let revocation = Box::new(revocation);
             return Err(RecordError::Revoked { revocation });
         }
+        self.is_good(&replica, sheet).map_err(RecordError::of)?;
         let registry = replica.registry.as_ref().ok_or(RecordError::NotEnrolled)?;
-        if registry.get(sheet.credential.id()).is_none() || key.device() != sheet.credential.device() {
-            return Err(refuse(DeviceError::NotYet));
-        }
         let ledger = registry.ledger();
-        let used = replica
-            .store
-            .device_head(key.device(), false)
-            .map_err(NodeError::from)?;
-        if let Some((_, _, by)) = used {
-            return Err(refuse(DeviceError::SheetUsed { by }));
-        }
         let mut writing = Writing::of_sheet(Author {
             key: &key,
             ledger,

@@ -12,7 +12,8 @@ use wufei_net::TransportKey;
 
 use crate::devices::{Terms, credential_of};
 use crate::{
-    Clock, DeviceError, EnrolmentError, Identity, KeyError, Node, NodeError, RecordError, Welcome, keys, mark,
+    Clock, DeviceError, EnrolmentError, Identity, KeyError, Node, NodeError, PaperError, RecordError,
+    Welcome, keys, mark, paper,
 };
 
 /// How far a device has come on its way to another key.
@@ -38,6 +39,45 @@ pub struct RecoverySheet {
     transport: Hex<32>,
     /// Who it is, and where the regulator is.
     pub welcome: Welcome,
+}
+
+/// What the text of a recovery sheet begins with: kind and version.
+const WORD: &str = "WFR1";
+
+impl RecoverySheet {
+    /// The whole as text, for a QR.
+    pub fn code(&self) -> String {
+        let mut content = zeroize::Zeroizing::new(Vec::new());
+        content.extend(self.seed.0);
+        content.extend(self.transport.0);
+        content.extend(self.welcome.to_bytes());
+        paper::write(WORD, &content)
+    }
+}
+
+impl std::str::FromStr for RecoverySheet {
+    type Err = PaperError;
+
+    /// Reads the text, or the file.
+    fn from_str(text: &str) -> Result<Self, PaperError> {
+        let content = |why: String| PaperError::Content { why };
+        if text.trim_start().starts_with('{') {
+            return serde_json::from_str(text).map_err(|error| content(error.to_string()));
+        }
+        let bytes = paper::read(WORD, text)?;
+        let (Some(seed), Some(transport), Some(welcome)) = (
+            bytes.first_chunk(),
+            bytes[32.min(bytes.len())..].first_chunk(),
+            bytes.get(64..),
+        ) else {
+            return Err(content(format!("{} bytes hold no two keys", bytes.len())));
+        };
+        Ok(Self {
+            seed: Hex(*seed),
+            transport: Hex(*transport),
+            welcome: Welcome::from_bytes(welcome)?,
+        })
+    }
 }
 
 impl std::fmt::Debug for RecoverySheet {

@@ -41,7 +41,7 @@ export async function enrols(person: Person, run: FirstRun): Promise<void> {
   }
   if (run.picture !== undefined) {
     await run.bridge?.picks(run.picture);
-    await person.click(setup.enrol.from_picture);
+    await person.click(common.from_picture);
     await person.sees(setup.enrol.names_key_yes);
   } else {
     await person.type(setup.enrol.invite, run.invite ?? "");

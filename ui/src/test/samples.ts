@@ -185,6 +185,8 @@ export function manifestView(over: Partial<ManifestView> = {}): ManifestView {
     quarantined: [],
     recordings: [],
     recordable: null,
+    may_endorse: false,
+    may_sign_by_sheet: false,
     opinion: null,
     note: null,
     reported: null,

@@ -10,8 +10,14 @@ use ts_rs::TS;
 pub enum FilePurpose {
     /// A spreadsheet to read.
     Spreadsheet,
-    /// A picture with a QR to read.
-    Picture,
+    /// A picture with a QR to read, or a file that holds the text of one.
+    Code,
+    /// A photograph of signed paper.
+    Photograph,
+    /// A page to be printed: sheets are written into it.
+    PageTo,
+    /// A file for an admission.
+    AdmissionTo,
     /// A file to write everything into.
     ExportTo,
 }
@@ -44,6 +50,29 @@ pub struct ChosenFile {
 pub struct ChosenRef {
     /// As in [`ChosenFile::chosen`].
     pub chosen: String,
+}
+
+/// The text of a code.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct CodeText {
+    /// What the QR or the file holds.
+    pub text: String,
+}
+
+/// Writes a text that the screen shows into a file that the person chose.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct SaveText {
+    /// As in [`ChosenFile::chosen`].
+    pub chosen: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A text that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SavedText {
+    /// The file.
+    pub path: String,
 }
 
 /// What a spreadsheet holds.

@@ -338,6 +338,10 @@ pub struct ManifestView {
     pub recordable: Option<RecordableView>,
     /// Entries that the log gives no effect.
     pub quarantined: Vec<QuarantinedView>,
+    /// Whether this device may answer for some of them.
+    pub may_endorse: bool,
+    /// Whether the consignor of this draft can issue it here with a signing sheet.
+    pub may_sign_by_sheet: bool,
     /// The receiver's opinion: `full`, `difference`, `part`, or as an importer wrote it.
     pub opinion: Option<String>,
     /// The receiver's words.

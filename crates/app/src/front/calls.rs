@@ -22,10 +22,6 @@ impl Calls for FrontDesk {
         Self::what_invite(&invite)
     }
 
-    async fn invite_from_picture(&self, file: ChosenRef) -> Result<InviteView, Problem> {
-        self.invite_in_picture(&file).await
-    }
-
     async fn enrol(&self, InviteText { invite }: InviteText) -> Result<DeskStatus, Problem> {
         self.enrol_with(&invite).await
     }
@@ -45,6 +41,50 @@ impl Calls for FrontDesk {
     async fn switch_home(&self, HomeLabel { label }: HomeLabel) -> Result<Nothing, Problem> {
         self.0.surroundings.go_to(&label);
         Ok(Nothing {})
+    }
+
+    async fn devices(&self, _: Nothing) -> Result<Devices, Problem> {
+        self.see_devices().await
+    }
+
+    async fn revoke_device(&self, revoked: RevokeDevice) -> Result<Devices, Problem> {
+        self.close_out(revoked).await
+    }
+
+    async fn device_request(&self, _: Nothing) -> Result<DeviceRequestText, Problem> {
+        self.own_request().await
+    }
+
+    async fn read_device_request(&self, text: DeviceRequestText) -> Result<DeviceRequestView, Problem> {
+        Self::what_request(&text.request)
+    }
+
+    async fn admit_device(&self, admitted: AdmitDevice) -> Result<AdmissionText, Problem> {
+        self.let_in(admitted).await
+    }
+
+    async fn join(&self, text: AdmissionText) -> Result<DeskStatus, Problem> {
+        self.join_with(text).await
+    }
+
+    async fn rotate(&self, WithPin { pin }: WithPin) -> Result<Devices, Problem> {
+        self.go_on_under_another_key(pin).await
+    }
+
+    async fn make_recovery_sheet(&self, file: ChosenRef) -> Result<PrintedPage, Problem> {
+        self.print_recovery_sheet(&file).await
+    }
+
+    async fn endorse(&self, ManifestRef { manifest }: ManifestRef) -> Result<ManifestView, Problem> {
+        self.answer_for(manifest).await
+    }
+
+    async fn make_sheets(&self, asked: MakeSheets) -> Result<PrintedPage, Problem> {
+        self.print_sheets(asked).await
+    }
+
+    async fn read_sheet(&self, SheetText { text }: SheetText) -> Result<SheetView, Problem> {
+        self.take_sheet(text).await
     }
 
     async fn persons(&self, _: Nothing) -> Result<Persons, Problem> {
@@ -150,6 +190,14 @@ impl Calls for FrontDesk {
 
     async fn choose_file(&self, ChooseFile { purpose }: ChooseFile) -> Result<Chosen, Problem> {
         self.ask_for_file(purpose).await
+    }
+
+    async fn read_code(&self, file: ChosenRef) -> Result<CodeText, Problem> {
+        self.code_in_file(&file).await
+    }
+
+    async fn save_text(&self, text: SaveText) -> Result<SavedText, Problem> {
+        self.write_text(text).await
     }
 
     async fn preview_import(&self, file: ChosenRef) -> Result<ImportPreview, Problem> {

@@ -6,7 +6,7 @@ use crate::acts::{
     NewManifest, Opinion, PartyName, PickUp, Proof, Receive, Recorded, RefusalReason, Refuse, Resolve,
     StepAct, Unenrolled, Void,
 };
-use crate::node::{ManifestView, Profile};
+use crate::node::{ManifestView, Profile, SigningSheet};
 use crate::{Desk, Directory, Evidence, Problem};
 use wufei_api::Problem as Told;
 use wufei_api::views::Role;
@@ -16,12 +16,21 @@ use wufei_api::{
 use wufei_codes::{Catalogue, WasteCode};
 use wufei_manifest::{Line, Quantity, StepKind, Unrecordable, Weight};
 
+/// The field of the sheet that issues a manifest.
+const SHEET: &str = "sheet";
+
 /// What an act comes down to.
 pub(super) enum Deed {
     /// Begin a manifest, and issue it unless it is another's to issue.
     Begin {
         manifest: NewManifest,
         issue: Option<Removed>,
+    },
+    /// Issue a manifest with its consignor's sheet.
+    BySheet {
+        manifest: String,
+        issue: Issue,
+        sheet: String,
     },
     /// Sign a step of a manifest that is here.
     Step {
@@ -87,6 +96,17 @@ impl Deed {
                     removed: weights(removed)?,
                 }),
             ),
+            ActRequest::IssueBySheet {
+                manifest,
+                removed,
+                sheet,
+            } => Self::BySheet {
+                manifest: manifest.clone(),
+                issue: Issue {
+                    removed: weights(removed)?,
+                },
+                sheet: sheet.clone(),
+            },
             ActRequest::PickUp {
                 manifest,
                 plate,
@@ -176,7 +196,7 @@ impl Deed {
                     reason: reason.clone(),
                     proof: proof.clone(),
                 },
-                Self::Begin { .. } | Self::Record { .. } => {
+                Self::Begin { .. } | Self::BySheet { .. } | Self::Record { .. } => {
                     return Err(Problem::Unrecordable {
                         why: Unrecordable::Malformed,
                         party: None,
@@ -276,9 +296,14 @@ fn new_manifest(form: &NewManifestForm) -> Result<NewManifest, Problem> {
 
 impl FrontDesk {
     pub(super) async fn check_act(&self, act: ActRequest) -> Result<CheckCard, Told> {
+        let front = self.clone();
         self.work(move |desk| {
             let mut found = Findings::default();
             match &act {
+                ActRequest::IssueBySheet { sheet, .. } => match front.held_sheet(sheet) {
+                    Some(sheet) => found.by_sheet(desk, &act, &sheet)?,
+                    None => found.missing(SHEET),
+                },
                 ActRequest::IssueNew { manifest } => found.new_manifest(desk, manifest, false)?,
                 ActRequest::Prepare { manifest } => found.new_manifest(desk, manifest, true)?,
                 _ => found.step(desk, &act)?,
@@ -521,35 +546,32 @@ impl Findings {
         };
         let view = desk.show(named)?;
         let would = match Deed::of(act) {
-            Ok(Deed::Step { step, .. }) => Ok(desk.would(named, &*step)),
+            Ok(Deed::Step { step, .. }) => desk.would(named, &*step),
             Ok(Deed::Record {
                 step, reason, proof, ..
             }) => match self.proof(desk, &proof) {
                 Some(proof) => {
                     let act = &*step;
-                    Ok(desk.would(named, &Recorded { act, reason, proof }))
+                    desk.would(named, &Recorded { act, reason, proof })
                 }
-                None => Ok(Ok(())),
+                None => Ok(()),
             },
-            Ok(Deed::Begin { .. }) => Ok(Ok(())),
+            Ok(Deed::Begin { .. } | Deed::BySheet { .. }) => Ok(()),
             Err(problem) => Err(problem),
         };
         match would {
-            Ok(would) => match would {
-                Ok(()) => {}
-                Err(Problem::WeightMissing { line, waste }) => {
-                    let field = view.manifest.lines.get(line - 1).map(|line| line.id.clone());
-                    let problem = Problem::WeightMissing { line, waste };
-                    self.stop(problem.into(), field.unwrap_or_default());
-                }
-                Err(problem @ Problem::Plate { .. }) => self.stop(problem.into(), "plate"),
-                Err(problem @ Problem::NoReason { .. }) => self.stop(problem.into(), "reason"),
-                Err(Problem::Uncorrectable { field, why }) => {
-                    let at = field.clone();
-                    self.stop(Problem::Uncorrectable { field, why }.into(), at);
-                }
-                Err(problem) => self.stop(problem.into(), ""),
-            },
+            Ok(()) => {}
+            Err(Problem::WeightMissing { line, waste }) => {
+                let field = view.manifest.lines.get(line - 1).map(|line| line.id.clone());
+                let problem = Problem::WeightMissing { line, waste };
+                self.stop(problem.into(), field.unwrap_or_default());
+            }
+            Err(problem @ Problem::Plate { .. }) => self.stop(problem.into(), "plate"),
+            Err(problem @ Problem::NoReason { .. }) => self.stop(problem.into(), "reason"),
+            Err(Problem::Uncorrectable { field, why }) => {
+                let at = field.clone();
+                self.stop(Problem::Uncorrectable { field, why }.into(), at);
+            }
             Err(problem) => self.stop(problem.into(), ""),
         }
         // What is looked at is the same, whoever signs it.
@@ -592,6 +614,20 @@ impl Findings {
         None
     }
 
+    fn by_sheet(&mut self, desk: &Desk, act: &ActRequest, sheet: &SigningSheet) -> Result<(), Problem> {
+        let would = match Deed::of(act) {
+            Ok(Deed::BySheet { manifest, issue, .. }) => desk.would_issue_with(&manifest, &issue, sheet),
+            Ok(_) => return Ok(()),
+            Err(problem) => Err(problem),
+        };
+        match would {
+            Ok(()) => self.step(desk, act)?,
+            Err(problem @ Problem::Device(_)) => self.stop(problem.into(), SHEET),
+            Err(problem) => self.stop(problem.into(), ""),
+        }
+        Ok(())
+    }
+
     /// What is said against what was said before, line by line.
     fn weights(&mut self, view: &ManifestView, act: &ActRequest) {
         let grams = |weight: Option<Weight>| weight.map(|weight| weight.grams.in_grams());
@@ -601,19 +637,19 @@ impl Findings {
         };
         for (line, number) in lines {
             match act {
-                ActRequest::Issue { removed, .. } | ActRequest::PickUp { removed, .. } => {
-                    match (grams(line.planned), given(line, removed)) {
-                        (Some(planned_g), Some(removed_g)) if planned_g != removed_g => self.look(
-                            Remark::RemovedDiffers {
-                                line: number,
-                                planned_g,
-                                removed_g,
-                            },
-                            line.id.clone(),
-                        ),
-                        _ => {}
-                    }
-                }
+                ActRequest::Issue { removed, .. }
+                | ActRequest::IssueBySheet { removed, .. }
+                | ActRequest::PickUp { removed, .. } => match (grams(line.planned), given(line, removed)) {
+                    (Some(planned_g), Some(removed_g)) if planned_g != removed_g => self.look(
+                        Remark::RemovedDiffers {
+                            line: number,
+                            planned_g,
+                            removed_g,
+                        },
+                        line.id.clone(),
+                    ),
+                    _ => {}
+                },
                 ActRequest::Receive { weighed: said, .. } | ActRequest::Accept { accepted: said, .. } => {
                     let said = given(line, said).or_else(|| grams(line.received));
                     match (grams(line.removed), said) {

@@ -1,6 +1,5 @@
 //! Who this desk is, what a person chose, and the key.
 
-use super::files::Picture;
 use super::{FrontDesk, Seat, blocking};
 use crate::node::Pin;
 use crate::{Desk, Problem};
@@ -100,12 +99,6 @@ impl FrontDesk {
         })
     }
 
-    pub(super) async fn invite_in_picture(&self, file: &ChosenRef) -> Result<InviteView, Told> {
-        let path = self.chosen_path(file)?;
-        let text = blocking(move || Picture::read(&path)?.code()).await?;
-        Self::what_invite(&text)
-    }
-
     pub(super) async fn enrol_with(&self, invite: &str) -> Result<DeskStatus, Told> {
         let invite = Self::what_invite(invite)?.invite;
         self.desk()?.enrol(&invite).await?;
@@ -169,12 +162,12 @@ fn write_settings(desk: &Desk, settings: &Settings) -> Result<(), Problem> {
     Ok(desk.node().put_form(SETTINGS, SETTINGS, &json)?)
 }
 
-fn pin_of(typed: &str) -> Result<Pin, Problem> {
+pub(super) fn pin_of(typed: &str) -> Result<Pin, Problem> {
     Pin::new(typed).map_err(Problem::Pin)
 }
 
 /// A PIN that breaks the rule opens nothing: it is wrong like any other.
-fn wrong_pin() -> Problem {
+pub(super) fn wrong_pin() -> Problem {
     Problem::Node(crate::node::KeyError::from(crate::node::KeyFileError::WrongPin).into())
 }
 
@@ -216,7 +209,7 @@ fn workplace_of(kinds: &[String]) -> Option<Workplace> {
 }
 
 /// Four groups of four digits: enough to compare two keys by telephone.
-pub(super) fn fingerprint(device: DeviceId) -> String {
+pub(crate) fn fingerprint(device: DeviceId) -> String {
     let digits = device.to_string();
     [0, 4, 8, 12].map(|at| digits[at..at + 4].to_owned()).join(" ")
 }

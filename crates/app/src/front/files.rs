@@ -50,6 +50,25 @@ impl FrontDesk {
             .ok_or(Told::NotChosen)
     }
 
+    /// The text of the code in a picture, or the text that a file holds.
+    pub(super) async fn code_in_file(&self, file: &ChosenRef) -> Result<CodeText, Told> {
+        let path = self.chosen_path(file)?;
+        let text = blocking(move || Ok(crate::code_file::text_in(&path)?)).await?;
+        Ok(CodeText { text })
+    }
+
+    /// Writes a text that the screen shows into a file that the person chose.
+    pub(super) async fn write_text(&self, SaveText { chosen, text }: SaveText) -> Result<SavedText, Told> {
+        let path = self.chosen_path(&ChosenRef { chosen })?;
+        blocking(move || {
+            std::fs::write(&path, text).map_err(|error| Problem::file(&path, error))?;
+            Ok(SavedText {
+                path: path.display().to_string(),
+            })
+        })
+        .await
+    }
+
     pub(super) async fn look_into_spreadsheet(&self, file: &ChosenRef) -> Result<ImportPreview, Told> {
         let (path, lang) = (self.chosen_path(file)?, self.lang());
         let desk = self.desk()?;
@@ -198,72 +217,4 @@ fn row(manifest: &ImportedManifest) -> ImportRow {
             .map(|grams| u64::try_from(grams).unwrap_or(0))
             .reduce(|sum, grams| sum + grams),
     }
-}
-
-/// A picture that may hold a code.
-pub(super) struct Picture {
-    path: String,
-    pixels: image::GrayImage,
-}
-
-impl Picture {
-    /// The widest and highest that is read; a telephone's camera makes 12 000 at most.
-    const LARGEST: u32 = 16_000;
-    /// What decoding may take of memory.
-    const MEMORY: u64 = 512 * 1024 * 1024;
-    /// Edges at which codes are looked for: a blurred photograph is often read when it is smaller.
-    const EDGES: [u32; 3] = [1600, 900, 500];
-
-    pub(super) fn read(path: &Path) -> Result<Self, Told> {
-        let shown = path.display().to_string();
-        let failed = |why: String| Told::File {
-            path: shown.clone(),
-            why,
-        };
-        let mut reader = image::ImageReader::open(path)
-            .and_then(image::ImageReader::with_guessed_format)
-            .map_err(|error| failed(error.to_string()))?;
-        let mut limits = image::Limits::default();
-        limits.max_image_width = Some(Self::LARGEST);
-        limits.max_image_height = Some(Self::LARGEST);
-        limits.max_alloc = Some(Self::MEMORY);
-        reader.limits(limits);
-        let pixels = reader
-            .decode()
-            .map_err(|error| failed(error.to_string()))?
-            .into_luma8();
-        Ok(Self { path: shown, pixels })
-    }
-
-    /// The text of the first code in it that can be read.
-    pub(super) fn code(&self) -> Result<String, Told> {
-        let longest = self.pixels.width().max(self.pixels.height());
-        let smaller = Self::EDGES
-            .into_iter()
-            .filter(|edge| *edge < longest)
-            .map(|edge| {
-                let scaled =
-                    |side: u32| u32::try_from(u64::from(side) * u64::from(edge) / u64::from(longest));
-                let side = |side| scaled(side).unwrap_or(1).max(1);
-                let (width, height) = (side(self.pixels.width()), side(self.pixels.height()));
-                image::imageops::resize(&self.pixels, width, height, image::imageops::FilterType::Triangle)
-            });
-        std::iter::once(self.pixels.clone())
-            .filter(|_| longest <= 4000)
-            .chain(smaller)
-            .find_map(code_in)
-            .ok_or_else(|| Told::NoCode {
-                path: self.path.clone(),
-            })
-    }
-}
-
-fn code_in(pixels: image::GrayImage) -> Option<String> {
-    let (width, height) = (pixels.width() as usize, pixels.height() as usize);
-    let mut prepared =
-        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels.as_raw()[y * width + x]);
-    prepared
-        .detect_grids()
-        .into_iter()
-        .find_map(|grid| grid.decode().ok().map(|(_, text)| text))
 }

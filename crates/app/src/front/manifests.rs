@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use wufei_api::views::*;
 use wufei_api::{Area, Problem as Told};
 use wufei_codes::{Catalogue, Division, DivisionCode, Hazards, WasteCode};
-use wufei_ledger::{DeviceId, DocId, EntryId, OrgId};
+use wufei_ledger::{Bits, DeviceId, DocId, EntryId, OrgId};
 use wufei_manifest as manifest;
 use wufei_manifest::{Manifest, Scalar, StepKind};
 use wufei_node::{NamedParty, PartyPlace, Summary, SummaryFilter};
@@ -276,6 +276,8 @@ impl<'a> Reader<'a> {
                     why: quarantine(apart.why),
                 })
                 .collect(),
+            may_endorse: self.may_endorse(manifest),
+            may_sign_by_sheet: self.may_sign_by_sheet(manifest),
             opinion: text(manifest, "accepted/opinion"),
             note: text(manifest, "accepted/note"),
             reported: manifest.reported.as_ref().map(|reported| ReportedView {
@@ -359,6 +361,20 @@ impl<'a> Reader<'a> {
             by_regulator: step.by_regulator,
             stands: step.stands,
         }
+    }
+
+    /// A managing device answers for what its own organisation's devices had signed.
+    fn may_endorse(&self, manifest: &Manifest) -> bool {
+        let may = |identity: node::Identity| identity.bits.has(Bits::ORG_ADMIN);
+        let mut apart = manifest.quarantined.iter();
+        apart.any(|apart| Some(apart.org) == self.own) && self.desk.node().identity().is_some_and(may)
+    }
+
+    /// A draft that was prepared here for somebody who is enrolled. Only a hint for buttons: the sheet decides.
+    fn may_sign_by_sheet(&self, manifest: &Manifest) -> bool {
+        let consignor = manifest.parties.consignor.org;
+        let is_draft = manifest.status == manifest::Status::Draft && manifest.reported.is_none();
+        is_draft && self.own.is_some() && consignor.is_some() && consignor != self.own
     }
 
     /// The step that the own organisation may sign next. Only a hint for buttons: the ledger decides.

@@ -1,10 +1,11 @@
 //! What the replica and the acts say, as a screen is told it: codes and values, no words.
 
+use super::fingerprint;
 use crate::Problem;
 use crate::acts::PartyRole;
 use crate::node::{
-    CloseCode, Denial, EnrolError, EnrolmentError, HomeError, KeyError, KeyFileError, NodeError, OpenError,
-    PersonError, RecordError, SecretError, StoreError, SyncError, Trouble,
+    CloseCode, Denial, DeviceError, EnrolError, EnrolmentError, HomeError, KeyError, KeyFileError, NodeError,
+    OpenError, PersonError, RecordError, SecretError, StoreError, SyncError, Trouble,
 };
 use crate::told::chain;
 use std::convert::Infallible;
@@ -108,14 +109,12 @@ impl From<Problem> for Told {
             Problem::NoPin => Self::Locked,
             Problem::Export(error) => Self::Export { why: chain(&error) },
             Problem::Import(error) => Self::ImportFile { why: chain(&error) },
-            // The window offers none of these yet; were one to come through, it is told in its own words.
-            problem @ (Problem::Device(_)
-            | Problem::Joined(_)
-            | Problem::NotOurs { .. }
-            | Problem::NothingToEndorse { .. }) => Self::Refused {
-                reason: problem.code(),
-                said: problem.to_string(),
-            },
+            Problem::Device(error) => device(error),
+            Problem::Joined(EnrolmentError::Enrolled { .. }) => Self::AlreadyEnrolled,
+            Problem::Joined(error) => Self::Admission { why: chain(&error) },
+            Problem::NotOurs { path, .. } => Self::NotOurs { path },
+            Problem::NoCode { path } => Self::NoCode { path },
+            Problem::NothingToEndorse { manifest } => Self::NothingToEndorse { manifest },
             Problem::PersonUnknown { named } => Self::PersonUnknown { named },
             Problem::PersonAmbiguous { named, found } => Self::PersonAmbiguous {
                 named,
@@ -182,6 +181,37 @@ fn node(error: NodeError) -> Told {
         },
         NodeError::Identity(error) => Told::IdentityDamaged { why: chain(&error) },
         NodeError::Document(error) => Told::Damaged { why: chain(&error) },
+    }
+}
+
+fn device(error: DeviceError) -> Told {
+    match error {
+        DeviceError::NoPower => Told::NoPower,
+        DeviceError::WhichDevice { named, found } => Told::WhichDevice {
+            named,
+            found: small(found),
+        },
+        DeviceError::Revoked { device } => Told::DeviceRevoked {
+            device: fingerprint(device),
+        },
+        DeviceError::Request { why } => Told::DeviceRequest { why },
+        DeviceError::Enrolled { device } => Told::DeviceEnrolled {
+            device: fingerprint(device),
+        },
+        DeviceError::NotYet => Told::DeviceNotYet,
+        DeviceError::Sheet(error) => Told::SheetUnreadable { why: chain(&error) },
+        DeviceError::SheetUnknown => Told::SheetUnknown,
+        DeviceError::SheetRevoked => Told::SheetRevoked,
+        DeviceError::SheetOfOther { org, consignor } => Told::SheetOfOther { org, consignor },
+        DeviceError::SheetUsed { .. } => Told::SheetUsed,
+        DeviceError::SheetExpired { until_ms } => Told::SheetExpired {
+            at: super::moment(until_ms).map(|at| at.to_string()),
+        },
+        DeviceError::SheetTooSmall { most_g, found_g } => Told::SheetTooSmall {
+            most_g,
+            grams: found_g,
+        },
+        DeviceError::HowMany { found } => Told::TooManyToEndorse { found: small(found) },
     }
 }
 

@@ -7,10 +7,13 @@ use wufei_manifest::{Manifest, Status, StepKind};
 
 impl Reader<'_> {
     pub(super) fn recordings(&self, manifest: &Manifest) -> Vec<RecordingView> {
-        let may_confirm = |recorded| move |party| self.own.is_some_and(|own| waits_for_word(recorded, party, own));
+        let may_confirm =
+            |recorded| move |party| self.own.is_some_and(|own| waits_for_word(recorded, party, own));
         let recordings = manifest.recordings.iter();
         recordings
-            .map(|recorded| RecordingView::of(recorded, manifest, |org| self.name(org), may_confirm(recorded)))
+            .map(|recorded| {
+                RecordingView::of(recorded, manifest, |org| self.name(org), may_confirm(recorded))
+            })
             .collect()
     }
 

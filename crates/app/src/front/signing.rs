@@ -156,7 +156,8 @@ impl FrontDesk {
         let desk = self.desk()?;
         self.key_was_used();
         let picture = self.picture_of(&act)?;
-        blocking(move || Ok(sign(&desk, &act, form.as_deref(), picture.as_deref())?)).await
+        let front = self.clone();
+        blocking(move || Ok(sign(&front, &desk, &act, form.as_deref(), picture.as_deref())?)).await
     }
 
     /// The picture that was chosen for a recorded step.
@@ -179,7 +180,13 @@ impl FrontDesk {
 }
 
 /// Signs an act. A new manifest takes two entries: what it says, and that it is issued.
-fn sign(desk: &Desk, act: &ActRequest, form: Option<&str>, picture: Option<&Path>) -> Result<Done, Problem> {
+fn sign(
+    front: &FrontDesk,
+    desk: &Desk,
+    act: &ActRequest,
+    form: Option<&str>,
+    picture: Option<&Path>,
+) -> Result<Done, Problem> {
     let forget_form = || -> Result<(), Problem> {
         if let Some(form) = form {
             desk.node().delete_form(form)?;
@@ -211,6 +218,11 @@ fn sign(desk: &Desk, act: &ActRequest, form: Option<&str>, picture: Option<&Path
             forget_form()?;
             Ok(done)
         }
+        Deed::BySheet {
+            manifest,
+            issue,
+            sheet,
+        } => desk.issue_with(&manifest, &issue, &front.sheet_at_hand(&sheet)?),
         Deed::Step { manifest, step } => {
             let done = desk.act(&manifest, &*step)?;
             forget_form()?;
@@ -304,7 +316,9 @@ fn waiting(left: Duration) -> SigningState {
 fn step_of(act: &ActRequest) -> Option<Step> {
     match act {
         ActRequest::Prepare { .. } => None,
-        ActRequest::IssueNew { .. } | ActRequest::Issue { .. } => Some(Step::Issued),
+        ActRequest::IssueNew { .. } | ActRequest::Issue { .. } | ActRequest::IssueBySheet { .. } => {
+            Some(Step::Issued)
+        }
         ActRequest::PickUp { .. } => Some(Step::PickedUp),
         ActRequest::Deliver { .. } => Some(Step::Delivered),
         ActRequest::Receive { .. } => Some(Step::Received),

@@ -1,7 +1,7 @@
 //! What is around a desk: the system's file dialogs, and the demo's other homes.
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use wufei_api::views::{DemoHome, FilePurpose};
 
@@ -12,6 +12,11 @@ pub type Choosing = Pin<Box<dyn Future<Output = Option<PathBuf>> + Send>>;
 pub trait Surroundings: Send + Sync + 'static {
     /// Asks the person for a file in the system's own dialog.
     fn choose(&self, purpose: FilePurpose) -> Choosing;
+
+    /// Shows a page in the system's program for such pages, to be printed from there; whether that began.
+    fn show(&self, _page: &Path) -> bool {
+        false
+    }
 
     /// The demo's homes; none outside the demo.
     fn homes(&self) -> Vec<DemoHome> {

@@ -25,7 +25,19 @@ manifest: string,
 /**
  * 移出量 of each line, where it has been weighed already.
  */
-removed: Array<LineGrams>, } | { "act": "pick_up", 
+removed: Array<LineGrams>, } | { "act": "issue_by_sheet", 
+/**
+ * The document.
+ */
+manifest: string, 
+/**
+ * 移出量 of each line, where it has been weighed already.
+ */
+removed: Array<LineGrams>, 
+/**
+ * The sheet, as `read_sheet` named it.
+ */
+sheet: string, } | { "act": "pick_up", 
 /**
  * The document.
  */

@@ -3,4 +3,4 @@
 /**
  * For what a file is wanted.
  */
-export type FilePurpose = "spreadsheet" | "picture" | "export_to";
+export type FilePurpose = "spreadsheet" | "code" | "photograph" | "page_to" | "admission_to" | "export_to";

@@ -103,6 +103,14 @@ recordable: RecordableView | null,
  */
 quarantined: Array<QuarantinedView>, 
 /**
+ * Whether this device may answer for some of them.
+ */
+may_endorse: boolean, 
+/**
+ * Whether the consignor of this draft can issue it here with a signing sheet.
+ */
+may_sign_by_sheet: boolean, 
+/**
  * The receiver's opinion: `full`, `difference`, `part`, or as an importer wrote it.
  */
 opinion: string | null, 

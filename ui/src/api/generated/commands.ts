@@ -1,13 +1,19 @@
 // Written by `cargo xtask generate` from crates/api. Do not edit.
 import type { ActRequest } from "./ActRequest";
 import type { ActingChoice } from "./ActingChoice";
+import type { AdmissionText } from "./AdmissionText";
+import type { AdmitDevice } from "./AdmitDevice";
 import type { ChangePin } from "./ChangePin";
 import type { CheckCard } from "./CheckCard";
 import type { ChooseFile } from "./ChooseFile";
 import type { Chosen } from "./Chosen";
 import type { ChosenRef } from "./ChosenRef";
+import type { CodeText } from "./CodeText";
 import type { CopiedManifest } from "./CopiedManifest";
 import type { DeskStatus } from "./DeskStatus";
+import type { DeviceRequestText } from "./DeviceRequestText";
+import type { DeviceRequestView } from "./DeviceRequestView";
+import type { Devices } from "./Devices";
 import type { Diagnosis } from "./Diagnosis";
 import type { Exported } from "./Exported";
 import type { FormRef } from "./FormRef";
@@ -22,6 +28,7 @@ import type { InviteText } from "./InviteText";
 import type { InviteView } from "./InviteView";
 import type { Loads } from "./Loads";
 import type { LoadsOf } from "./LoadsOf";
+import type { MakeSheets } from "./MakeSheets";
 import type { ManifestFilter } from "./ManifestFilter";
 import type { ManifestPage } from "./ManifestPage";
 import type { ManifestRef } from "./ManifestRef";
@@ -33,7 +40,13 @@ import type { PartyMatches } from "./PartyMatches";
 import type { PartyQuery } from "./PartyQuery";
 import type { PersonRef } from "./PersonRef";
 import type { Persons } from "./Persons";
+import type { PrintedPage } from "./PrintedPage";
+import type { RevokeDevice } from "./RevokeDevice";
+import type { SaveText } from "./SaveText";
+import type { SavedText } from "./SavedText";
 import type { Settings } from "./Settings";
+import type { SheetText } from "./SheetText";
+import type { SheetView } from "./SheetView";
 import type { SignRequest } from "./SignRequest";
 import type { Signing } from "./Signing";
 import type { SigningRef } from "./SigningRef";
@@ -56,8 +69,6 @@ export type Commands = {
   begin: [WithPin, DeskStatus];
   /** Says what an invite is, before it is used. */
   read_invite: [InviteText, InviteView];
-  /** Reads an invite from a picture of its QR that the person chose. */
-  invite_from_picture: [ChosenRef, InviteView];
   /** Enrols this device with an invite; needs the network, and the key open. */
   enrol: [InviteText, DeskStatus];
   /** Opens the signing key. */
@@ -68,6 +79,28 @@ export type Commands = {
   change_pin: [ChangePin, DeskStatus];
   /** Goes to another of the demo's homes: this window ends, its starter opens the other one. */
   switch_home: [HomeLabel, Nothing];
+  /** The organisation's devices and keys on paper. */
+  devices: [Nothing, Devices];
+  /** Closes a device or a sheet of this organisation out. Needs the key open. */
+  revoke_device: [RevokeDevice, Devices];
+  /** What this device shows to one that shall let it in. Needs the key open. */
+  device_request: [Nothing, DeviceRequestText];
+  /** Looks at the request of a device that wants to be let in. */
+  read_device_request: [DeviceRequestText, DeviceRequestView];
+  /** Lets a further device in. Needs the key open. */
+  admit_device: [AdmitDevice, AdmissionText];
+  /** Becomes the device that another one has let in. */
+  join: [AdmissionText, DeskStatus];
+  /** Goes on under another key, as far as that is possible now. */
+  rotate: [WithPin, Devices];
+  /** Makes a recovery sheet and writes the page to be printed. Needs the key open. */
+  make_recovery_sheet: [ChosenRef, PrintedPage];
+  /** Takes responsibility for what this organisation's devices had signed in a manifest and the log gave noeffect. Needs the key open. */
+  endorse: [ManifestRef, ManifestView];
+  /** Makes signing sheets and writes the page to be printed. Needs the key open. */
+  make_sheets: [MakeSheets, PrintedPage];
+  /** Reads a signing sheet, and remembers it for an act. */
+  read_sheet: [SheetText, SheetView];
   /** Everybody of whom a card is here or was. */
   persons: [Nothing, Persons];
   /** Adds a person of this device; where nobody is at it, they are from now on. */
@@ -120,6 +153,10 @@ export type Commands = {
   send_now: [Nothing, SyncView];
   /** Asks the person for a file in the system's own dialog. */
   choose_file: [ChooseFile, Chosen];
+  /** Reads the QR in a picture, or the text in a file. */
+  read_code: [ChosenRef, CodeText];
+  /** Writes a text that the screen shows into a file that the person chose. */
+  save_text: [SaveText, SavedText];
   /** Reads a spreadsheet of manifests; nothing is recorded. */
   preview_import: [ChosenRef, ImportPreview];
   /** Records every manifest of a spreadsheet that has no error. Needs the key open. */

@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/api/call";
 import type { PartyInManifest } from "@/api/generated/PartyInManifest";
 import {
@@ -8,10 +8,20 @@ import {
   type ManifestDraft,
 } from "@/features/shared/forms/manifestDraft";
 import { saveForm } from "@/features/shared/forms/mutations";
+import { manifestQueries } from "@/features/shared/queries";
 
 /** Remembers that a difference was looked at: it leaves the list of things to do. */
 export function useAcknowledge() {
   return useMutation({ mutationFn: (manifest: string) => call("acknowledge", { manifest }) });
+}
+
+/** Takes responsibility for what the own organisation had signed and the log gave no effect. */
+export function useEndorse() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (manifest: string) => call("endorse", { manifest }),
+    onSuccess: (view, manifest) => client.setQueryData(manifestQueries.one(manifest).queryKey, view),
+  });
 }
 
 /** Begins a form with the parties and wastes of an earlier manifest, without its quantities and dates. */
@@ -46,6 +56,6 @@ function chosen(org: string | null, name: string | null, shown: PartyInManifest)
 /** Asks for a picture; nothing when the person thinks better of it. */
 export function useChoosePicture() {
   return useMutation({
-    mutationFn: async () => (await call("choose_file", { purpose: "picture" })).file,
+    mutationFn: async () => (await call("choose_file", { purpose: "photograph" })).file,
   });
 }

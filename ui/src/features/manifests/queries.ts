@@ -72,3 +72,16 @@ export async function findLastIssued(): Promise<ManifestRow | undefined> {
       undefined,
     );
 }
+
+/**
+ * What a signing sheet says. It is a secret, so it is forgotten with its field; one that the directory does not have
+ * yet is looked at again when the directory has changed.
+ */
+export function sheetQuery(text: string) {
+  return queryOptions({
+    queryKey: ["parties", "sheet", text] as const,
+    queryFn: () => call("read_sheet", { text }),
+    enabled: text !== "",
+    gcTime: 0,
+  });
+}

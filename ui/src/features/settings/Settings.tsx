@@ -8,6 +8,7 @@ import { CataloguePart } from "./CataloguePart";
 import { DataPart } from "./DataPart";
 import { HomeButtons } from "./DemoHomes";
 import { DevicePart } from "./DevicePart";
+import { DevicesPart } from "./DevicesPart";
 import { KeyPart } from "./KeyPart";
 import { LookPart } from "./LookPart";
 import { PersonsPart } from "./PersonsPart";
@@ -41,6 +42,11 @@ export function Settings({ desk }: { desk: DeskStatus }) {
           {desk.identity !== null && (
             <Section title={t("device.title")}>
               <DevicePart identity={desk.identity} />
+            </Section>
+          )}
+          {desk.stage === "enrolled" && (
+            <Section title={t("devices.title")}>
+              <DevicesPart />
             </Section>
           )}
           <Section title={t("data.title")}>

@@ -20,10 +20,13 @@ const LONG_MS = 6_000;
 export function EnrolQuestion({
   desk,
   onBack,
+  onJoin,
   onDone,
 }: {
   desk: DeskStatus;
   onBack: () => void;
+  /** The organisation has a device already, and no invite is needed. */
+  onJoin: () => void;
   onDone: () => void;
 }) {
   const { t } = useTranslation(["setup", "common"]);
@@ -114,6 +117,9 @@ export function EnrolQuestion({
         </Button>
         <Button size="large" onClick={onBack} disabled={form.isPending}>
           {t("back")}
+        </Button>
+        <Button type="link" size="large" onClick={onJoin} disabled={form.isPending}>
+          {t("join.instead")}
         </Button>
       </div>
     </form>

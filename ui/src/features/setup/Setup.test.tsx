@@ -128,18 +128,13 @@ test("an invite is read from a picture", async () => {
   const { host, user } = await show(<Screen />, {
     answers: desk(newDesk({ settings: SETTINGS }), {
       choose_file: () => ({ file: { chosen: "picture-1", name: "邀请.png" } }),
-      invite_from_picture: () => ({
-        invite: INVITE,
-        address: "10.0.0.5:4420",
-        code: "7K3M-92QD-4T8X-0B6Y",
-        names_key: true,
-      }),
+      read_code: () => ({ text: INVITE }),
     }),
   });
-  await user.click(await screen.findByRole("button", { name: "从图片读取" }));
+  await user.click(await screen.findByRole("button", { name: "从图片或文件读取" }));
   await waitFor(() => expect(screen.getByLabelText("邀请码")).toHaveProperty("value", INVITE));
-  expect(host.askedFor("choose_file")).toEqual([{ purpose: "picture" }]);
-  expect(host.askedFor("invite_from_picture")).toEqual([{ chosen: "picture-1" }]);
+  expect(host.askedFor("choose_file")).toEqual([{ purpose: "code" }]);
+  expect(host.askedFor("read_code")).toEqual([{ chosen: "picture-1" }]);
 });
 
 test("after a silent node the same button goes on, with everything typed and no second key", async () => {

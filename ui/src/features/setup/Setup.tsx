@@ -6,6 +6,7 @@ import { Glyph } from "@/components/Glyph";
 import { Closed } from "./Closed";
 import { Enrolled } from "./Enrolled";
 import { EnrolQuestion } from "./EnrolQuestion";
+import { JoinQuestion } from "./JoinQuestion";
 import { LookQuestion } from "./LookQuestion";
 import { PlaceQuestion } from "./PlaceQuestion";
 import { QUESTIONS, type Question, questionOf } from "./questions";
@@ -39,6 +40,14 @@ export function Setup({ desk, onRetry }: { desk: DeskStatus; onRetry: () => void
             <EnrolQuestion
               desk={desk}
               onBack={() => setQuestion("place")}
+              onJoin={() => setQuestion("join")}
+              onDone={() => setQuestion("done")}
+            />
+          )}
+          {question === "join" && (
+            <JoinQuestion
+              desk={desk}
+              onBack={() => setQuestion("enrol")}
               onDone={() => setQuestion("done")}
             />
           )}
@@ -58,7 +67,9 @@ export function Setup({ desk, onRetry }: { desk: DeskStatus; onRetry: () => void
 /** The three questions, and which of them is asked now. */
 function Way({ question }: { question: Question }) {
   const { t } = useTranslation("setup");
-  const now = question === "done" ? QUESTIONS.length : QUESTIONS.indexOf(question);
+  // To join is another way to answer the last one.
+  const asked = question === "join" ? "enrol" : question;
+  const now = asked === "done" ? QUESTIONS.length : QUESTIONS.indexOf(asked);
   return (
     <ol className={styles.way} aria-label={t("title")}>
       {QUESTIONS.map((one, at) => (

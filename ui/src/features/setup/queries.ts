@@ -1,7 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "@/api/call";
 import type { DeskStatus } from "@/api/generated/DeskStatus";
-import type { InviteView } from "@/api/generated/InviteView";
 import { deskQuery } from "@/features/shared/queries";
 
 /** What an invite says. It is a secret until it is used, so it is forgotten with its field. */
@@ -13,14 +12,39 @@ export const inviteQuery = (invite: string) =>
     gcTime: 0,
   });
 
-/** Reads an invite from a picture that the person chooses; nothing when they think better of it. */
-export function useInviteFromPicture() {
+/** Refuses what a picture held when it is no invite, and writes it as it is to be used. */
+export async function acceptInvite(text: string): Promise<string> {
+  return (await call("read_invite", { invite: text })).invite;
+}
+
+/** Makes the keys, or opens those that are there. */
+export function useOwnKeys() {
+  const client = useQueryClient();
   return useMutation({
-    mutationKey: ["desk", "invite_picture"],
-    mutationFn: async (): Promise<InviteView | undefined> => {
-      const { file } = await call("choose_file", { purpose: "picture" });
-      return file === null ? undefined : call("invite_from_picture", { chosen: file.chosen });
+    mutationKey: ["desk", "own_keys"],
+    mutationFn: async (pin: string) => {
+      const { stage } = await client.ensureQueryData(deskQuery);
+      return stage === "new" ? call("begin", { pin }) : call("unlock", { pin });
     },
+    onSuccess: (status) => client.setQueryData(deskQuery.queryKey, status),
+  });
+}
+
+/** What this device shows to one that shall let it in, and its fingerprint. */
+export function useOwnRequest() {
+  return useQuery({
+    queryKey: ["desk", "own_request"],
+    queryFn: async () => call("read_device_request", await call("device_request", {})),
+  });
+}
+
+/** Becomes the device that another one has let in. */
+export function useJoin() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["desk", "join"],
+    mutationFn: (admission: string) => call("join", { admission }),
+    onSuccess: (status) => client.setQueryData(deskQuery.queryKey, status),
   });
 }
 

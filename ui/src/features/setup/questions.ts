@@ -2,7 +2,7 @@ import type { DeskStatus } from "@/api/generated/DeskStatus";
 import type { Workplace } from "@/api/generated/Workplace";
 
 /** What the first run asks, in this order, and how it ends. */
-export type Question = "look" | "place" | "enrol" | "done";
+export type Question = "look" | "place" | "enrol" | "join" | "done";
 
 /** The questions that are counted. */
 export const QUESTIONS = ["look", "place", "enrol"] as const;

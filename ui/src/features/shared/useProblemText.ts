@@ -58,6 +58,7 @@ function inWords(name: string, value: Value, language: Language, t: TFunction<"s
     case "status":
       return inSentence(t(`status.${value as Status}`));
     case "grams":
+    case "most_g":
       return spoken(tonnes(value as number, language));
     case "waste":
       return value === null ? t("unnamed_waste") : String(value);

@@ -29,6 +29,7 @@ export const manifests = {
       "This computer has not reached the authority's node yet. Once it is connected, the manifests of others appear by themselves.",
   },
   page: {
+    by_sheet: "Sign with a sheet",
     title: "Manifest",
     to_list: "See all manifests",
     number: "National number: {{number}}",
@@ -183,9 +184,17 @@ export const manifests = {
     quarantined_entry: "A record by {{who}} is set apart and has no effect.",
     quarantined_means: {
       revoked:
-        "Its device had been revoked before it reached the authority. If it is genuine, a managing device of {{who}} endorses it with wufei endorse, or the authority does.",
+        "Its device had been revoked before it reached the authority. If it is genuine, a managing device of {{who}} endorses it, or the authority does.",
       forked:
-        "Its device had signed two histories. If it is genuine, a managing device of {{who}} endorses it with wufei endorse, or it is signed again.",
+        "Its device had signed two histories. If it is genuine, a managing device of {{who}} endorses it, or it is signed again.",
+    },
+    endorse: {
+      button: "Endorse",
+      title: "Endorse these records?",
+      means:
+        "Your organisation answers for them: it signed them itself. They take effect again, and this cannot be taken back.",
+      action: "Sign for the organisation",
+      done: "Endorsed",
     },
     held_one: "{{count}} record arrived early and waits for the step before it. Nothing to do.",
     held_other: "{{count}} records arrived early and wait for the step before them. Nothing to do.",
@@ -194,6 +203,18 @@ export const manifests = {
     reported_stage: "Stage in the original: {{stage}}.",
     reported_void: "The original says that it is void.",
     reported_backfill: "Back-filled: {{kind}}.",
+  },
+  sheet: {
+    title: "Sign with a sheet",
+    sub: "{{who}} carries no device: their signing sheet issues the manifest. No network is needed.",
+    means: "It signs for the consignor, once. You can take it back until the count reaches zero.",
+    part: "Signing sheet",
+    field: "What stands on the sheet",
+    hint: "Take a picture of the QR and read it, or type the 15 groups from the paper. Capitals, blanks and dashes do not matter.",
+    org: "Signs for",
+    until: "Valid until",
+    most: "At most",
+    number: "Number",
   },
   issue: {
     title: "Check and issue",

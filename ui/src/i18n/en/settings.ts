@@ -25,6 +25,11 @@ export const settings = {
     valid_to: "Valid to",
     no_end: "No end",
   },
+  devices: {
+    title: "Devices and signing sheets",
+    text: "Let devices in, revoke them, change the key, make signing and recovery sheets.",
+    open: "Open",
+  },
   key: {
     title: "Signing key",
     open_text: "Lock it when you leave your seat. What still waits is signed first.",

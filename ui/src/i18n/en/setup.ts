@@ -49,7 +49,6 @@ export const setup = {
     invite_hint:
       "From your administrator or the authority; it works once. Capitals, spaces and dashes do not matter.",
     invite_placeholder: "10.0.0.5:4420/7K3M-92QD-4T8X-0B6Y",
-    from_picture: "From a picture",
     node: "Authority's node",
     code: "Code",
     names_key: "Names the node's key",
@@ -63,6 +62,20 @@ export const setup = {
     offline_so:
       "This computer is not enrolled yet. What you typed is still there, and the invite is not used up.",
     offline_now: "Check the network and the address, then try again with the same invite.",
+  },
+  join: {
+    instead: "Does your organisation have a device? Join it",
+    title: "Join the organisation",
+    why: "A managing device of your organisation lets this one in, without an invite and without a network.",
+    show: "First: show this request to the managing device",
+    show_text:
+      "There, under Settings → Devices and signing sheets, read a picture of this QR, or paste this line.",
+    request: "Request",
+    admission: "Then: read the admission that it gives",
+    admission_hint:
+      "Paste the text that begins with WFA1, or read it from a picture of the QR or from a file.",
+    missing: "Read the admission of the managing device first.",
+    submit: "Join",
   },
   done: {
     title: "Enrolled",

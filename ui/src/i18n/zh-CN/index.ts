@@ -3,6 +3,7 @@ import { common } from "./common";
 import { console } from "./console";
 import { custody } from "./custody";
 import { delivery } from "./delivery";
+import { devices } from "./devices";
 import { evidence } from "./evidence";
 import { gate } from "./gate";
 import { importing } from "./importing";
@@ -23,6 +24,7 @@ export const zhCN = {
   console,
   custody,
   delivery,
+  devices,
   evidence,
   gate,
   importing,

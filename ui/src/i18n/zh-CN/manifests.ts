@@ -23,6 +23,7 @@ export const manifests = {
     not_received_from: "本机还没有和监管节点通过信，联网后对方的联单会自动出现。",
   },
   page: {
+    by_sheet: "用签字单签",
     title: "联单",
     to_list: "看全部联单",
     number: "国家联单号：{{number}}",
@@ -164,9 +165,15 @@ export const manifests = {
     quarantined_entry: "{{who}} 的一条记录已隔离，不生效。",
     quarantined_means: {
       revoked:
-        "签它的设备在送达监管节点之前已经停用。若确为本单位所签，请由{{who}}的管理设备用 wufei endorse 确认，或请主管部门确认。",
-      forked:
-        "签它的设备签过两套记录。若确为本单位所签，请由{{who}}的管理设备用 wufei endorse 确认，或重新签一次。",
+        "签它的设备在送达监管节点之前已经停用。若确为本单位所签，请由{{who}}的管理设备确认有效，或请主管部门确认。",
+      forked: "签它的设备签过两套记录。若确为本单位所签，请由{{who}}的管理设备确认有效，或重新签一次。",
+    },
+    endorse: {
+      button: "确认有效",
+      title: "确认这些记录有效？",
+      means: "由本单位负责：记录确为本单位所签。确认后恢复效力，不能撤回。",
+      action: "由本单位签字确认",
+      done: "已确认有效",
     },
     held_other: "有 {{count}} 条记录先到了，正在等前一环节。无需操作。",
     prepared: "这是替 {{who}} 代填的草稿，由它核对签字后才算开具。",
@@ -174,6 +181,18 @@ export const manifests = {
     reported_stage: "原表写的阶段：{{stage}}。",
     reported_void: "原表注明已作废。",
     reported_backfill: "补录：{{kind}}。",
+  },
+  sheet: {
+    title: "用签字单签",
+    sub: "{{who}} 没有带设备，用它给的签字单开具。不需要网络。",
+    means: "代移出人签字。一张签字单只能签一次；数到零之前可收回。",
+    part: "签字单",
+    field: "签字单上的字符",
+    hint: "拍下二维码的照片再读取，或照着纸面输入 15 组字符。大小写、空格和横线都不要紧。",
+    org: "签字单位",
+    until: "有效期至",
+    most: "最多",
+    number: "编号",
   },
   issue: {
     title: "核对并开具",

@@ -22,6 +22,11 @@ export const settings = {
     valid_to: "有效期至",
     no_end: "没有期限",
   },
+  devices: {
+    title: "设备和签字单",
+    text: "添加、停用设备，更换密钥，制作签字单和恢复单。",
+    open: "打开",
+  },
   key: {
     title: "签字密钥",
     open_text: "离开座位时请锁上。锁上前会先签完正在等待的。",

@@ -9,6 +9,7 @@ import { type Shown, shownOf } from "@/features/delivery/shown";
 import { startForm } from "@/features/manifests/new/startForm";
 import { ArrivalScreen } from "./Arrival";
 import { DeliveryScreen } from "./Delivery";
+import { DevicesScreen } from "./Devices";
 import { EmergencyOfLoadScreen, EmergencyOfTripScreen } from "./Emergency";
 import { GateScreen } from "./Gate";
 import { Home } from "./Home";
@@ -21,6 +22,7 @@ import { NewManifestScreen, NoNewManifest } from "./NewManifest";
 import { SettingsScreen } from "./Settings";
 import { SetupScreen } from "./Setup";
 import { Shell } from "./Shell";
+import { SignBySheetScreen } from "./SignBySheet";
 import { readManifestsSearch, readNewManifestSearch } from "./search";
 import { TodayScreen } from "./Today";
 import { TripScreen } from "./Trip";
@@ -59,6 +61,11 @@ const issueManifest = createRoute({
   path: "/manifests/$manifest/issue",
   component: IssueManifestScreen,
 });
+const signBySheet = createRoute({
+  getParentRoute: () => shell,
+  path: "/manifests/$manifest/sheet",
+  component: SignBySheetScreen,
+});
 const importing = createRoute({
   getParentRoute: () => shell,
   path: "/import",
@@ -76,6 +83,11 @@ const delivery = createRoute({
   component: DeliveryScreen,
 });
 const settings = createRoute({ getParentRoute: () => shell, path: "/settings", component: SettingsScreen });
+const devices = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/devices",
+  component: DevicesScreen,
+});
 const trip = createRoute({ getParentRoute: () => shell, path: "/trip", component: TripScreen });
 const load = createRoute({ getParentRoute: () => shell, path: "/trip/$manifest", component: LoadScreen });
 const emergencyOfTrip = createRoute({
@@ -104,9 +116,11 @@ const tree = root.addChildren([
     newManifest,
     manifest,
     issueManifest,
+    signBySheet,
     importing,
     delivery,
     settings,
+    devices,
     trip,
     load,
     emergencyOfTrip,

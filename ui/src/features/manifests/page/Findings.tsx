@@ -7,6 +7,7 @@ import { correctedField } from "@/features/shared/corrections/names";
 import { useFormat } from "@/i18n/useFormat";
 import { Contradiction, Resolved } from "./Contradiction";
 import { Finding } from "./Finding";
+import { SetApart } from "./SetApart";
 import { WhyOver } from "./WhyOver";
 
 /** What does not fit together on a manifest, and what is only hearsay, in people's words. */
@@ -62,16 +63,7 @@ export function Findings({ view }: { view: ManifestView }) {
           {t("page.contested", { who: contest.by, field: fieldOf(contest.path), sealed: contest.sealed_by })}
         </Finding>
       ))}
-      {view.quarantined.map(({ entry, by, step, why }) => (
-        <Finding key={`apart ${entry}`} tone="hazard">
-          <b>
-            {step === null
-              ? t("page.quarantined_entry", { who: by })
-              : t("page.quarantined_step", { who: by, step: steps(`step.${step}`) })}
-          </b>
-          <p className="muted">{t(`page.quarantined_means.${why}`, { who: by })}</p>
-        </Finding>
-      ))}
+      <SetApart view={view} />
       {view.held > 0 && <Finding tone="grey">{t("page.held", { count: view.held })}</Finding>}
       {view.prepared_for !== null && row.status === "draft" && (
         <Finding tone="grey">{t("page.prepared", { who: view.prepared_for })}</Finding>

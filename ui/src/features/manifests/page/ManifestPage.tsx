@@ -15,6 +15,7 @@ import { TimelineOfManifest } from "@/features/shared/TimelineOfManifest";
 import { WeightsTable } from "@/features/shared/WeightsTable";
 import { copyText } from "@/lib/clipboard";
 import { manifestCode, nationalNumber } from "@/lib/codes";
+import { BySheet } from "./BySheet";
 import { Correct } from "./Correct";
 import { Corrections } from "./Corrections";
 import { Difference } from "./Difference";
@@ -141,6 +142,7 @@ function Actions({ view }: { view: ManifestView }) {
       <Correct view={view} />
       <OtherSteps view={view} />
       <RecordStep view={view} />
+      <BySheet view={view} />
       <NextStep manifest={row.id} step={view.next_step} />
     </>
   );

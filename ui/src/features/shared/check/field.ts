@@ -20,6 +20,7 @@ const NAMES = [
   "accepted",
   "opinion",
   "note",
+  "sheet",
 ] as const;
 
 /**
