@@ -149,7 +149,12 @@ fn what_its_row_says(cases: &mut Cases) {
     let said = [
         (Paper, "for", text("receiver"), "recording"),
         (Paper, "for", text("issuer"), "recording"),
-        (Paper, "for", bytes(16), "recording"),
+        (
+            Paper,
+            "for",
+            Some(Scalar::Bytes(b"consignor".to_vec())),
+            "recording",
+        ),
         (Paper, "reason", None, "recording"),
         (Paper, "reason", text(""), "recording"),
         (Paper, "reason", text(" \u{2003}"), "recording"),
@@ -293,10 +298,10 @@ fn who_the_party_is(cases: &mut Cases) {
     let (mut story, mut home) = Story::before(Code, CONSIGNOR);
     let takes_away: Edit = |tx| {
         tx.delete(map(tx, "parties/consignor"), "org")?;
-        by_hand(tx, &[("picture", vec![7; 32].into())])
+        by_hand(tx, &[("code", vec![7; 32].into()), ("code_number", 7.into())])
     };
     story.forges(Carrier, &mut home, takes_away, "recording");
-    story.ends(cases, "an issue on paper that takes the party's name away");
+    story.ends(cases, "an issue by code that takes the party's name away");
 }
 
 fn paper_or_code(cases: &mut Cases) {
@@ -440,6 +445,16 @@ fn as_the_party(cases: &mut Cases) {
     story.signs(Carrier, &mut home, (PickedUp, written(PickedUp)), "admitted");
     story.records(Site, &mut home, (Paper, Voided), "role");
     story.ends(cases, "what is written beside a recorded step, and after it");
+
+    // What is a third party's stays theirs.
+    let (mut story, mut home) = Story::before(Code, CONSIGNOR);
+    story.signs(Workshop, &mut home, (Issued, vec![]), "admitted");
+    let act = story.recorded(Code, PickedUp, vec![Write::int("received/a1", 1)]);
+    story.acts(Workshop, &mut home, &act, "role");
+    story.ends(
+        cases,
+        "what the receiver weighed, beside a pick-up recorded for the carrier",
+    );
 
     let (mut story, mut home) = Story::before(Code, CONSIGNOR);
     let act = story.recorded(Code, Issued, vec![]);
