@@ -25,7 +25,7 @@ fn confirmed(cases: &mut Cases) {
         ("confirms", Some(Scalar::Bytes(vec![7; 31]))),
         ("confirms", Some(Scalar::Text("the issue".to_owned()))),
         ("party", Some(Scalar::Bytes(vec![7; 15]))),
-        ("party", Some(Scalar::Text("the workshop".to_owned()))),
+        ("party", Some(Scalar::Text("the old workshop".to_owned()))),
     ] {
         let row = [100 + story.sent.len() as u8; 8];
         let confirms = Confirms {
