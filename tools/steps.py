@@ -10,7 +10,7 @@ from automerge_change import BYTES, FALSE, INT, MAKE, PUT, TEXT, TRUE, Chunk, is
 SEALS = {  # below which names a step fixes what stands; the steps themselves are fixed by their signatures
     "issued": ("meta/", "parties/", "lines/", "plan/"), "picked_up": ("legs/", "removed/"), "delivered": ("arrival/",),
     "received": ("received/",), "accepted": ("accepted/",), "refused": ("refusal/",), "voided": ("voiding/",),
-    "resolved": (), "corrected": (), "approved": (), "declined": (), "imported": ("",),
+    "resolved": (), "corrected": (), "approved": (), "declined": (), "confirmed": (), "imported": ("",),
 }
 SEALED = {TEXT: 1, INT: 2, FALSE: 3, TRUE: 3, BYTES: 4}
 REASONS = ("steps/", "refusal/", "voiding/")  # what a step says of itself stays when the step falls
@@ -29,17 +29,24 @@ class Change(Chunk):
     def read_step(self):
         """What it `signs`: the kind of the step in the `row` that it makes, with what `stands` for a resolution."""
         rows = [op.path for op in self.ops if op.action == MAKE and re.fullmatch("steps/[^/]+", op.path)]
-        self.row, self.signs = rows[0] if rows else None, None
+        self.row, self.signs, self.recorded_for = rows[0] if rows else None, None, None
         if not rows:
             return
         self.signs, self.seal = self.put(self.row + "/kind", TEXT).decode(), self.put(self.row + "/seal", BYTES)
         self.stands = self.put(self.row + "/stands", BYTES) if self.signs == "resolved" else bytes(32)
         is_one = len(rows) == 1 and self.signs in SEALS and len(self.seal) == len(self.stands) == 32
         need(is_one, "role", "a change signs one step of a known kind, with a seal of 32 bytes")
-        if self.signs == "corrected":
-            read_proposal(self)
-        elif self.signs in ("approved", "declined"):
-            read_answer(self)
+        if self.signs in READS:
+            READS[self.signs](self)
+
+def check_step(document, change, standing):
+    """What the kind of its step asks of its causes, once the table allows it."""
+    if change.signs == "resolved":
+        check_resolution(change, standing)
+    elif change.signs == "corrected":
+        check_proposal(document, change, standing)
+    elif change.signs in ("approved", "declined"):
+        check_answer(change, standing)
 
 def seal(kind, fields):
     out = b"wufei/seal/v0\0\0\0" + kind.encode()
@@ -84,6 +91,10 @@ class Standing:
     def upright(self, *kinds):
         """The steps that stand, of all kinds or of these."""
         return [step for step in self.steps if step not in self.fallen and (not kinds or step.signs in kinds)]
+
+    def recorded(self, entry):
+        """The step of an entry, when it stands and was recorded for a party."""
+        return next((step for step in self.upright(*PARTY_OF) if step.entry == entry and step.recorded_for), None)
 
 def check_resolution(change, standing):
     step = next((step for step in standing.steps if step.entry == change.stands), None)
@@ -131,9 +142,12 @@ def row_of(change):
     return {name: value for name, value in words.items() if name not in ("kind", "seal", "person", "card")}
 
 def take_bytes32(words, name, code):
-    of, raw = words.pop(name, (None, b""))
-    need(of == BYTES and len(raw) == 32, code, f"its {name} is not 32 bytes")
-    return raw
+    value = words.pop(name, (None, b""))
+    need(is_bytes32(value), code, f"its {name} is not 32 bytes")
+    return value[1]
+
+def is_bytes32(value):
+    return value[0] == BYTES and len(value[1]) == 32
 
 def says_something(value):
     return value[0] == TEXT and len(value[1]) <= 2000 and not re.fullmatch(SPACE, value[1].decode())
@@ -293,3 +307,72 @@ def read_card(raw):
 def is_printed(raw):
     text = raw.decode("utf-8", "ignore")
     return is_text(raw) and text == text.strip() and not re.search("[\0-\x1f\x7f-\x9f]", text)
+
+# ── 8.4 Steps recorded for a party ────────────────────────────────────────────────────────────────────────────────
+PARTY_OF = {"issued": "consignor", "voided": "consignor", "picked_up": "carrier", "delivered": "carrier",
+            "received": "receiver", "accepted": "receiver", "refused": "receiver"}
+
+def read_recording(change):
+    """For whom a step was `recorded_for`, if for anybody, and whether that is `on_paper` or by a code."""
+    words, nothing = row_of(change), (None, b"")
+    if "for" not in words:
+        return
+    party, reason = PARTY_OF[change.signs], words.get("reason", nothing)
+    is_theirs = words["for"] == (TEXT, party.encode()) and says_something(reason)
+    need(is_theirs, "recording", "it does not say that it is for the party of its step, and why")
+    proofs = {"picture", "code", "code_number"} & words.keys()
+    change.on_paper = proofs == {"picture"}
+    is_code = proofs == {"code", "code_number"} and is_code_number(words["code_number"])
+    is_proof = (change.on_paper or is_code) and is_bytes32(words["picture" if change.on_paper else "code"])
+    need(is_proof, "recording", "neither a picture stands for it nor a code, or both")
+    change.recorded_for = party
+
+def is_code_number(value):
+    of, raw = value
+    return of == INT and 0 <= int.from_bytes(raw, "big", signed=True) < 2**32
+
+def read_confirmation(change):
+    """The entry that it `confirms`, and the organisation that it `names` as the party, if any."""
+    words = row_of(change)
+    change.confirms = take_bytes32(words, "confirms", "role")
+    of, change.names = words.get("party", (None, None))
+    need(of is None or of == BYTES and len(change.names) == 16, "role", "no organisation has such an id")
+
+READS = {"corrected": read_proposal, "approved": read_answer, "declined": read_answer,
+         "confirmed": read_confirmation, **dict.fromkeys(PARTY_OF, read_recording)}
+
+def roles_to_act(document, change, roles, states, standing):
+    """An author's roles, and in a recorded step its party's. In the `states` it is asked who the parties are."""
+    if change.recorded_for:
+        check_recording(document, change, roles, states)
+    if change.signs == "confirmed":
+        check_confirmation(change, roles, standing)
+    return roles | ({change.recorded_for} - {None})
+
+def check_recording(document, change, roles, states):
+    party = change.recorded_for
+    need(party not in roles, "recording", f"its author is the {party}")
+    need(roles, "recording", "its author has no part in the manifest")
+    is_silent = all(op.action == MAKE for op in change.ops if op.path == f"parties/{party}/org")
+    need(is_silent, "recording", f"it also says who the {party} is")
+    named = [document.named(party, state) for state in states]
+    is_right = not any(named) if change.on_paper else all(named)
+    need(is_right, "recording", "paper is for a party that nothing names, a code for one that is named")
+
+def check_confirmation(change, roles, standing):
+    step = standing.recorded(change.confirms)
+    need(step, "confirmation", "its author knows of no recorded step of that name that stands")
+    may = change.by_issuer or step.recorded_for in roles
+    need(may, "confirmation", "the step was not recorded for its author")
+    may_name = change.by_issuer and step.on_paper
+    need(change.names is None or may_name, "confirmation", "it may not say who the party is")
+    again = [other for other in standing.upright("confirmed") if voice_of(other) == voice_of(change)]
+    need(not again, "confirmation", "the same was said before")
+
+def voice_of(change):
+    return change.confirms, change.names, None if change.by_issuer else change.org
+
+def is_named_later(role, org, standing):
+    """Whether a *confirmed* that stands says that an organisation is the party of a recorded step."""
+    named = [standing.recorded(step.confirms) for step in standing.upright("confirmed") if step.names == org]
+    return any(step and step.recorded_for == role for step in named)

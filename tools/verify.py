@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from automerge_change import BYTES, DELETE, MAKE, MAX_PAYLOAD, PUT, TEXT, Rejected, need, sha256
 from roles import read_roles
 from steps import PARTIES, REASONS, Change, Standing, seal
-from steps import check_answer, check_proposal, check_resolution, claim_of, read_card
+from steps import check_step, claim_of, is_named_later, read_card, roles_to_act
 
 # ── 1 Signatures ──────────────────────────────────────────────────────────────────────────────────────────────────
 # OpenSSL checks the equation of RFC 8032 without the cofactor, R byte by byte, and that S is below the order of the
@@ -229,13 +229,8 @@ class Document:
             self.begin(change, entry)
         change.read_step()
         standing = Standing([other for other in self.changes.values() if other.signs and change.knows(other)])
-        self.check_roles(change, standing)
-        if change.signs == "resolved":
-            check_resolution(change, standing)
-        elif change.signs == "corrected":
-            check_proposal(self, change, standing)
-        elif change.signs in ("approved", "declined"):
-            check_answer(change, standing)
+        self.check_roles(change, standing, self.roles_of(change, standing))
+        check_step(self, change, standing)
         fits = not change.signs or change.seal == seal(change.signs, self.fields(change, standing.fallen))
         need(fits, "seal", f"the seal of step {change.signs} does not fit")
         need(change.is_canonical(), "guard-not-canonical", "not the canonical encoding")
@@ -283,8 +278,23 @@ class Document:
         need(len(nonce) == 16 and minted == self.id, "genesis", f"its author mints document {minted.hex()} here")
         self.kind, self.creator = kind, change.org
 
-    def check_roles(self, change, standing):
-        roles, signed = self.roles_of(change, standing), {step.signs for step in standing.upright()}
+    def roles_of(self, change, standing):
+        """The author's roles are those in what it knew; once issued, in what was sealed; and what came to be said."""
+        states = [step.causes | 1 << step.at for step in standing.upright("issued")] or [change.causes]
+        has = {"issuer": change.by_issuer, "creator": change.org == self.creator}
+        for role in PARTIES:
+            is_named = any(self.named(role, state) == {(BYTES, change.org)} for state in states)
+            has[role] = is_named or is_named_later(role, change.org, standing)
+        roles = {role for role in has if has[role]}
+        return roles_to_act(self, change, roles, states, standing)
+
+    def named(self, role, state):
+        """What stands for a party in a set of changes."""
+        puts = (op for op in self.ops.values() if op.action == PUT and op.path == f"parties/{role}/org")
+        return {op.value for op in puts if stands(op, state)}
+
+    def check_roles(self, change, standing, roles):
+        signed = {step.signs for step in standing.upright()}
         for op in change.ops:
             is_empty = all(pred in self.ops and self.ops[pred].change in standing.fallen for pred in op.preds)
             what = {MAKE: "make", DELETE: "delete"}.get(op.action, "replace")
@@ -293,17 +303,6 @@ class Document:
             may = is_fixed or any(row.fits(change, op, what, roles, signed) for row in ROLES[self.kind])
             may = may and not (op.action == MAKE and op.preds)
             need(may, "role", f"{' and '.join(sorted(roles)) or 'a stranger'} may not {what} {op.path}")
-
-    def roles_of(self, change, standing):
-        """The author's roles are those in what it knew; once issued, in what was sealed."""
-        states = [step.causes | 1 << step.at for step in standing.upright("issued")] or [change.causes]
-        has = {"issuer": change.by_issuer, "creator": change.org == self.creator}
-        roles = {role for role in has if has[role]}
-        for role in PARTIES:
-            named = [op for op in self.ops.values() if op.action == PUT and op.path == f"parties/{role}/org"]
-            found = [{op.value for op in named if stands(op, state)} for state in states]
-            roles |= {role} if {(BYTES, change.org)} in found else set()
-        return roles
 
     def keep(self, change):
         self.changes[change.hash] = change

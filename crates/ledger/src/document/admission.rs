@@ -410,23 +410,23 @@ fn step_of(resolved: &Resolved) -> Result<Option<SignedStep>, Rejection> {
     if kind == StepKind::Confirmed && confirms.is_none() {
         return wrong(&row.path, "a confirmation names the entry of the recorded step");
     }
+    let Some(seal) = field("seal").and_then(as_bytes) else {
+        return wrong(&row.path, "a step carries the 32-byte digest of what it seals");
+    };
     let recording = recording_at(kind, &row.path, resolved).map_err(|why| Rejection::Recording { why })?;
-    match field("seal").and_then(as_bytes) {
-        Some(seal) => Ok(Some(SignedStep {
-            kind,
-            row: row.path.to_string(),
-            seal,
-            stands,
-            person: field("person").and_then(as_bytes).map(|person| ClaimedPerson {
-                person: PersonId(person),
-                card: field("card").and_then(as_bytes).map(CardAddress),
-            }),
-            word: Word::read(kind, &row.path, resolved)?,
-            recording: recording.map(Arc::new),
-            confirms,
-        })),
-        None => wrong(&row.path, "a step carries the 32-byte digest of what it seals"),
-    }
+    Ok(Some(SignedStep {
+        kind,
+        row: row.path.to_string(),
+        seal,
+        stands,
+        person: field("person").and_then(as_bytes).map(|person| ClaimedPerson {
+            person: PersonId(person),
+            card: field("card").and_then(as_bytes).map(CardAddress),
+        }),
+        word: Word::read(kind, &row.path, resolved)?,
+        recording: recording.map(Arc::new),
+        confirms,
+    }))
 }
 
 /// The value that a change writes at a path.

@@ -67,24 +67,23 @@ pub(super) fn recording_at(
         return Ok(None);
     };
     let is_theirs = matches!(named, ScalarValue::Str(named) if *named == *role.name());
-    let number = match field("code_number") {
-        Some(ScalarValue::Int(number)) => u32::try_from(*number).ok(),
-        _ => None,
-    };
-    let proof = match (field("picture"), field("code"), number) {
+    let proof = match (field("picture"), field("code"), field("code_number")) {
         (Some(picture), None, None) => {
             bytes(picture).map(|digest| RecordingProof::Picture { digest: Hex(digest) })
         }
-        (None, Some(code), Some(number)) => bytes(code).map(|mac| RecordingProof::Code {
-            number,
-            mac: Hex(mac),
-        }),
+        (None, Some(code), Some(ScalarValue::Int(number))) => code_proof(code, *number),
         _ => None,
     };
     match (is_theirs, field("reason").and_then(reason), proof) {
         (true, Some(reason), Some(proof)) => Ok(Some(Recording { role, reason, proof })),
         _ => Err(Unrecordable::Malformed),
     }
+}
+
+fn code_proof(code: &ScalarValue, number: i64) -> Option<RecordingProof> {
+    let number = u32::try_from(number).ok()?;
+    let mac = Hex(bytes(code)?);
+    Some(RecordingProof::Code { number, mac })
 }
 
 /// What a *confirmed* says. `None` for one that names no step.

@@ -7,7 +7,9 @@ use automerge::transaction::{Transactable, Transaction};
 use automerge::{ActorId, AutomergeError, Change, ExpandedChange, ObjType, ScalarValue};
 use sha2::{Digest, Sha256};
 use wufei_adversary::ATTACKS;
-use wufei_ledger::{Act, DocId, Document, DocumentKind, Entry, EntryBody, EntryKind, Write, actor_id};
+use wufei_ledger::{
+    Act, Author, DocId, Document, DocumentKind, Entry, EntryBody, EntryKind, Write, actor_id,
+};
 use wufei_manifest::StepKind;
 
 pub fn add(cases: &mut Cases) {
@@ -57,7 +59,7 @@ fn attacks(cases: &mut Cases) {
 }
 
 /// An edit of the workshop, not yet taken in by anybody.
-fn next_edit() -> (World, Entry) {
+pub(super) fn next_edit() -> (World, Entry) {
     let mut world = World::at(DRAFT);
     let doc = world.doc();
     let author = world.workshop.author(&world.city);
@@ -457,7 +459,7 @@ fn roles(cases: &mut Cases) {
     );
 }
 
-type Edit = fn(&mut Transaction<'_>) -> Result<(), AutomergeError>;
+pub(super) type Edit = fn(&mut Transaction<'_>) -> Result<(), AutomergeError>;
 
 /// Changes that no honest device makes.
 fn forged_maps(cases: &mut Cases) {
@@ -808,6 +810,23 @@ fn imports_and_profiles(cases: &mut Cases) {
         &step(StepKind::Imported, 1, writes.clone()),
     );
     cases.add("an imported manifest", &world, &[(entry(&imported), "admitted")]);
+    // What is reported is reported once: no row of before anything fits any more.
+    let mut own = writes.clone();
+    own.push(Write::bytes("parties/consignor/org", world.stranger.org.0));
+    let imported = begin(DocumentKind::Manifest, &author, &step(StepKind::Imported, 1, own));
+    let mut home = world.home.clone();
+    home.hears(&imported);
+    let next = Author { seq: 1, ..author };
+    let mut lines = vec![(entry(&imported), "admitted")];
+    for act in [
+        edit("plan/x", 1),
+        edit("removed/a1", 1),
+        step(StepKind::Issued, 2, vec![]),
+    ] {
+        let sent = home.document(imported.body().doc).write(&next, &act).unwrap();
+        lines.push((entry(&sent), "role"));
+    }
+    cases.add("an imported manifest that goes on", &world, &lines);
     let unsigned = begin(
         DocumentKind::Manifest,
         &author,

@@ -5,7 +5,7 @@ use super::{Cases, ISSUED, PICKED_UP, WHOLE};
 use crate::common::{Replica, step};
 use Who::{Carrier, OtherSite, Regulator, Second, Site, Stranger, Workshop};
 use wufei_ledger::{Act, EntryId, Write};
-use wufei_manifest::StepKind::{Approved, Declined, Received, Voided};
+use wufei_manifest::StepKind::{Approved, Declined, Issued, Received, Voided};
 use wufei_manifest::id::Hex;
 use wufei_manifest::{Answer, Manifest, PartyRole, Scalar};
 
@@ -31,7 +31,7 @@ impl Story {
         [100 + self.sent.len() as u8; 8]
     }
 
-    fn corrects(
+    pub(super) fn corrects(
         &mut self,
         who: Who,
         at: &mut Replica,
@@ -42,7 +42,7 @@ impl Story {
         self.acts(who, at, &act, expected)
     }
 
-    fn says(
+    pub(super) fn says(
         &mut self,
         who: Who,
         at: &mut Replica,
@@ -283,6 +283,25 @@ fn raced(cases: &mut Cases) {
     story.corrects(Site, &mut all, [accepted(7)], "correction");
     story.corrects(Site, &mut all, [accepted(8)], "admitted");
     story.ends(cases, "corrections that race, and one that settles it");
+
+    // Of a firm that is both ends nobody is asked: its two devices race all the same.
+    let (mut story, mut here) = Story::drafted(Workshop, |draft| {
+        draft.writes.push(Write::bytes("parties/receiver/org", [1; 16]));
+    });
+    let planned = |grams| Write::int("lines/a1/planned_g", grams);
+    story.acts(Workshop, &mut here, &step(Issued, 80, vec![]), "admitted");
+    let mut there = here.clone();
+    story.corrects(Workshop, &mut here, [planned(7)], "admitted");
+    story.corrects(Second, &mut there, [planned(8)], "admitted");
+    story.sent[2..].iter().for_each(|sent| here.hears(sent));
+    for grams in [7, 8] {
+        let (mut story, mut here) = (story.clone(), here.clone());
+        story.corrects(Carrier, &mut here, [planned(grams)], "admitted");
+        story.ends(
+            cases,
+            &format!("two corrections race that ask nobody, and {grams} again"),
+        );
+    }
 }
 
 fn bounded(cases: &mut Cases) {

@@ -2,9 +2,12 @@
 
 mod bodies;
 mod changes;
+mod columns;
+mod confirmations;
 mod corrections;
 mod keys;
 mod persons;
+mod recordings;
 mod scalar;
 mod statements;
 mod steps;
@@ -24,9 +27,12 @@ pub fn all() -> Value {
     keys::add(&mut cases);
     statements::add(&mut cases);
     changes::add(&mut cases);
+    columns::add(&mut cases);
     steps::add(&mut cases);
     persons::add(&mut cases);
     corrections::add(&mut cases);
+    recordings::add(&mut cases);
+    confirmations::add(&mut cases);
     json!({
         "what": "lines of an export with the verdict of each; a case begins with the first `after` lines of the \
                  honest history, in a ledger that knows nothing else",

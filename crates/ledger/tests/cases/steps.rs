@@ -41,13 +41,13 @@ pub(super) enum Who {
     Regulator,
 }
 
-type Edit = fn(&mut Transaction<'_>) -> Result<(), AutomergeError>;
+pub(super) type Edit = fn(&mut Transaction<'_>) -> Result<(), AutomergeError>;
 
 /// A case that is being written: what was sent so far, and what is expected of it.
 #[derive(Clone)]
 pub(super) struct Story {
     pub(super) world: World,
-    lines: Vec<(Line, &'static str)>,
+    pub(super) lines: Vec<(Line, &'static str)>,
     /// What everybody sent, in the order of the lines.
     pub(super) sent: Vec<Entry>,
 }
@@ -82,7 +82,7 @@ impl Story {
         }
     }
 
-    fn send(&mut self, sent: Entry, at: &mut Replica, expected: &'static str) -> EntryId {
+    pub(super) fn send(&mut self, sent: Entry, at: &mut Replica, expected: &'static str) -> EntryId {
         if expected == "admitted" {
             at.hears(&sent);
         }
@@ -100,7 +100,7 @@ impl Story {
         self.send(sent, at, expected)
     }
 
-    fn signs(
+    pub(super) fn signs(
         &mut self,
         who: Who,
         at: &mut Replica,
@@ -127,7 +127,13 @@ impl Story {
     }
 
     /// A change that no honest device makes, on all that was admitted.
-    fn forges(&mut self, who: Who, at: &mut Replica, edit: Edit, expected: &'static str) -> EntryId {
+    pub(super) fn forges(
+        &mut self,
+        who: Who,
+        at: &mut Replica,
+        edit: Edit,
+        expected: &'static str,
+    ) -> EntryId {
         let admitted = self.lines.iter().zip(&self.sent);
         let admitted = admitted.filter(|((_, verdict), _)| *verdict == "admitted");
         let history = self.world.entries.iter().chain(admitted.map(|(_, sent)| sent));
