@@ -122,6 +122,7 @@ export function Gallery() {
                 manifest={{
                   row: { status: "received" },
                   missing: ["delivered"],
+                  recordings: [],
                   consignor: party("示例汽修厂"),
                   carrier: party("示例危货运输"),
                   receiver: party("示例东处置"),
