@@ -146,6 +146,11 @@ fn paper_is_recorded_for_a_firm_that_is_not_enrolled_and_its_word_may_follow() {
         problem(&lorry, &["manifest", "issue", &manifest]),
         "sign.not_party"
     );
+    // A reason with nothing behind it is asked wrongly.
+    let bare = lorry
+        .try_run(&["manifest", "issue", &manifest, "--recorded", "没有登记"])
+        .unwrap();
+    assert_eq!(bare.status.code(), Some(2));
     let by_code = ["--recorded", "没有登记", "--code", "1-00000-00000"];
     assert_eq!(
         problem(

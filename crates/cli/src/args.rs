@@ -219,27 +219,25 @@ pub enum RevocationArg {
 
 /// For a party that cannot sign its step itself.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("proof").args(["picture", "code"])))]
 pub struct Recording {
     /// Record the step for its party: why it does not sign itself
-    #[arg(long, value_name = "REASON")]
+    #[arg(long, value_name = "REASON", requires = "proof")]
     recorded: Option<String>,
     /// A picture of the paper that the party signed, when it is not enrolled
-    #[arg(long, value_name = "FILE", requires = "recorded", conflicts_with = "code")]
+    #[arg(long, value_name = "FILE", requires = "recorded")]
     picture: Option<PathBuf>,
     /// The code that the party told, when it is enrolled
-    #[arg(long, requires = "recorded", conflicts_with = "picture")]
+    #[arg(long, requires = "recorded")]
     code: Option<String>,
 }
 
 impl Recording {
     /// Why, and what stands behind it.
     pub fn evidence(&self) -> Option<(&str, Evidence<'_>)> {
-        let reason = self.recorded.as_deref()?;
-        let evidence = match (&self.picture, &self.code) {
-            (Some(picture), _) => Evidence::Picture(picture),
-            (None, code) => Evidence::Code(code.as_deref().unwrap_or_default()),
-        };
-        Some((reason, evidence))
+        let picture = self.picture.as_deref().map(Evidence::Picture);
+        let evidence = picture.or_else(|| self.code.as_deref().map(Evidence::Code));
+        Some((self.recorded.as_deref()?, evidence?))
     }
 }
 

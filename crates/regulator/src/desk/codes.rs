@@ -1,13 +1,11 @@
 //! Codes that organisations tell, and the steps that were recorded with one.
 
-use std::sync::Arc;
-
 use wufei_archive::{Batch, StoredCode};
 use wufei_ledger::{DocId, EntryId, OrgId, Rejection, TypedCode};
 use wufei_manifest::{Confirms, Manifest, RecordingProof};
 
 use super::{Desk, Fault, opened};
-use crate::draft::{Draft, Fate};
+use crate::draft::Draft;
 
 impl Desk {
     /// Makes further codes for an organisation. `None` when there is none with this id.
@@ -110,12 +108,7 @@ impl Desk {
         let document = &self.documents.get(&doc).expect("opened above").document;
         let entry = self.issuer.confirm(document, confirms, row, next, draft.log_ms);
         let entry = entry.map_err(|why| Fault::Own(why.to_string()))?;
-        match self.take(draft, &[Arc::new(entry)])?.pop() {
-            Some(Fate::New(_)) => Ok(true),
-            // Nothing has changed, and no number was used: the entry is forgotten.
-            Some(Fate::Rejected(Rejection::Confirmation { .. } | Rejection::Role { .. })) => Ok(false),
-            Some(Fate::Rejected(why)) => Err(Fault::Own(why.to_string())),
-            fate => Err(Fault::Own(format!("{fate:?}"))),
-        }
+        let may_not = |why: &Rejection| matches!(why, Rejection::Confirmation { .. } | Rejection::Role { .. });
+        self.take_unless(draft, entry, may_not)
     }
 }

@@ -160,14 +160,9 @@ impl Desk {
         let resolved = self.issuer.resolve(document, stands, row, next, now_ms);
         let entry = resolved.map_err(|why| Fault::Own(why.to_string()))?;
         let mut draft = self.draft(now_ms);
-        match self.take(&mut draft, &[Arc::new(entry)])?.pop() {
-            Some(Fate::New(_)) => {}
-            // Nothing has changed, and no number was used: the entry is forgotten.
-            Some(Fate::Rejected(Rejection::Resolution { .. } | Rejection::Role { .. })) => {
-                return Ok(Some(false));
-            }
-            Some(Fate::Rejected(why)) => return Err(Fault::Own(why.to_string())),
-            fate => return Err(Fault::Own(format!("{fate:?}"))),
+        let may_not = |why: &Rejection| matches!(why, Rejection::Resolution { .. } | Rejection::Role { .. });
+        if !self.take_unless(&mut draft, entry, may_not)? {
+            return Ok(Some(false));
         }
         self.commit(draft, now_ms)?;
         Ok(Some(true))
@@ -199,22 +194,29 @@ impl Desk {
         let answered = self.issuer.answer(document, &answer, row, next, now_ms);
         let entry = answered.map_err(|why| Fault::Own(why.to_string()))?;
         let mut draft = self.draft(now_ms);
-        match self.take(&mut draft, &[Arc::new(entry)])?.pop() {
-            Some(Fate::New(_)) => {}
-            // Nothing has changed, and no number was used: the entry is forgotten.
-            Some(Fate::Rejected(Rejection::Answer { .. } | Rejection::Role { .. })) => {
-                return Ok(Some(false));
-            }
-            Some(Fate::Rejected(why)) => return Err(Fault::Own(why.to_string())),
-            fate => return Err(Fault::Own(format!("{fate:?}"))),
+        let may_not = |why: &Rejection| matches!(why, Rejection::Answer { .. } | Rejection::Role { .. });
+        if !self.take_unless(&mut draft, entry, may_not)? {
+            return Ok(Some(false));
         }
         self.commit(draft, now_ms)?;
         Ok(Some(true))
     }
 
     fn take_own(&mut self, draft: &mut Draft, entry: Entry) -> Result<(), Fault> {
+        self.take_unless(draft, entry, |_| false).map(drop)
+    }
+
+    /// Takes the regulator's own entry in, unless it is refused for a reason that is no fault. Then nothing has
+    /// changed and no number was used: the entry is forgotten.
+    pub(super) fn take_unless(
+        &mut self,
+        draft: &mut Draft,
+        entry: Entry,
+        is_no_fault: impl Fn(&Rejection) -> bool,
+    ) -> Result<bool, Fault> {
         match self.take(draft, &[Arc::new(entry)])?.pop() {
-            Some(Fate::New(_)) => Ok(()),
+            Some(Fate::New(_)) => Ok(true),
+            Some(Fate::Rejected(why)) if is_no_fault(&why) => Ok(false),
             Some(Fate::Rejected(why)) => Err(Fault::Own(why.to_string())),
             fate => Err(Fault::Own(format!("{fate:?}"))),
         }
