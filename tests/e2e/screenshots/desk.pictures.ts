@@ -24,7 +24,7 @@ afterAll(async () => {
 
 describe.each(LANGUAGES)("the desk in %s", (language) => {
   const w = words(language);
-  const { common, custody, delivery, gate, importing, manifests, problems } = w;
+  const { common, custody, delivery, devices, gate, importing, manifests, problems } = w;
   const { settings, signing, steps, today, trip } = w;
   const album = new Album(language);
 
@@ -132,6 +132,9 @@ describe.each(LANGUAGES)("the desk in %s", (language) => {
     await clerk.click(common.nav.settings, { in: common.menu });
     await clerk.sees(settings.catalogue.title);
     await album.takesBoth(clerk, "settings", "filled");
+    await clerk.click(settings.devices.open, { in: settings.devices.title });
+    await clerk.sees(devices.devices.alone);
+    await album.takesBoth(clerk, "devices", "filled");
 
     // On the road.
     await driver.sees(trip.start_check, {}, PATIENCE);
