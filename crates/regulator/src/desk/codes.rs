@@ -108,7 +108,8 @@ impl Desk {
         let document = &self.documents.get(&doc).expect("opened above").document;
         let entry = self.issuer.confirm(document, confirms, row, next, draft.log_ms);
         let entry = entry.map_err(|why| Fault::Own(why.to_string()))?;
-        let may_not = |why: &Rejection| matches!(why, Rejection::Confirmation { .. } | Rejection::Role { .. });
+        let may_not =
+            |why: &Rejection| matches!(why, Rejection::Confirmation { .. } | Rejection::Role { .. });
         self.take_unless(draft, entry, may_not)
     }
 }
