@@ -438,11 +438,6 @@ impl Manifest {
         self.steps.iter().find(|step| step.kind == kind && step.stands)
     }
 
-    /// What a step says of itself that was recorded for its party.
-    pub fn recording(&self, step: EntryId) -> Option<&RecordedStep> {
-        self.recordings.iter().find(|recorded| recorded.entry == step)
-    }
-
     /// What is shown at a path that can be corrected.
     pub fn value_at(&self, path: &str) -> Option<Scalar> {
         let text = |text: &Option<String>| text.clone().map(Scalar::Text);

@@ -29,6 +29,7 @@ pub use weights::LineWeight;
 
 use crate::Problem;
 use wufei_ledger::{Act, OrgId};
+pub use wufei_manifest::PartyRole;
 use wufei_manifest::{Conflict, Manifest, Party, Status, StepKind};
 
 /// Where an act happens: who acts, on what, and the random id of the step's row.
@@ -55,35 +56,9 @@ pub trait StepAct {
     fn decide(&self, scene: &Scene<'_>) -> Result<Act, Problem>;
 }
 
-/// The three roles, with what this screen or command calls them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PartyRole {
-    /// 移出人.
-    Consignor,
-    /// 承运人.
-    Carrier,
-    /// 接受人.
-    Receiver,
-}
-
-impl From<wufei_manifest::PartyRole> for PartyRole {
-    fn from(role: wufei_manifest::PartyRole) -> Self {
-        match role {
-            wufei_manifest::PartyRole::Consignor => Self::Consignor,
-            wufei_manifest::PartyRole::Carrier => Self::Carrier,
-            wufei_manifest::PartyRole::Receiver => Self::Receiver,
-        }
-    }
-}
-
 impl Scene<'_> {
     fn party(&self, role: PartyRole) -> &Party {
-        let parties = &self.manifest.parties;
-        match role {
-            PartyRole::Consignor => &parties.consignor,
-            PartyRole::Carrier => &parties.carrier,
-            PartyRole::Receiver => &parties.receiver,
-        }
+        self.manifest.parties.of(role)
     }
 
     /// Only for a clear sentence: the wall itself is the ledger's role table.

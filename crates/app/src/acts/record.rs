@@ -38,7 +38,7 @@ impl StepAct for Recorded<'_> {
             });
         };
         let reason = told_reason(&self.reason).ok_or(Problem::NoReason { step })?;
-        let party = scene.party(role.into());
+        let party = scene.party(role);
         let refused = |why| Problem::Unrecordable {
             why,
             party: party.name.clone(),
@@ -81,11 +81,7 @@ impl StepAct for Confirm {
 }
 
 fn waits_for_word_of(recorded: &RecordedStep, scene: &Scene<'_>) -> bool {
-    waits_for_word(
-        recorded,
-        scene.party(recorded.recording.role.into()).org,
-        scene.own,
-    )
+    waits_for_word(recorded, scene.party(recorded.recording.role).org, scene.own)
 }
 
 /// Whether a recorded step waits for the word of this organisation, which `party` names, or the regulator later.

@@ -2,7 +2,6 @@
 
 use super::fingerprint;
 use crate::Problem;
-use crate::acts::PartyRole;
 use crate::node::{
     CloseCode, Denial, DeviceError, EnrolError, EnrolmentError, HomeError, KeyError, KeyFileError, NodeError,
     OpenError, PersonError, RecordError, SecretError, StoreError, SyncError, Trouble,
@@ -142,16 +141,6 @@ const fn fault_of(why: &Uncorrectable) -> CorrectionFault {
         Uncorrectable::Same { .. } => CorrectionFault::Same,
         Uncorrectable::Value { .. } => CorrectionFault::Value,
         Uncorrectable::TooManyOpen { .. } => CorrectionFault::TooManyOpen,
-    }
-}
-
-impl From<PartyRole> for Role {
-    fn from(role: PartyRole) -> Self {
-        match role {
-            PartyRole::Consignor => Self::Consignor,
-            PartyRole::Carrier => Self::Carrier,
-            PartyRole::Receiver => Self::Receiver,
-        }
     }
 }
 

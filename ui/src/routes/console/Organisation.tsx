@@ -11,7 +11,7 @@ import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
 import { Skeleton } from "@/components/Skeleton";
 import { DeviceCards } from "@/features/people/DeviceCards";
-import { MadeCodes } from "@/features/people/MakeCodes";
+import { MadeCodes } from "@/features/people/MadeCodes";
 import { devicesQuery, organisationsQuery, useMakeCodes } from "@/features/people/queries";
 import { RevokeDialog } from "@/features/people/RevokeDialog";
 import { useBits } from "@/features/people/useBits";

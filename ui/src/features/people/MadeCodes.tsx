@@ -5,7 +5,7 @@ import { Card } from "@/components/Card";
 import { ConsoleFailure } from "@/features/shared/ConsoleFailure";
 import { useNow } from "@/features/shared/useNow";
 import { useFormat } from "@/i18n/useFormat";
-import styles from "./MakeCodes.module.css";
+import styles from "./MadeCodes.module.css";
 import type { useMakeCodes } from "./queries";
 
 /** Codes that were just made for an organisation, to be printed and handed over. Nobody can show them a second time. */
