@@ -1,37 +1,23 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActRequest } from "@/api/generated/ActRequest";
 import type { ManifestView } from "@/api/generated/ManifestView";
-import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
-import { Skeleton } from "@/components/Skeleton";
-import { ProblemFailure } from "@/features/shared/ProblemFailure";
-import { manifestQueries } from "@/features/shared/queries";
 import { manifestCode } from "@/lib/codes";
 import { CheckedForm } from "../CheckedForm";
 import { Parties } from "../page/Parties";
 import { useSignWhenChecked } from "../useSignWhenChecked";
+import { WithManifest } from "../WithManifest";
 import { LinesToWeigh, type Removed, weighed } from "./LinesToWeigh";
 
 /** A manifest that somebody prepared for this organisation: read, weighed where that has been done, and issued. */
 export function IssueManifest({ manifest }: { manifest: string }) {
   const { t } = useTranslation("manifests");
-  const { data, error, refetch } = useQuery(manifestQueries.one(manifest));
-  if (data !== undefined) return <Draft key={data.row.id} view={data} />;
   return (
-    <Page title={t("issue.title")}>
-      {error === null ? (
-        <Skeleton rows={8} />
-      ) : (
-        <ProblemFailure
-          error={error}
-          action={<Button onClick={() => void refetch()}>{t("list.again")}</Button>}
-        />
-      )}
-    </Page>
+    <WithManifest manifest={manifest} title={t("issue.title")}>
+      {(view) => <Draft key={view.row.id} view={view} />}
+    </WithManifest>
   );
 }
 

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemOf } from "@/api/call";
@@ -8,19 +7,16 @@ import type { ActRequest } from "@/api/generated/ActRequest";
 import type { CheckCard } from "@/api/generated/CheckCard";
 import type { ManifestView } from "@/api/generated/ManifestView";
 import type { Problem } from "@/api/generated/Problem";
-import { Page } from "@/components/Page";
 import { Section } from "@/components/Section";
-import { Skeleton } from "@/components/Skeleton";
 import { useSettled } from "@/components/useSettled";
 import { useCheck } from "@/features/shared/check/useCheck";
-import { ProblemFailure } from "@/features/shared/ProblemFailure";
-import { manifestQueries } from "@/features/shared/queries";
 import { manifestCode } from "@/lib/codes";
 import { CheckedForm } from "../CheckedForm";
 import { LinesToWeigh, type Removed, weighed } from "../issue/LinesToWeigh";
 import { Parties } from "../page/Parties";
 import { sheetQuery } from "../queries";
 import { useSignWhenChecked } from "../useSignWhenChecked";
+import { WithManifest } from "../WithManifest";
 import { SheetPart } from "./SheetPart";
 import { isWhole } from "./sheetText";
 
@@ -30,19 +26,10 @@ const PAUSE_MS = 250;
 /** 用签字单签: a draft that was prepared here is issued with its consignor's one-use key, without a network. */
 export function SignBySheet({ manifest }: { manifest: string }) {
   const { t } = useTranslation("manifests");
-  const { data, error, refetch } = useQuery(manifestQueries.one(manifest));
-  if (data !== undefined) return <Draft key={data.row.id} view={data} />;
   return (
-    <Page title={t("sheet.title")}>
-      {error === null ? (
-        <Skeleton rows={8} />
-      ) : (
-        <ProblemFailure
-          error={error}
-          action={<Button onClick={() => void refetch()}>{t("list.again")}</Button>}
-        />
-      )}
-    </Page>
+    <WithManifest manifest={manifest} title={t("sheet.title")}>
+      {(view) => <Draft key={view.row.id} view={view} />}
+    </WithManifest>
   );
 }
 
